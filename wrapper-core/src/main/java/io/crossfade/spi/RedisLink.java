@@ -1,0 +1,60 @@
+package io.crossfade.spi;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one server, speaking RESP2. Not thread-safe. Replies come in the order of the commands.
+ *
+ * <p>A reply is a {@code byte[]} (status and bulk), a {@link Long}, a {@link List} of replies, {@code null} or an
+ * {@link ErrorReply}. A connection that fails, or is closed with replies outstanding, never goes back to its pool.
+ */
+public interface RedisLink extends AutoCloseable {
+    /**
+     * Buffers a command; may write to the socket when the buffer is full.
+     *
+     * @throws LinkException if the connection failed
+     */
+    void send(Command command);
+
+    /**
+     * Writes what is buffered to the socket.
+     *
+     * @throws LinkException if the connection failed
+     */
+    void flush();
+
+    /**
+     * Blocks until the next reply is here, at most the side's timeout. Call {@link #flush()} first.
+     *
+     * @throws LinkException if the connection failed or the reply did not come in time
+     */
+    @Nullable Object receive();
+
+    /** Sends all commands in one batch and returns their replies in order. */
+    default List<@Nullable Object> exchange(List<Command> commands) {
+        for (Command command : commands) {
+            send(command);
+        }
+        flush();
+        List<@Nullable Object> replies = new ArrayList<>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            replies.add(receive());
+        }
+        return replies;
+    }
+
+    /** Sends one command and returns its reply. */
+    default @Nullable Object exchange(Command command) {
+        send(command);
+        flush();
+        return receive();
+    }
+
+    /** Gives the connection back; a failed one is dropped. Does not throw. */
+    @Override
+    void close();
+}

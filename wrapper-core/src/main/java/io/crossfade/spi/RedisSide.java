@@ -1,0 +1,23 @@
+package io.crossfade.spi;
+
+import io.crossfade.model.Side;
+
+/** One instance of the migration and the connections Crossfade itself keeps to it. Thread-safe. */
+public interface RedisSide extends AutoCloseable {
+    /** Returns which side this is. */
+    Side side();
+
+    /** Returns host and port for messages; never credentials. */
+    String endpoint();
+
+    /**
+     * Takes a connection from the pool, or opens one. Blocks at most the side's timeouts.
+     *
+     * @throws LinkException if none can be had
+     */
+    RedisLink lease();
+
+    /** Closes every connection. Idempotent. */
+    @Override
+    void close();
+}
