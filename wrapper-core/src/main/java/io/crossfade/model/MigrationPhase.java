@@ -60,9 +60,8 @@ public enum MigrationPhase {
     public Set<MigrationPhase> next(boolean lazy) {
         return switch (this) {
             case SOURCE_ONLY -> EnumSet.of(DUAL_WRITE);
-            case DUAL_WRITE -> lazy
-                    ? EnumSet.of(SOURCE_ONLY, SHADOW_READ, TARGET_LIVE)
-                    : EnumSet.of(SOURCE_ONLY, SHADOW_READ);
+            case DUAL_WRITE ->
+                lazy ? EnumSet.of(SOURCE_ONLY, SHADOW_READ, TARGET_LIVE) : EnumSet.of(SOURCE_ONLY, SHADOW_READ);
             case SHADOW_READ -> EnumSet.of(DUAL_WRITE, TARGET_LIVE);
             case TARGET_LIVE -> EnumSet.of(SHADOW_READ, DUAL_WRITE, RAMP_DOWN);
             case RAMP_DOWN -> EnumSet.of(TARGET_LIVE, SHADOW_READ, TARGET_ONLY);
