@@ -1,15 +1,17 @@
 package io.crossfade.spi;
 
-import static java.util.Objects.requireNonNull;
-
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach one of the two instances. Immutable; the text form never shows the password.
  *
- * @param host name or address of the server
- * @param port 1 to 65535
+ * @param host name or address of the server; default {@code localhost}
+ * @param port 1 to 65535; default 6379
  * @param user the ACL user, or null for the default user
  * @param password the password, or null when the server asks for none
  * @param database the number of the database, 0 to 16383; default 0
@@ -29,9 +31,15 @@ public record SideConfig(
         Duration readTimeout,
         int poolSize) {
 
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
-    private static final int DEFAULT_POOL_SIZE = 32;
+    private static final Setting<String> HOST = Setting.text("host", "localhost");
+    private static final Setting<Integer> PORT = Setting.integer("port", 1, 65_535, 6379);
+    private static final Setting<String> USER = Setting.text("user", null);
+    private static final Setting<String> PASSWORD = Setting.secret("password");
+    private static final Setting<Integer> DATABASE = Setting.integer("database", 0, 16_383, 0);
+    private static final Setting<Boolean> TLS = Setting.flag("tls", false);
+    private static final Setting<Duration> CONNECT_TIMEOUT = timeout("connect-timeout");
+    private static final Setting<Duration> READ_TIMEOUT = timeout("read-timeout");
+    private static final Setting<Integer> POOL_SIZE = Setting.integer("pool-size", 1, 10_000, 32);
 
     /**
      * Checks every component.
@@ -39,26 +47,67 @@ public record SideConfig(
      * @throws IllegalArgumentException naming the setting, its value and its bound
      */
     public SideConfig {
-        requireNonNull(host, "host");
-        if (host.isBlank()) {
-            throw new IllegalArgumentException("host must not be blank");
+        HOST.check(host);
+        PORT.check(port);
+        if (user != null) {
+            USER.check(user);
         }
-        inRange("port", port, 1, 65_535);
-        if (user != null && user.isEmpty()) {
-            throw new IllegalArgumentException("user must not be empty; leave it out for the default user");
+        if (password != null) {
+            PASSWORD.check(password);
         }
-        if (user != null && password == null) {
-            throw new IllegalArgumentException("user is set, so password must be set too");
-        }
-        inRange("database", database, 0, 16_383);
-        checkTimeout("connect-timeout", connectTimeout);
-        checkTimeout("read-timeout", readTimeout);
-        inRange("pool-size", poolSize, 1, 10_000);
+        requirePassword(user, USER, password, PASSWORD);
+        DATABASE.check(database);
+        CONNECT_TIMEOUT.check(connectTimeout);
+        READ_TIMEOUT.check(readTimeout);
+        POOL_SIZE.check(poolSize);
+    }
+
+    /** Returns the defaults. */
+    public static SideConfig defaults() {
+        return from(Settings.none(), "crossfade.source");
     }
 
     /** Returns the settings of a server without credentials and TLS, all else at its default. */
     public static SideConfig of(String host, int port) {
-        return new SideConfig(host, port, null, null, 0, false, DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_POOL_SIZE);
+        SideConfig config = defaults();
+        return new SideConfig(
+                host,
+                port,
+                null,
+                null,
+                config.database,
+                config.tls,
+                config.connectTimeout,
+                config.readTimeout,
+                config.poolSize);
+    }
+
+    /**
+     * Reads the settings of one side.
+     *
+     * @param prefix {@code crossfade.source} or {@code crossfade.target}
+     */
+    public static SideConfig from(Settings settings, String prefix) {
+        String user = settings.find(USER.under(prefix));
+        String password = settings.find(PASSWORD.under(prefix));
+        requirePassword(user, USER.under(prefix), password, PASSWORD.under(prefix));
+        return new SideConfig(
+                settings.get(HOST.under(prefix)),
+                settings.get(PORT.under(prefix)),
+                user,
+                password,
+                settings.get(DATABASE.under(prefix)),
+                settings.get(TLS.under(prefix)),
+                settings.get(CONNECT_TIMEOUT.under(prefix)),
+                settings.get(READ_TIMEOUT.under(prefix)),
+                settings.get(POOL_SIZE.under(prefix)));
+    }
+
+    /** Returns every setting of one side under {@code prefix}. */
+    public static List<Setting<?>> settings(String prefix) {
+        return Stream.of(HOST, PORT, USER, PASSWORD, DATABASE, TLS, CONNECT_TIMEOUT, READ_TIMEOUT, POOL_SIZE)
+                .<Setting<?>>map(setting -> setting.under(prefix))
+                .toList();
     }
 
     /** Returns a copy with these credentials; a null user is the server's default user. */
@@ -100,17 +149,15 @@ public record SideConfig(
                 + "]";
     }
 
-    private static void inRange(String setting, int value, int least, int most) {
-        if (value < least || value > most) {
+    private static void requirePassword(
+            @Nullable String user, Setting<String> userName, @Nullable String password, Setting<String> passwordName) {
+        if (user != null && password == null) {
             throw new IllegalArgumentException(
-                    setting + " must be from " + least + " to " + most + ", but is " + value);
+                    userName + "=" + user + " is not allowed; allowed: a user together with " + passwordName);
         }
     }
 
-    private static void checkTimeout(String setting, Duration value) {
-        requireNonNull(value, setting);
-        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(setting + " must be from 1 ms to 10 min, but is " + value);
-        }
+    private static Setting<Duration> timeout(String key) {
+        return Setting.duration(key, Duration.ofMillis(1), Duration.ofMinutes(10), Duration.ofSeconds(2));
     }
 }

@@ -1,0 +1,129 @@
+package io.crossfade;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.phase.CutoverConfig;
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
+import io.crossfade.shadow.BreakerConfig;
+import io.crossfade.shadow.CarryConfig;
+import io.crossfade.shadow.LedgerConfig;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.verify.ShadowReadConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is set about a migration. Immutable; checked when made. docs/configuration.md lists every setting.
+ *
+ * @param phase the phase this process starts in; default {@link MigrationPhase#SOURCE_ONLY}
+ * @param source how to reach the old instance
+ * @param target how to reach the new instance; must be another endpoint or database than the source
+ * @param carry how writes are brought to the shadow
+ * @param ledger how many dirty keys are kept
+ * @param breaker when a sick shadow is left alone
+ * @param lazy whether keys are copied on first touch
+ * @param shadowRead which reads are compared
+ * @param cutover how long a change of authority may take
+ * @param converge how keys are made equal
+ * @param unknownCommands what happens to a command the table does not know; default {@link UnknownCommands#FAIL}
+ */
+public record CrossfadeConfig(
+        MigrationPhase phase,
+        SideConfig source,
+        SideConfig target,
+        CarryConfig carry,
+        LedgerConfig ledger,
+        BreakerConfig breaker,
+        LazyConfig lazy,
+        ShadowReadConfig shadowRead,
+        CutoverConfig cutover,
+        ConvergeConfig converge,
+        UnknownCommands unknownCommands) {
+    private static final String SOURCE = "crossfade.source";
+    private static final String TARGET = "crossfade.target";
+    private static final Setting<MigrationPhase> PHASE =
+            Setting.choice("crossfade.phase", MigrationPhase.class, MigrationPhase.SOURCE_ONLY);
+    private static final Setting<UnknownCommands> UNKNOWN_COMMANDS =
+            Setting.choice("crossfade.unknown-commands", UnknownCommands.class, UnknownCommands.FAIL);
+
+    /**
+     * Checks that nothing is missing and that the two sides differ.
+     *
+     * @throws IllegalArgumentException if both sides name the same host, port and database
+     */
+    public CrossfadeConfig {
+        PHASE.check(phase);
+        requireNonNull(source, "source");
+        requireNonNull(target, "target");
+        requireNonNull(carry, "carry");
+        requireNonNull(ledger, "ledger");
+        requireNonNull(breaker, "breaker");
+        requireNonNull(lazy, "lazy");
+        requireNonNull(shadowRead, "shadowRead");
+        requireNonNull(cutover, "cutover");
+        requireNonNull(converge, "converge");
+        UNKNOWN_COMMANDS.check(unknownCommands);
+        if (source.host().equalsIgnoreCase(target.host())
+                && source.port() == target.port()
+                && source.database() == target.database()) {
+            throw new IllegalArgumentException(TARGET + ".host=" + target.host() + ", " + TARGET + ".port="
+                    + target.port() + " is not allowed; allowed: another endpoint or database than " + SOURCE);
+        }
+    }
+
+    /** Reads the settings, each from its own record. */
+    static CrossfadeConfig from(Settings settings) {
+        return new CrossfadeConfig(
+                settings.get(PHASE),
+                SideConfig.from(settings, SOURCE),
+                SideConfig.from(settings, TARGET),
+                CarryConfig.from(settings),
+                LedgerConfig.from(settings),
+                BreakerConfig.from(settings),
+                LazyConfig.from(settings),
+                ShadowReadConfig.from(settings),
+                CutoverConfig.from(settings),
+                ConvergeConfig.from(settings),
+                settings.get(UNKNOWN_COMMANDS));
+    }
+
+    /** Returns every setting there is, in the order of the documentation. */
+    public static List<Setting<?>> settings() {
+        return Stream.of(
+                        List.<Setting<?>>of(PHASE, UNKNOWN_COMMANDS),
+                        SideConfig.settings(SOURCE),
+                        SideConfig.settings(TARGET),
+                        CarryConfig.settings(),
+                        LedgerConfig.settings(),
+                        BreakerConfig.settings(),
+                        LazyConfig.settings(),
+                        ShadowReadConfig.settings(),
+                        CutoverConfig.settings(),
+                        ConvergeConfig.settings())
+                .<Setting<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    /** Returns a builder with every default; {@code source} and {@code target} have to be set. */
+    public static CrossfadeConfigBuilder builder() {
+        return new CrossfadeConfigBuilder();
+    }
+
+    /** Returns a builder that begins with these settings. */
+    public CrossfadeConfigBuilder toBuilder() {
+        return new CrossfadeConfigBuilder(this);
+    }
+
+    /** Returns how to reach {@code side}. */
+    public SideConfig side(Side side) {
+        return switch (side) {
+            case SOURCE -> source;
+            case TARGET -> target;
+        };
+    }
+}

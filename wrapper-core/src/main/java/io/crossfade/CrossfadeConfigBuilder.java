@@ -1,0 +1,138 @@
+package io.crossfade;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.CutoverConfig;
+import io.crossfade.shadow.BreakerConfig;
+import io.crossfade.shadow.CarryConfig;
+import io.crossfade.shadow.LedgerConfig;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.verify.ShadowReadConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the parts of a {@link CrossfadeConfig}. What is not set keeps its default. Not thread-safe. */
+public final class CrossfadeConfigBuilder {
+    private MigrationPhase phase = MigrationPhase.SOURCE_ONLY;
+    private @Nullable SideConfig source;
+    private @Nullable SideConfig target;
+    private CarryConfig carry = CarryConfig.defaults();
+    private LedgerConfig ledger = LedgerConfig.defaults();
+    private BreakerConfig breaker = BreakerConfig.defaults();
+    private LazyConfig lazy = LazyConfig.defaults();
+    private ShadowReadConfig shadowRead = ShadowReadConfig.defaults();
+    private CutoverConfig cutover = CutoverConfig.defaults();
+    private ConvergeConfig converge = ConvergeConfig.defaults();
+    private UnknownCommands unknownCommands = UnknownCommands.FAIL;
+
+    CrossfadeConfigBuilder() {}
+
+    CrossfadeConfigBuilder(CrossfadeConfig config) {
+        phase = config.phase();
+        source = config.source();
+        target = config.target();
+        carry = config.carry();
+        ledger = config.ledger();
+        breaker = config.breaker();
+        lazy = config.lazy();
+        shadowRead = config.shadowRead();
+        cutover = config.cutover();
+        converge = config.converge();
+        unknownCommands = config.unknownCommands();
+    }
+
+    /** Sets the phase this process starts in. */
+    public CrossfadeConfigBuilder phase(MigrationPhase value) {
+        this.phase = requireNonNull(value, "phase");
+        return this;
+    }
+
+    /** Sets how to reach the old instance. */
+    public CrossfadeConfigBuilder source(SideConfig value) {
+        this.source = requireNonNull(value, "source");
+        return this;
+    }
+
+    /** Sets how to reach the new instance. */
+    public CrossfadeConfigBuilder target(SideConfig value) {
+        this.target = requireNonNull(value, "target");
+        return this;
+    }
+
+    /** Sets how writes are brought to the shadow. */
+    public CrossfadeConfigBuilder carry(CarryConfig value) {
+        this.carry = requireNonNull(value, "carry");
+        return this;
+    }
+
+    /** Sets how many dirty keys are kept. */
+    public CrossfadeConfigBuilder ledger(LedgerConfig value) {
+        this.ledger = requireNonNull(value, "ledger");
+        return this;
+    }
+
+    /** Sets when a sick shadow is left alone. */
+    public CrossfadeConfigBuilder breaker(BreakerConfig value) {
+        this.breaker = requireNonNull(value, "breaker");
+        return this;
+    }
+
+    /** Sets whether keys are copied on first touch. */
+    public CrossfadeConfigBuilder lazy(LazyConfig value) {
+        this.lazy = requireNonNull(value, "lazy");
+        return this;
+    }
+
+    /** Sets which reads are compared. */
+    public CrossfadeConfigBuilder shadowRead(ShadowReadConfig value) {
+        this.shadowRead = requireNonNull(value, "shadowRead");
+        return this;
+    }
+
+    /** Sets how long a change of authority may take. */
+    public CrossfadeConfigBuilder cutover(CutoverConfig value) {
+        this.cutover = requireNonNull(value, "cutover");
+        return this;
+    }
+
+    /** Sets how keys are made equal. */
+    public CrossfadeConfigBuilder converge(ConvergeConfig value) {
+        this.converge = requireNonNull(value, "converge");
+        return this;
+    }
+
+    /** Sets what happens to a command the table does not know. */
+    public CrossfadeConfigBuilder unknownCommands(UnknownCommands value) {
+        this.unknownCommands = requireNonNull(value, "unknownCommands");
+        return this;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws IllegalArgumentException if a side is missing or both are the same
+     */
+    public CrossfadeConfig build() {
+        return new CrossfadeConfig(
+                phase,
+                present(source, "crossfade.source"),
+                present(target, "crossfade.target"),
+                carry,
+                ledger,
+                breaker,
+                lazy,
+                shadowRead,
+                cutover,
+                converge,
+                unknownCommands);
+    }
+
+    private static SideConfig present(@Nullable SideConfig side, String name) {
+        if (side == null) {
+            throw new IllegalArgumentException(name + " is not set");
+        }
+        return side;
+    }
+}

@@ -1,0 +1,72 @@
+package io.crossfade;
+
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * Reads YAML as nested names with texts. Values keep the very characters of the file: a password {@code 0123} is not
+ * taken for a number.
+ */
+final class YamlTexts {
+    private YamlTexts() {}
+
+    /** Takes every plain value as text. */
+    private static final class TextResolver extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            // none: numbers, dates and yes/no would not come back as they were written
+        }
+    }
+
+    static Map<String, String> read(Reader reader) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Object document = load(reader);
+        if (document instanceof Map<?, ?> map) {
+            flatten("", map, texts);
+        } else if (document != null) {
+            throw new IllegalArgumentException("does not begin with a name and a colon");
+        }
+        return texts;
+    }
+
+    private static @Nullable Object load(Reader reader) {
+        LoaderOptions loading = new LoaderOptions();
+        loading.setAllowDuplicateKeys(false);
+        DumperOptions dumping = new DumperOptions();
+        Yaml yaml =
+                new Yaml(new SafeConstructor(loading), new Representer(dumping), dumping, loading, new TextResolver());
+        try {
+            return yaml.load(reader);
+        } catch (MarkedYAMLException malformed) {
+            // neither its message nor its cause: both quote the file, which may hold a password
+            throw new IllegalArgumentException("is no valid YAML near line "
+                    + (malformed.getProblemMark().getLine() + 1) + ", column "
+                    + (malformed.getProblemMark().getColumn() + 1));
+        } catch (YAMLException malformed) {
+            throw new IllegalArgumentException("is no valid YAML");
+        }
+    }
+
+    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> texts) {
+        map.forEach((name, value) -> {
+            String key = prefix + name;
+            if (value instanceof Map<?, ?> nested) {
+                flatten(key + ".", nested, texts);
+            } else if (!(value instanceof String text)) {
+                throw new IllegalArgumentException(key + " is a list; allowed: one value");
+            } else if (texts.put(key, text) != null) {
+                throw new IllegalArgumentException(key + " is set twice");
+            }
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.crossfade.lazy;
+
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Whether keys are copied on first touch after a cutover to a target that is not complete.
+ *
+ * @param enabled whether the migration takes the lazy path; the same on every instance and for the backfill; default
+ *     {@code false}
+ * @param knownMovedKeys keys an instance remembers as moved, 0 to 10,000,000; one forgotten costs one round trip;
+ *     default 100,000
+ * @param markerTtl how long a moved marker lives, 1 min to 365 d; must outlast the backfill; default 7 d
+ */
+public record LazyConfig(boolean enabled, int knownMovedKeys, Duration markerTtl) {
+    private static final Setting<Boolean> ENABLED = Setting.flag("crossfade.lazy.enabled", false);
+    private static final Setting<Integer> KNOWN_MOVED_KEYS =
+            Setting.integer("crossfade.lazy.known-moved-keys", 0, 10_000_000, 100_000);
+    private static final Setting<Duration> MARKER_TTL = Setting.duration(
+            "crossfade.lazy.marker-ttl", Duration.ofMinutes(1), Duration.ofDays(365), Duration.ofDays(7));
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public LazyConfig {
+        KNOWN_MOVED_KEYS.check(knownMovedKeys);
+        MARKER_TTL.check(markerTtl);
+    }
+
+    /** Returns the defaults. */
+    public static LazyConfig defaults() {
+        return from(Settings.none());
+    }
+
+    /** Reads the {@code crossfade.lazy.*} settings. */
+    public static LazyConfig from(Settings settings) {
+        return new LazyConfig(settings.get(ENABLED), settings.get(KNOWN_MOVED_KEYS), settings.get(MARKER_TTL));
+    }
+
+    /** Returns every setting of this record. */
+    public static List<Setting<?>> settings() {
+        return List.of(ENABLED, KNOWN_MOVED_KEYS, MARKER_TTL);
+    }
+
+    /** Returns a copy that takes the lazy path, or does not. */
+    public LazyConfig withEnabled(boolean value) {
+        return new LazyConfig(value, knownMovedKeys, markerTtl);
+    }
+
+    /** Returns a copy that remembers this many keys. */
+    public LazyConfig withKnownMovedKeys(int value) {
+        return new LazyConfig(enabled, value, markerTtl);
+    }
+
+    /** Returns a copy whose markers live this long. */
+    public LazyConfig withMarkerTtl(Duration value) {
+        return new LazyConfig(enabled, knownMovedKeys, value);
+    }
+}

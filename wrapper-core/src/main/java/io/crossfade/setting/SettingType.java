@@ -1,0 +1,86 @@
+package io.crossfade.setting;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What values a setting takes and how they are written. */
+record SettingType<T>(
+        String name, String range, Function<String, T> parser, Function<T, String> printer, Predicate<T> allowed) {
+
+    static SettingType<Integer> integer(int min, int max) {
+        return new SettingType<>(
+                "integer",
+                grouped(min) + " to " + grouped(max),
+                text -> Integer.parseInt(text.replace("_", "")),
+                SettingType::grouped,
+                value -> value >= min && value <= max);
+    }
+
+    static SettingType<Double> decimal(double min, double max) {
+        return new SettingType<>(
+                "decimal",
+                min + " to " + max,
+                Double::parseDouble,
+                value -> Double.toString(value),
+                value -> value >= min && value <= max);
+    }
+
+    static SettingType<Duration> duration(Duration min, Duration max) {
+        return new SettingType<>(
+                "duration",
+                DurationText.print(min) + " to " + DurationText.print(max),
+                DurationText::parse,
+                DurationText::print,
+                value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+    }
+
+    static SettingType<Boolean> flag() {
+        return new SettingType<>(
+                "flag", "true, false", SettingType::parseFlag, value -> value.toString(), value -> true);
+    }
+
+    static <E extends Enum<E>> SettingType<E> choice(Class<E> type) {
+        return new SettingType<>(
+                "choice",
+                Arrays.stream(type.getEnumConstants()).map(SettingType::label).collect(Collectors.joining(", ")),
+                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')),
+                SettingType::label,
+                value -> true);
+    }
+
+    static SettingType<String> text() {
+        return new SettingType<>("text", "not empty", text -> text, text -> text, text -> !text.isBlank());
+    }
+
+    T parse(String text) {
+        return parser.apply(text);
+    }
+
+    String print(T value) {
+        return printer.apply(value);
+    }
+
+    boolean allows(T value) {
+        return allowed.test(value);
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String grouped(int value) {
+        return String.format(Locale.ROOT, "%,d", value).replace(',', '_');
+    }
+
+    private static Boolean parseFlag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
+    }
+}
