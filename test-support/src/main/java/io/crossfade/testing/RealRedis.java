@@ -1,0 +1,137 @@
+package io.crossfade.testing;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/**
+ * A real Redis 7.0.15 server in a process of its own, on a free port of the loopback interface, without persistence.
+ *
+ * <p>Thread-safe. {@link #start} and {@link #restart()} block until the server answers. A server that the JVM leaves
+ * behind is killed when the JVM ends.
+ */
+public final class RealRedis implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int PORT_ATTEMPTS = 20;
+    private static final int CLIENT_TIMEOUT_MILLIS = 30_000;
+
+    private final int port;
+    private final List<String> settings;
+    private final @Nullable String password;
+    private ServerProcess process;
+
+    private RealRedis(int port, List<String> settings, ServerProcess process) {
+        this.port = port;
+        this.settings = settings;
+        this.password = settings.stream()
+                .filter(setting -> setting.toLowerCase(Locale.ROOT).startsWith("requirepass "))
+                .map(setting -> setting.substring("requirepass ".length()).strip())
+                .findFirst()
+                .orElse(null);
+        this.process = process;
+    }
+
+    /**
+     * Starts a server on a free port.
+     *
+     * @param settings lines of a {@code redis.conf}, such as {@code "requirepass secret"} or {@code "maxmemory 20mb"}
+     */
+    public static RealRedis start(String... settings) {
+        List<String> lines = List.of(settings);
+        ServerStartException last = null;
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int port = FreePort.next();
+            try {
+                return new RealRedis(port, lines, ServerProcess.start(HOST, port, lines));
+            } catch (PortTakenException e) {
+                last = e;
+            }
+        }
+        throw new ServerStartException("no free port in " + PORT_ATTEMPTS + " attempts", last);
+    }
+
+    /** Returns the address the server is bound to. */
+    public String host() {
+        return HOST;
+    }
+
+    /** Returns the port; it stays the same over a restart. */
+    public int port() {
+        return port;
+    }
+
+    /** Returns the process id of the server that runs, or ran last. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
+    /** Returns whether the process lives; a paused one does. */
+    public synchronized boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Ends the server with SIGTERM and waits for its end; a paused one too. Does nothing if it has ended. */
+    public synchronized void stop() {
+        process.stop();
+    }
+
+    /** Ends the server with SIGKILL and waits for its end. */
+    public synchronized void kill() {
+        process.kill();
+    }
+
+    /** Stops the server if it runs, and starts an empty one with the same settings on the same port. */
+    public synchronized void restart() {
+        process.stop();
+        process = ServerProcess.start(HOST, port, settings);
+    }
+
+    /** Hangs the server (SIGSTOP): the kernel still accepts connections and bytes, nothing is answered. */
+    public synchronized void pause() {
+        process.signal("STOP");
+    }
+
+    /** Lets a paused server go on (SIGCONT); it works off what came in meanwhile. */
+    public synchronized void resume() {
+        process.signal("CONT");
+    }
+
+    /** Removes every key. */
+    public void flush() {
+        try (Jedis jedis = jedis()) {
+            jedis.flushAll();
+        }
+    }
+
+    /** Opens a client of the caller, RESP2, authenticated if the settings have a password; the caller closes it. */
+    public Jedis jedis() {
+        return new Jedis(new HostAndPort(HOST, port), clientConfig());
+    }
+
+    /** Opens a plain connection of the caller, for commands that {@link Jedis} has no method for. */
+    public Connection connection() {
+        return new Connection(new HostAndPort(HOST, port), clientConfig());
+    }
+
+    private DefaultJedisClientConfig clientConfig() {
+        return DefaultJedisClientConfig.builder()
+                .timeoutMillis(CLIENT_TIMEOUT_MILLIS)
+                .password(password)
+                .build();
+    }
+
+    /** Same as {@link #stop()}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    @Override
+    public String toString() {
+        return HOST + ":" + port;
+    }
+}

@@ -1,0 +1,89 @@
+package io.crossfade.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import redis.clients.jedis.Connection;
+
+/**
+ * Compares two servers key by key, both ways and by meaning: sets without order, scores as numbers, HyperLogLogs by
+ * registers, streams with their groups and pending entries, expiry with a tolerance. Keys under the prefix
+ * {@code __crossfade:} are left out.
+ *
+ * <p>Shares no code with the product, so that it can judge it. Both servers should be at rest; a key that differs is read
+ * a second time before it counts, so that one that just expires does not.
+ */
+public final class ServerComparison {
+    /** Prefix of the keys that the product keeps for itself. */
+    public static final String RESERVED_PREFIX = "__crossfade:";
+
+    /** The largest difference of expiry that counts as equal unless told otherwise: 1 s. */
+    public static final Duration DEFAULT_EXPIRY_TOLERANCE = Duration.ofSeconds(1);
+
+    private static final int BATCH = 500;
+
+    private final KeyReader first;
+    private final KeyReader second;
+    private final Duration expiryTolerance;
+
+    private ServerComparison(KeyReader first, KeyReader second, Duration expiryTolerance) {
+        this.first = first;
+        this.second = second;
+        this.expiryTolerance = expiryTolerance;
+    }
+
+    /** Returns how {@code second} differs from {@code first}, in the order of the keys; empty if they are equal. */
+    public static List<Difference> compare(RealRedis first, RealRedis second) {
+        return compare(first, second, DEFAULT_EXPIRY_TOLERANCE);
+    }
+
+    /** As {@link #compare(RealRedis, RealRedis)}, with expiry times equal if at most {@code expiryTolerance} apart. */
+    public static List<Difference> compare(RealRedis first, RealRedis second, Duration expiryTolerance) {
+        try (Connection one = first.connection();
+                Connection two = second.connection()) {
+            return compare(one, two, expiryTolerance);
+        }
+    }
+
+    /** As {@link #compare(RealRedis, RealRedis, Duration)}, over two connections that speak RESP2 and stay open. */
+    public static List<Difference> compare(Connection first, Connection second, Duration expiryTolerance) {
+        return new ServerComparison(new KeyReader(first), new KeyReader(second), expiryTolerance).run();
+    }
+
+    private List<Difference> run() {
+        Set<BinaryKey> keys = new LinkedHashSet<>(first.keys(NOT_RESERVED));
+        keys.addAll(second.keys(NOT_RESERVED));
+        Set<BinaryKey> suspects = new LinkedHashSet<>();
+        compareAll(keys, (key, difference) -> suspects.add(key));
+        List<Difference> differences = new ArrayList<>();
+        compareAll(suspects, (key, difference) -> differences.add(difference));
+        differences.sort(Difference.ORDER);
+        return differences;
+    }
+
+    private interface Found {
+        void add(BinaryKey key, Difference difference);
+    }
+
+    private void compareAll(Set<BinaryKey> keys, Found found) {
+        List<BinaryKey> all = new ArrayList<>(keys);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<BinaryKey> batch = all.subList(from, Math.min(all.size(), from + BATCH));
+            List<KeyContent> one = first.read(batch);
+            List<KeyContent> two = second.read(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                BinaryKey key = batch.get(i);
+                one.get(i)
+                        .differenceTo(two.get(i), key.printable(), expiryTolerance)
+                        .ifPresent(d -> found.add(key, d));
+            }
+        }
+    }
+
+    private static final byte[] RESERVED = RESERVED_PREFIX.getBytes(StandardCharsets.UTF_8);
+    private static final Predicate<BinaryKey> NOT_RESERVED = key -> !key.startsWith(RESERVED);
+}
