@@ -1,7 +1,7 @@
 package io.crossfade;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,12 +16,12 @@ final class SettingsFile {
 
     static Map<String, String> read(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try {
             if (name.endsWith(".yml") || name.endsWith(".yaml")) {
-                return YamlTexts.read(reader);
+                return YamlTexts.read(Files.readString(file));
             }
             if (name.endsWith(".properties")) {
-                return properties(reader);
+                return properties(Files.readString(file));
             }
         } catch (NoSuchFileException missing) {
             throw new IllegalArgumentException(file + ": there is no such file", missing);
@@ -33,11 +33,28 @@ final class SettingsFile {
         throw new IllegalArgumentException(file + ": is no settings file; allowed: .yml, .yaml, .properties");
     }
 
-    private static Map<String, String> properties(Reader reader) throws IOException {
-        Properties properties = new Properties();
-        properties.load(reader);
+    private static Map<String, String> properties(String content) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
-        properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
+        new SingleProperties(texts).load(new StringReader(content));
         return texts;
+    }
+
+    /** Refuses a name that comes twice, of which {@link Properties} would keep the last. */
+    private static final class SingleProperties extends Properties {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Map<String, String> texts;
+
+        SingleProperties(Map<String, String> texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        public synchronized Object put(Object name, Object text) {
+            if (texts.put((String) name, (String) text) != null) {
+                throw new IllegalArgumentException(name + " is set twice");
+            }
+            return text;
+        }
     }
 }

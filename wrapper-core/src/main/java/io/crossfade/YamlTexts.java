@@ -1,13 +1,14 @@
 package io.crossfade;
 
-import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
@@ -28,9 +29,9 @@ final class YamlTexts {
         }
     }
 
-    static Map<String, String> read(Reader reader) {
+    static Map<String, String> read(String content) {
         Map<String, String> texts = new LinkedHashMap<>();
-        Object document = load(reader);
+        Object document = load(content);
         if (document instanceof Map<?, ?> map) {
             flatten("", map, texts);
         } else if (document != null) {
@@ -39,22 +40,27 @@ final class YamlTexts {
         return texts;
     }
 
-    private static @Nullable Object load(Reader reader) {
+    private static @Nullable Object load(String content) {
         LoaderOptions loading = new LoaderOptions();
         loading.setAllowDuplicateKeys(false);
         DumperOptions dumping = new DumperOptions();
         Yaml yaml =
                 new Yaml(new SafeConstructor(loading), new Representer(dumping), dumping, loading, new TextResolver());
         try {
-            return yaml.load(reader);
+            return yaml.load(content);
+        } catch (DuplicateKeyException twice) {
+            throw new IllegalArgumentException("is no valid YAML" + near(twice) + ": a name comes twice");
         } catch (MarkedYAMLException malformed) {
-            // neither its message nor its cause: both quote the file, which may hold a password
-            throw new IllegalArgumentException("is no valid YAML near line "
-                    + (malformed.getProblemMark().getLine() + 1) + ", column "
-                    + (malformed.getProblemMark().getColumn() + 1));
+            throw new IllegalArgumentException("is no valid YAML" + near(malformed));
         } catch (YAMLException malformed) {
             throw new IllegalArgumentException("is no valid YAML");
         }
+    }
+
+    /** Only the place: message and cause quote the file, which may hold a password. */
+    private static String near(MarkedYAMLException malformed) {
+        Mark mark = malformed.getProblemMark();
+        return mark == null ? "" : " near line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
     }
 
     private static void flatten(String prefix, Map<?, ?> map, Map<String, String> texts) {

@@ -53,9 +53,9 @@ public final class Setting<T> {
         return new Setting<>(key, SettingType.text(), defaultValue, false);
     }
 
-    /** Any text but the empty one, never shown in a message. */
+    /** Any text but the empty one, taken with its spaces and never shown in a message. */
     public static Setting<String> secret(String key) {
-        return new Setting<>(key, SettingType.text(), null, true);
+        return new Setting<>(key, SettingType.secret(), null, true);
     }
 
     /** Returns the full name, as in {@code crossfade.carry.lanes}. */
@@ -116,7 +116,7 @@ public final class Setting<T> {
     public T read(String text) {
         T value;
         try {
-            value = type.parse(text.strip());
+            value = type.parse(text);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException notOfThisType) {
             throw refusal(text);
         }

@@ -15,7 +15,7 @@ record SettingType<T>(
         return new SettingType<>(
                 "integer",
                 grouped(min) + " to " + grouped(max),
-                text -> Integer.parseInt(text.replace("_", "")),
+                text -> Integer.parseInt(text.strip().replace("_", "")),
                 SettingType::grouped,
                 value -> value >= min && value <= max);
     }
@@ -33,7 +33,7 @@ record SettingType<T>(
         return new SettingType<>(
                 "duration",
                 DurationText.print(min) + " to " + DurationText.print(max),
-                DurationText::parse,
+                text -> DurationText.parse(text.strip()),
                 DurationText::print,
                 value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
     }
@@ -47,13 +47,18 @@ record SettingType<T>(
         return new SettingType<>(
                 "choice",
                 Arrays.stream(type.getEnumConstants()).map(SettingType::label).collect(Collectors.joining(", ")),
-                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')),
+                text -> Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT).replace('-', '_')),
                 SettingType::label,
                 value -> true);
     }
 
     static SettingType<String> text() {
-        return new SettingType<>("text", "not empty", text -> text, text -> text, text -> !text.isBlank());
+        return new SettingType<>("text", "not empty", String::strip, text -> text, text -> !text.isBlank());
+    }
+
+    /** Text whose spaces count too. */
+    static SettingType<String> secret() {
+        return new SettingType<>("text", "not empty", text -> text, text -> text, text -> !text.isEmpty());
     }
 
     T parse(String text) {
@@ -73,11 +78,13 @@ record SettingType<T>(
     }
 
     private static String grouped(int value) {
-        return String.format(Locale.ROOT, "%,d", value).replace(',', '_');
+        return Math.abs(value) < 10_000
+                ? Integer.toString(value)
+                : String.format(Locale.ROOT, "%,d", value).replace(',', '_');
     }
 
     private static Boolean parseFlag(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("neither true nor false");
