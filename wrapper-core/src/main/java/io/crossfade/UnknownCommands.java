@@ -4,6 +4,6 @@ package io.crossfade;
 public enum UnknownCommands {
     /** It fails with a message that names it, before anything is sent. */
     FAIL,
-    /** It runs on the authority, and every argument that could be its key is converged. */
+    /** The authority is asked for its keys ({@code COMMAND GETKEYS}); it runs there, and its keys are converged. */
     CONVERGE
 }

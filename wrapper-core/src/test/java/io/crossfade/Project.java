@@ -13,17 +13,23 @@ final class Project {
 
     private Project() {}
 
-    /** Returns every Java file below {@code folder} of every module. */
-    static List<Path> sources(String folder) {
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.map(module -> module.resolve(folder))
-                    .filter(Files::isDirectory)
-                    .flatMap(Project::javaFiles)
-                    .sorted()
-                    .toList();
+    /** Returns the folder of every module. */
+    static Stream<Path> modules() {
+        try (Stream<Path> folders = Files.list(ROOT)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml"))).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns every Java file below {@code folder} of every module. */
+    static List<Path> sources(String folder) {
+        return modules()
+                .map(module -> module.resolve(folder))
+                .filter(Files::isDirectory)
+                .flatMap(Project::javaFiles)
+                .sorted()
+                .toList();
     }
 
     private static Stream<Path> javaFiles(Path folder) {
