@@ -90,6 +90,10 @@ public final class Setting<T> {
         return defaultValue;
     }
 
+    boolean hasDefault() {
+        return defaultValue != null;
+    }
+
     /** Returns this setting with {@code prefix} and a dot before its name. */
     public Setting<T> under(String prefix) {
         return new Setting<>(prefix + "." + key, type, defaultValue, secret);

@@ -53,7 +53,7 @@ public final class Settings {
      */
     public <T> @Nullable T find(Setting<T> setting) {
         String text = texts.get(setting.key());
-        if (text == null || (text.isEmpty() && setting.defaultText().equals("none"))) {
+        if (text == null || (text.isEmpty() && !setting.hasDefault())) {
             return null;
         }
         return setting.read(text);
