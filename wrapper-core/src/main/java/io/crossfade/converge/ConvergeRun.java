@@ -1,0 +1,185 @@
+package io.crossfade.converge;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
+import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Converges one batch of keys. Each round reads the authority: a key that still is what the shadow was given is settled, any
+ * other is written. The next round is spared where the watch proves that it would find nothing new.
+ */
+final class ConvergeRun {
+    private final ConvergeContext context;
+    private final Links links;
+    private final List<Key> keys;
+    private final KeyState[] seen;
+    private final KeyState[] written;
+    private final Convergence[] results;
+    private final List<Integer> byType = new ArrayList<>(0);
+
+    ConvergeRun(ConvergeContext context, Links links, List<Key> keys) {
+        this.context = context;
+        this.links = links;
+        this.keys = keys;
+        this.seen = new KeyState[keys.size()];
+        this.written = new KeyState[keys.size()];
+        this.results = new Convergence[keys.size()];
+    }
+
+    /** Returns one result per key, in order. */
+    List<Convergence> run() {
+        int[] pending = new int[keys.size()];
+        Arrays.setAll(pending, i -> i);
+        int rounds = context.config().maxRounds();
+        for (int round = 0; round < rounds && pending.length > 0; round++) {
+            pending = writeWhatDiffers(pending);
+        }
+        if (pending.length > 0) {
+            giveUpWhatDiffers(pending);
+        }
+        if (!byType.isEmpty()) {
+            convergeByType();
+        }
+        return Arrays.asList(results);
+    }
+
+    /** One round; returns the keys whose state on the authority is still to be confirmed. */
+    private int[] writeWhatDiffers(int[] pending) {
+        boolean watched = read(pending, true);
+        int[] taken;
+        try {
+            taken = write(settleWhatStayed(pending));
+        } catch (RuntimeException e) {
+            if (watched) {
+                context.watch().release(links.authority(), e);
+            }
+            throw e;
+        }
+        if (!watched) {
+            return taken;
+        }
+        if (taken.length == 0) {
+            context.watch().release(links.authority());
+            return taken;
+        }
+        return context.watch().unchanged(links.authority()) ? settleWhatIsProven(taken) : taken;
+    }
+
+    private void giveUpWhatDiffers(int[] pending) {
+        read(pending, false);
+        for (int i : settleWhatStayed(pending)) {
+            results[i] = Convergence.unsettled();
+        }
+    }
+
+    /** Reads the pending keys on the authority. Returns whether they are watched since before the read. */
+    private boolean read(int[] pending, boolean watch) {
+        RedisLink authority = links.authority();
+        boolean owed = watch && context.watch().ask(authority, pick(pending));
+        for (int i : pending) {
+            KeyState.ask(authority, keys.get(i), context.authority());
+        }
+        authority.flush();
+        boolean watched = owed && context.watch().take(authority);
+        for (int i : pending) {
+            seen[i] = KeyState.take(authority, context.authority());
+        }
+        return watched;
+    }
+
+    /** Settles the keys that still are what the shadow was given; returns the others, but for those that cannot be read. */
+    private int[] settleWhatStayed(int[] pending) {
+        Selection others = new Selection(pending.length);
+        for (int i : pending) {
+            String refusal = seen[i].refusal();
+            if (refusal != null) {
+                results[i] = Convergence.refused("authority: " + refusal);
+            } else if (written[i] != null && written[i].sameAs(seen[i])) {
+                settle(i);
+            } else {
+                others.add(i);
+            }
+        }
+        return others.toArray();
+    }
+
+    private int[] settleWhatIsProven(int[] taken) {
+        Selection others = new Selection(taken.length);
+        for (int i : taken) {
+            if (seen[i].changesAreWatched()) {
+                settle(i);
+            } else {
+                others.add(i);
+            }
+        }
+        return others.toArray();
+    }
+
+    private void settle(int i) {
+        results[i] = seen[i].isAbsent() ? Convergence.deleted() : Convergence.copied(seen[i].payloadBytes());
+    }
+
+    /** Gives the shadow the states just seen; returns the keys that it took. */
+    private int[] write(int[] wanted) {
+        Selection sent = new Selection(wanted.length);
+        for (int i : wanted) {
+            if (context.refusals().contains(seen[i])) {
+                byType.add(i);
+            } else {
+                links.shadow().send(writeOf(keys.get(i), seen[i]));
+                written[i] = seen[i];
+                sent.add(i);
+            }
+        }
+        if (sent.isEmpty()) {
+            return sent.toArray();
+        }
+        links.shadow().flush();
+        Selection taken = new Selection(sent.size());
+        for (int i : sent.toArray()) {
+            if (!(links.shadow().receive() instanceof ErrorReply error)) {
+                taken.add(i);
+            } else if (context.refusals().remember(seen[i], error)) {
+                byType.add(i);
+            } else {
+                results[i] = Convergence.refused(error.code());
+            }
+        }
+        return taken.toArray();
+    }
+
+    private void convergeByType() {
+        int[] indices = byType.stream().mapToInt(Integer::intValue).toArray();
+        List<Convergence> outcomes = new TypedRun(context, links).run(pick(indices));
+        for (int i = 0; i < indices.length; i++) {
+            results[indices[i]] = outcomes.get(i);
+        }
+    }
+
+    private List<Key> pick(int[] indices) {
+        if (indices.length == keys.size()) {
+            return keys;
+        }
+        List<Key> picked = new ArrayList<>(indices.length);
+        for (int i : indices) {
+            picked.add(keys.get(i));
+        }
+        return picked;
+    }
+
+    private static Command writeOf(Key key, KeyState state) {
+        return state.isAbsent()
+                ? Command.of(Wire.UNLINK, key.bytes())
+                : Command.of(
+                        Wire.RESTORE,
+                        key.bytes(),
+                        state.expiry().forRestore(),
+                        state.payload(),
+                        Wire.REPLACE,
+                        Wire.ABSTTL);
+    }
+}

@@ -1,0 +1,70 @@
+package io.crossfade.converge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.model.Key;
+import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Makes the shadow hold what the authority holds, key by key, under the rule of convergence: after each write to the shadow
+ * the authority is read again, and the write repeated until both agree.
+ *
+ * <p>Thread-safe; each call uses the two connections it is given, alone, and blocks for its round trips. It never writes to
+ * the authority. When a connection fails the {@link io.crossfade.spi.LinkException} goes to the caller, who closes
+ * <em>both</em> connections and treats all keys of the call as dirty; a refusal by a server concerns one key and is a
+ * result.
+ */
+public final class Converger {
+    private final ConvergeContext context;
+
+    /**
+     * Creates a converger for one direction.
+     *
+     * @param authority what the authority can do
+     * @param shadow what the shadow can do
+     */
+    public Converger(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
+        this.context = new ConvergeContext(
+                requireNonNull(authority, "authority"),
+                requireNonNull(shadow, "shadow"),
+                requireNonNull(config, "config"),
+                new AuthorityWatch(),
+                new PayloadRefusals());
+    }
+
+    /**
+     * Brings each key's state, value and expiry or absence, to the shadow. Returns one result per key, in order.
+     *
+     * @throws io.crossfade.spi.LinkException if a connection fails; any of the keys may then differ
+     */
+    public List<Convergence> converge(RedisLink authority, RedisLink shadow, List<Key> keys) {
+        Links links = new Links(authority, shadow);
+        return inBatches(keys, batch -> new ConvergeRun(context, links, batch).run());
+    }
+
+    /**
+     * Compares each key on both sides, by payload or else by meaning, and converges those that differ. Returns one result
+     * per key, in order; {@link Convergence#differed()} tells which had differed.
+     *
+     * @throws io.crossfade.spi.LinkException if a connection fails; any of the keys may then differ
+     */
+    public List<Convergence> check(RedisLink authority, RedisLink shadow, List<Key> keys) {
+        Links links = new Links(authority, shadow);
+        return inBatches(keys, batch -> new CheckRun(context, links, batch).run());
+    }
+
+    private List<Convergence> inBatches(List<Key> keys, Function<List<Key>, List<Convergence>> run) {
+        int size = context.config().batchSize();
+        if (keys.size() <= size) {
+            return run.apply(keys);
+        }
+        List<Convergence> results = new ArrayList<>(keys.size());
+        for (int from = 0; from < keys.size(); from += size) {
+            results.addAll(run.apply(keys.subList(from, Math.min(keys.size(), from + size))));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,29 @@
+package io.crossfade.converge;
+
+import java.util.Arrays;
+
+/** A growing choice of indices with a known bound. */
+final class Selection {
+    private final int[] indices;
+    private int size;
+
+    Selection(int bound) {
+        indices = new int[bound];
+    }
+
+    void add(int index) {
+        indices[size++] = index;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int[] toArray() {
+        return size == indices.length ? indices : Arrays.copyOf(indices, size);
+    }
+}

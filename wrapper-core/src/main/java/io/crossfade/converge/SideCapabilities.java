@@ -1,0 +1,81 @@
+package io.crossfade.converge;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one server can do, found by trying its commands and not by its version. Immutable.
+ *
+ * @param serverVersion name and version for messages, such as {@code redis 7.0.15}; {@code unknown} when it does not tell
+ * @param runId changes with each start of the server; empty when it does not tell
+ * @param exactExpiry whether it knows PEXPIRETIME; without it an expiry is TIME plus PTTL, good to a few milliseconds
+ * @param hashFieldExpiry whether fields of a hash can expire
+ * @param streamCounters whether streams count what was ever added to them (XSETID ENTRIESADDED)
+ */
+public record SideCapabilities(
+        String serverVersion, String runId, boolean exactExpiry, boolean hashFieldExpiry, boolean streamCounters) {
+
+    private static final String PROBE_KEY = MovedMarker.RESERVED_PREFIX + "probe";
+    private static final Set<String> NOT_READY =
+            Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
+
+    /**
+     * Asks the server behind {@code link}, in one round trip. Blocks at most the side's read timeout. Changes nothing: the
+     * key it names does not exist.
+     *
+     * @throws LinkException if the connection fails, or the server is still loading or otherwise not ready
+     */
+    public static SideCapabilities probe(RedisLink link) {
+        List<@Nullable Object> replies = link.exchange(List.of(
+                Command.of("INFO", "server"),
+                Command.of("PEXPIRETIME", PROBE_KEY),
+                Command.of("HPEXPIRETIME", PROBE_KEY, "FIELDS", "1", "field"),
+                Command.of("XSETID", PROBE_KEY, "1-1", "ENTRIESADDED", "1")));
+        for (Object reply : replies) {
+            if (reply instanceof ErrorReply error && NOT_READY.contains(error.code())) {
+                throw LinkException.unreachable(
+                        "the server is not ready (" + error.code() + "); try again later", null);
+            }
+        }
+        String info = replies.get(0) instanceof byte[] bytes ? Wire.text(bytes) : "";
+        return new SideCapabilities(
+                version(info),
+                field(info, "run_id"),
+                known(replies.get(1)),
+                known(replies.get(2)),
+                known(replies.get(3)));
+    }
+
+    private static boolean known(@Nullable Object reply) {
+        if (!(reply instanceof ErrorReply error)) {
+            return true;
+        }
+        String message = error.message();
+        return !message.contains("unknown command")
+                && !message.contains("wrong number of arguments")
+                && !message.contains("syntax error")
+                && !error.code().equals("NOPERM");
+    }
+
+    private static String version(String info) {
+        String valkey = field(info, "valkey_version");
+        if (!valkey.isEmpty()) {
+            return "valkey " + valkey;
+        }
+        String redis = field(info, "redis_version");
+        return redis.isEmpty() ? "unknown" : "redis " + redis;
+    }
+
+    private static String field(String info, String name) {
+        return info.lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,47 @@
+package io.crossfade.converge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.crossfade.model.Command;
+import org.jspecify.annotations.Nullable;
+
+/** The words of the protocol that are sent for every key, made once; and how replies become text and numbers. */
+final class Wire {
+    static final byte[] EXISTS = bytes("EXISTS");
+    static final byte[] WATCH = bytes("WATCH");
+    static final byte[] TYPE = bytes("TYPE");
+    static final byte[] DUMP = bytes("DUMP");
+    static final byte[] PEXPIRETIME = bytes("PEXPIRETIME");
+    static final byte[] PTTL = bytes("PTTL");
+    static final byte[] RESTORE = bytes("RESTORE");
+    static final byte[] REPLACE = bytes("REPLACE");
+    static final byte[] ABSTTL = bytes("ABSTTL");
+    static final byte[] UNLINK = bytes("UNLINK");
+    static final byte[] ZERO = bytes("0");
+
+    static final Command TIME = Command.of("TIME");
+    static final Command MULTI = Command.of("MULTI");
+    static final Command EXEC = Command.of("EXEC");
+    static final Command UNWATCH = Command.of("UNWATCH");
+
+    private Wire() {}
+
+    static byte[] bytes(String ascii) {
+        return ascii.getBytes(US_ASCII);
+    }
+
+    static byte[] bytes(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    /** Text of a reply byte for byte, so that nothing is lost in decoding. */
+    static String text(@Nullable Object reply) {
+        return reply instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : String.valueOf(reply);
+    }
+
+    /** A number, which a server sends as an integer or as text. */
+    static long number(@Nullable Object reply) {
+        return reply instanceof Long number ? number : Long.parseLong(text(reply));
+    }
+}
