@@ -1,0 +1,150 @@
+package io.crossfade.command;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one command, or one subcommand, means. Immutable; never blocks.
+ *
+ * <p>Arguments that make no sense (a number of keys that is no number, too few arguments) give no keys and no exception:
+ * the server will refuse them.
+ */
+public final class CommandSpec {
+    /** The answer for a command that is not in the table. */
+    static final CommandSpec UNKNOWN = unknown();
+
+    private final String name;
+    private final boolean known;
+    private final String group;
+    private final CommandRule rule;
+    private final KeyPositions keys;
+    private final boolean writes;
+    private final @Nullable String refusal;
+    private final String formRefusal;
+    private @Nullable CommandNames subcommands;
+
+    CommandSpec(CommandRow row, CommandRule rule) {
+        this(row, rule, true);
+    }
+
+    private CommandSpec(CommandRow row, CommandRule rule, boolean known) {
+        this.name = row.name();
+        this.known = known;
+        this.group = row.group();
+        this.rule = rule;
+        this.keys = KeyPositions.of(row.keys(), rule.forms());
+        this.writes = rule.access() == Access.WRITE || (rule.access() == Access.SCRIPT && !row.isReadOnly());
+        this.formRefusal = known ? name + ": " + rule.reason() : rule.reason();
+        this.refusal = rule.rule() == ReplayRule.REFUSED ? formRefusal : null;
+    }
+
+    private static CommandSpec unknown() {
+        CommandRow row = new CommandRow("UNKNOWN", Set.of(), "unknown", 0, Set.of(), Tsv.EMPTY);
+        CommandRule rule = new CommandRule(
+                row.name(),
+                Access.UNKNOWN,
+                ReplayRule.REFUSED,
+                ReplyComparison.NONE,
+                null,
+                Forms.NONE,
+                "the command is not in Crossfade's command table");
+        return new CommandSpec(row, rule, false);
+    }
+
+    /** Returns the name in upper case; of a subcommand the container's name, a space and its own: SCRIPT LOAD. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns whether the table has this command. */
+    public boolean known() {
+        return known;
+    }
+
+    /** Returns the group of the servers' documentation, such as {@code sorted-set}. */
+    public String group() {
+        return group;
+    }
+
+    /** Returns what the command touches. */
+    public Access access() {
+        return rule.access();
+    }
+
+    /** Returns how its effect reaches the shadow. */
+    public ReplayRule rule() {
+        return rule.rule();
+    }
+
+    /** Returns how replies compare when it is repeated on the shadow as a read. */
+    public ReplyComparison comparison() {
+        return rule.comparison();
+    }
+
+    /** Returns where its timeout stands, or null if it never blocks. */
+    public @Nullable BlockingTimeout blocking() {
+        return rule.blocking();
+    }
+
+    /** Returns every key of {@code command} in the order of the arguments, one that stands twice twice. */
+    public List<Key> keys(Command command) {
+        return keys.all(command);
+    }
+
+    /**
+     * Returns the keys that {@code command} may change; none for reads and for the forms of a writing command that only
+     * read (SORT without STORE, GETEX without an option). For a script: every key it declares.
+     */
+    public List<Key> writtenKeys(Command command) {
+        return writes && rule.forms().mayWrite(command) ? keys.written(command) : List.of();
+    }
+
+    /** Returns the key of {@code command} if it has exactly one, else null. Cheap. */
+    public @Nullable Key singleKey(Command command) {
+        return keys.single(command);
+    }
+
+    /**
+     * Returns whether {@code command} may be repeated on the shadow as it is: the rule is OVERWRITE or PARTIAL, the form
+     * allows it, and it has exactly one key.
+     */
+    public boolean replayable(Command command) {
+        return switch (rule.rule()) {
+            case OVERWRITE, PARTIAL ->
+                rule.forms().mayReplay(command) && rule.forms().mayWrite(command) && keys.count(command) == 1;
+            case NONE, STATE, BOTH, REFUSED -> false;
+        };
+    }
+
+    /** Returns why the command is not supported in any form, its name first, or null if it is. */
+    public @Nullable String refusal() {
+        return refusal;
+    }
+
+    /** Returns why {@code command} is not supported as it is written, its name first, or null if it is. */
+    public @Nullable String refusal(Command command) {
+        return refusal == null && rule.forms().isRefused(command) ? formRefusal : refusal;
+    }
+
+    /** Called once while the table is built. */
+    void subcommands(CommandNames names) {
+        subcommands = names;
+    }
+
+    /** Returns the spec of the subcommand that {@code command} names, or this one. */
+    CommandSpec subcommandIn(Command command) {
+        if (subcommands == null || command.size() < 2) {
+            return this;
+        }
+        CommandSpec subcommand = subcommands.get(command.arg(1));
+        return subcommand == null ? this : subcommand;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + rule.access() + " " + rule.rule();
+    }
+}

@@ -1,0 +1,84 @@
+package io.crossfade.command;
+
+import io.crossfade.model.Command;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What depends on how a command is written: the column {@code forms} of {@code command-rules.tsv}.
+ *
+ * @param replayMaxArgs a longer one is not replayed verbatim
+ * @param replayNot options with which it is not replayed verbatim
+ * @param writesAll whether keys that the server flags as read count as written too
+ * @param writesFrom a shorter one does not write
+ * @param writesWith without one of these words it does not write; empty: no matter
+ * @param refuseWith options with which it is refused
+ * @param sortStore whether it has a key where SORT has its destination
+ */
+record Forms(
+        int replayMaxArgs,
+        Words replayNot,
+        boolean writesAll,
+        int writesFrom,
+        Words writesWith,
+        Words refuseWith,
+        boolean sortStore) {
+    private static final Set<String> NAMES =
+            Set.of("max", "not", "writes", "writes-from", "writes-with", "refuse-with", "key");
+
+    static final Forms NONE = parse(Tsv.EMPTY);
+
+    /** Reads forms, separated by spaces. */
+    static Forms parse(String cell) {
+        Map<String, String> values = new HashMap<>();
+        for (String form : cell.equals(Tsv.EMPTY) ? new String[0] : cell.split(" ")) {
+            int equals = form.indexOf('=');
+            String name = equals < 0 ? form : form.substring(0, equals);
+            if (equals < 0 || !NAMES.contains(name)) {
+                throw new IllegalArgumentException("no form is called " + form);
+            }
+            values.put(name, form.substring(equals + 1));
+        }
+        return new Forms(
+                number(values, "max", Integer.MAX_VALUE),
+                Words.options(values.get("not"), 2),
+                flag(values, "writes", "all"),
+                number(values, "writes-from", 0),
+                Words.anywhere(values.get("writes-with"), 2),
+                Words.anywhere(values.get("refuse-with"), 3),
+                flag(values, "key", "sort-store"));
+    }
+
+    boolean mayReplay(Command command) {
+        return command.size() <= replayMaxArgs && !replayNot.occurIn(command);
+    }
+
+    boolean mayWrite(Command command) {
+        return command.size() >= writesFrom && (writesWith.isEmpty() || writesWith.occurIn(command));
+    }
+
+    boolean isRefused(Command command) {
+        return refuseWith.occurIn(command);
+    }
+
+    private static int number(Map<String, String> values, String name, int otherwise) {
+        String value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("form " + name + " has " + value + " instead of a number", e);
+        }
+    }
+
+    private static boolean flag(Map<String, String> values, String name, String expected) {
+        String value = values.get(name);
+        if (value != null && !value.equals(expected)) {
+            throw new IllegalArgumentException("form " + name + " has " + value + " instead of " + expected);
+        }
+        return value != null;
+    }
+}

@@ -1,0 +1,20 @@
+package io.crossfade.command;
+
+/** How the effect of a command reaches the shadow. */
+public enum ReplayRule {
+    /** There is nothing to carry. */
+    NONE,
+    /** The arguments alone determine the whole key: the command may be repeated as it is. */
+    OVERWRITE,
+    /**
+     * Arguments and previous state of the key determine its next state: the command may be repeated as it is where the
+     * shadow is known to hold the whole key.
+     */
+    PARTIAL,
+    /** Anything else: the state of the keys is copied until both sides agree. */
+    STATE,
+    /** Not about keys: executed on the authority, then on the shadow. */
+    BOTH,
+    /** Not supported; see {@link CommandSpec#refusal()}. */
+    REFUSED
+}
