@@ -74,6 +74,16 @@ public final class CommandSpec {
         return rule.access();
     }
 
+    /** Returns whether the command may change something, so that it waits while writes are held. */
+    public boolean mayWrite() {
+        return writes || !known || rule.rule() == ReplayRule.BOTH || rule.access() == Access.KEYSPACE_WRITE;
+    }
+
+    /** Returns whether the reply tells of keys that the command does not name: SCAN, KEYS, RANDOMKEY, DBSIZE. */
+    public boolean walksKeyspace() {
+        return rule.access() == Access.KEYSPACE_READ;
+    }
+
     /** Returns how its effect reaches the shadow. */
     public ReplayRule rule() {
         return rule.rule();

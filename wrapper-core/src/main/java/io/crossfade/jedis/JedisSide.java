@@ -71,6 +71,11 @@ public final class JedisSide implements RedisSide {
         return pool;
     }
 
+    /** Returns the number of the database that every connection has selected. */
+    int database() {
+        return config.database();
+    }
+
     /** Closes the idle connections, and the leased ones as they come back. Idempotent; does not block. */
     @Override
     public void close() {

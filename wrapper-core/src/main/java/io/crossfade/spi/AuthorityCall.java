@@ -1,15 +1,15 @@
 package io.crossfade.spi;
 
+import io.crossfade.model.Command;
 import io.crossfade.model.Side;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Executes the caller's command on the side that is the authority, with the caller's own client.
- *
- * @param <R> the reply as the client has it
- */
+/** Executes a caller's command on the side that is the authority, with the caller's own client. */
 @FunctionalInterface
-public interface AuthorityCall<R extends @Nullable Object> {
-    /** Executes on {@code authority}; the client's own exceptions pass through untouched. */
-    R on(Side authority);
+public interface AuthorityCall {
+    /**
+     * Executes {@code command} on {@code authority} and returns the raw reply; the client's own exceptions pass through
+     * untouched. The command is the caller's, or the same with a shorter blocking timeout.
+     */
+    @Nullable Object on(Side authority, Command command);
 }

@@ -1,7 +1,8 @@
 /**
- * Repeats a sample of the reads on the shadow and compares the two answers by their meaning.
+ * Shadow reads: a sample of the reads is repeated on the shadow and compared by meaning, off the caller's thread.
  *
- * <p>Off the caller's thread, and never returned to the caller. A difference is counted and its keys become dirty.
+ * <p>{@link io.crossfade.verify.ShadowReads} is the entry point. A reply that differs is only a hint, since the shadow may
+ * lag: its keys go to the ledger, where a check of both sides decides.
  */
 @NullMarked
 package io.crossfade.verify;

@@ -1,0 +1,38 @@
+package io.crossfade;
+
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.PhaseParticipant;
+import io.crossfade.shadow.ShadowCarrier;
+import java.time.Duration;
+
+/** Lets the carrier and the lazy guard take part in changes of phase. */
+final class CarrierParticipant implements PhaseParticipant {
+    private final ShadowCarrier carrier;
+    private final LazyGuard guard;
+
+    CarrierParticipant(ShadowCarrier carrier, LazyGuard guard) {
+        this.carrier = carrier;
+        this.guard = guard;
+    }
+
+    @Override
+    public boolean nearlySettled() {
+        return carrier.nearlySettled();
+    }
+
+    @Override
+    public boolean settle(Duration atMost) {
+        return carrier.settle(atMost);
+    }
+
+    @Override
+    public String unsettled() {
+        return carrier.unsettled();
+    }
+
+    @Override
+    public void entering(MigrationPhase phase) {
+        guard.entering(phase);
+        carrier.turnTo(phase.authority(), phase.carriesWrites());
+    }
+}

@@ -1,0 +1,162 @@
+package io.crossfade;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.command.CommandTable;
+import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.dispatch.CommandPolicy;
+import io.crossfade.dispatch.Listeners;
+import io.crossfade.dispatch.UnknownKeys;
+import io.crossfade.lazy.FirstTouch;
+import io.crossfade.model.MigrationException;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.phase.Confirmation;
+import io.crossfade.phase.PhaseController;
+import io.crossfade.phase.PhaseView;
+import io.crossfade.shadow.CarryCounters;
+import io.crossfade.shadow.ShadowCarrier;
+import io.crossfade.spi.ClientFailures;
+import io.crossfade.spi.MigrationListener;
+import io.crossfade.spi.RedisSide;
+import io.crossfade.verify.ShadowReadCounters;
+import io.crossfade.verify.ShadowReads;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migration of one process: its phase, its figures, and the dispatcher that every command passes. Thread-safe.
+ *
+ * <p>Applications get one from their client's adapter, such as {@code io.crossfade.jedis.JedisCrossfade}. A failure of the
+ * shadow never reaches a caller; it shows in {@link #status()} and to listeners.
+ */
+public final class Crossfade implements AutoCloseable {
+    private static final Duration DRAIN_ON_CLOSE = Duration.ofSeconds(2);
+
+    private final Listeners listeners = new Listeners();
+    private final @Nullable FirstTouch firstTouch;
+    private final ShadowCarrier carrier;
+    private final ShadowReads shadowReads;
+    private final PhaseController phases;
+    private final CommandDispatcher dispatcher;
+
+    private Crossfade(CrossfadeConfig config, Function<Side, RedisSide> sides, ClientFailures failures) {
+        this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy()) : null;
+        LazyGuard guard = new LazyGuard(firstTouch);
+        this.carrier = new ShadowCarrier(
+                sides, config.carry(), config.ledger(), config.breaker(), config.converge(), listeners, guard);
+        this.shadowReads = new ShadowReads(sides, config.shadowRead(), carrier::isDirty, carrier::check);
+        this.phases = new PhaseController(
+                config.phase(), config.lazy().enabled(), config.cutover(), new CarrierParticipant(carrier, guard));
+        this.dispatcher = new CommandDispatcher(
+                CommandTable.standard(),
+                phases,
+                carrier,
+                shadowReads,
+                firstTouch,
+                new CommandPolicy(config.unknownCommands() == UnknownCommands.CONVERGE),
+                failures,
+                listeners,
+                new UnknownKeys(sides));
+    }
+
+    /**
+     * Starts a migration in this process. Does not connect yet.
+     *
+     * @param config the settings
+     * @param source the old instance; stays the caller's to close, after this
+     * @param target the new instance; likewise
+     * @param failures tells what the client's exceptions mean
+     */
+    public static Crossfade start(CrossfadeConfig config, RedisSide source, RedisSide target, ClientFailures failures) {
+        requireNonNull(source, "source");
+        requireNonNull(target, "target");
+        return new Crossfade(
+                requireNonNull(config, "config"),
+                side -> side == Side.SOURCE ? source : target,
+                requireNonNull(failures, "failures"));
+    }
+
+    /** Returns the choke point, for client adapters. */
+    public CommandDispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    /** Returns the phase in force. */
+    public MigrationPhase phase() {
+        return phases.current();
+    }
+
+    /**
+     * Changes the phase of this process while commands are in flight; blocks until no command of the old phase is under
+     * way. A change of authority holds writes for at most {@code crossfade.cutover.hold-timeout}; if it cannot be
+     * completed in that time, everything goes on in the old phase.
+     *
+     * @param next the phase to change to; the phase in force changes nothing
+     * @param confirmation {@link Confirmation#CONFIRMED} for TARGET_ONLY, and for RAMP_DOWN in a lazy migration
+     * @throws MigrationException if the change is not legal, not confirmed or could not be completed
+     */
+    public void changePhase(MigrationPhase next, Confirmation confirmation) {
+        PhaseView before = phases.changeTo(requireNonNull(next, "next"), requireNonNull(confirmation, "confirmation"));
+        if (before.phase() != next) {
+            listeners.phaseChanged(before.phase(), next, phases.epoch());
+        }
+    }
+
+    /** Changes the phase without a confirmation: see {@link #changePhase(MigrationPhase, Confirmation)}. */
+    public void changePhase(MigrationPhase next) {
+        changePhase(next, Confirmation.NONE);
+    }
+
+    /** Adds a listener; it hears of what happens from now on. */
+    public void addListener(MigrationListener listener) {
+        listeners.add(requireNonNull(listener, "listener"));
+    }
+
+    /** Waits until this process has nothing queued and no dirty key; returns whether that came in time. */
+    public boolean awaitConverged(Duration atMost) {
+        return carrier.awaitConverged(atMost);
+    }
+
+    /** Returns the counts of carried writes. */
+    public CarryCounters carryCounters() {
+        return carrier.counters();
+    }
+
+    /** Returns the counts of shadow reads. */
+    public ShadowReadCounters shadowReadCounters() {
+        return shadowReads.counters();
+    }
+
+    /** Returns the present figures. */
+    public CrossfadeStatus status() {
+        CarryCounters carried = carrier.counters();
+        ShadowReadCounters reads = shadowReads.counters();
+        return new CrossfadeStatus(
+                phases.current(),
+                phases.epoch(),
+                carrier.dirtyKeys(),
+                carrier.dirtySlots(),
+                carrier.queued(),
+                carrier.breaker(),
+                carried.replayed(),
+                carried.converged(),
+                carried.checked(),
+                carried.divergencesFound(),
+                carried.divergencesHealed(),
+                reads.compared(),
+                reads.different(),
+                firstTouch == null ? 0 : firstTouch.copies());
+    }
+
+    /**
+     * Brings what is queued or dirty to the shadow for at most two seconds, then ends every thread. What is dirty after
+     * that needs a verify run with repair; the number is logged.
+     */
+    @Override
+    public void close() {
+        shadowReads.close();
+        carrier.close(DRAIN_ON_CLOSE);
+    }
+}

@@ -1,0 +1,37 @@
+package io.crossfade;
+
+import io.crossfade.model.MigrationPhase;
+
+/**
+ * Figures of one process at one moment. Counts grow from the start of the process.
+ *
+ * @param phase the phase in force
+ * @param epoch the number that each change of phase increases, from 0
+ * @param dirtyKeys keys that may differ now, among them those just written and not yet checked
+ * @param dirtySlots hash slots in which some key may differ that the ledger had no room for
+ * @param queuedWrites writes that wait in the lanes now
+ * @param breaker {@code closed}, {@code open} or {@code half_open}: the breaker around the shadow
+ * @param writesReplayed writes replayed verbatim on the shadow
+ * @param keysConverged keys whose state was copied to the shadow
+ * @param keysChecked keys read on both sides after a replay
+ * @param divergencesFound keys that a check found different
+ * @param divergencesHealed of those, the keys that are equal again
+ * @param shadowReadsCompared reads compared on the shadow
+ * @param shadowReadsDifferent of those, the reads answered differently; each is then checked by state
+ * @param lazyCopies keys copied on first touch
+ */
+public record CrossfadeStatus(
+        MigrationPhase phase,
+        long epoch,
+        long dirtyKeys,
+        int dirtySlots,
+        long queuedWrites,
+        String breaker,
+        long writesReplayed,
+        long keysConverged,
+        long keysChecked,
+        long divergencesFound,
+        long divergencesHealed,
+        long shadowReadsCompared,
+        long shadowReadsDifferent,
+        long lazyCopies) {}

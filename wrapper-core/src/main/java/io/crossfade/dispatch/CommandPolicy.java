@@ -1,0 +1,70 @@
+package io.crossfade.dispatch;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.converge.MovedMarker;
+import io.crossfade.model.Command;
+import io.crossfade.model.MigrationException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which commands are let through, and what of their replies. Thread-safe. */
+public final class CommandPolicy {
+    private final boolean convergeUnknown;
+
+    /** Creates the policy; {@code convergeUnknown} lets commands through that the table does not know. */
+    public CommandPolicy(boolean convergeUnknown) {
+        this.convergeUnknown = convergeUnknown;
+    }
+
+    /**
+     * Lets a command pass, in every phase or in none: what could not be carried later is found at adoption, not at cutover.
+     *
+     * @throws MigrationException naming the command and the reason
+     */
+    void admit(Command command, CommandSpec spec) {
+        if (!spec.known()) {
+            admitUnknown(command);
+            return;
+        }
+        String refusal = spec.refusal(command);
+        if (refusal != null) {
+            throw MigrationException.refusal("Crossfade does not support " + refusal + "; nothing was sent");
+        }
+    }
+
+    private void admitUnknown(Command command) {
+        if (!convergeUnknown) {
+            throw MigrationException.refusal("Crossfade does not know the command " + command.text(0)
+                    + ", so it cannot carry what it writes; nothing was sent. Set crossfade.unknown-commands=converge"
+                    + " to let it through and have its keys converged");
+        }
+    }
+
+    /** Returns whether a reply is the name of a moved marker. */
+    static boolean isMarker(@Nullable Object reply) {
+        return reply instanceof byte[] name && MovedMarker.isReserved(name);
+    }
+
+    /** Takes the moved markers out of a reply that lists keys, with or without a cursor before the list. */
+    static @Nullable Object withoutMarkers(@Nullable Object reply) {
+        if (!(reply instanceof List<?> list)) {
+            return reply;
+        }
+        if (list.size() == 2 && list.get(1) instanceof List<?> names) {
+            return Arrays.asList(list.get(0), filtered(names));
+        }
+        return filtered(list);
+    }
+
+    private static List<@Nullable Object> filtered(List<?> names) {
+        List<@Nullable Object> kept = new ArrayList<>(names.size());
+        for (Object name : names) {
+            if (!isMarker(name)) {
+                kept.add(name);
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,99 @@
+package io.crossfade.jedis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.ConfigLoader;
+import io.crossfade.Crossfade;
+import io.crossfade.CrossfadeConfig;
+import io.crossfade.model.Side;
+import java.nio.file.Path;
+import org.apache.commons.pool2.PooledObjectFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.providers.ConnectionProvider;
+
+/**
+ * Puts an application's stock Jedis client on Crossfade. Thread-safe; make one per process and close it last.
+ *
+ * <pre>{@code
+ * // RedisClient redis = RedisClient.create("old-host", 6379);
+ * RedisClient redis = JedisCrossfade.open(Path.of("crossfade.yml")).redisClient();
+ * }</pre>
+ *
+ * <p>The client speaks RESP2. Commands block as on the stock client; a failure of the shadow never reaches them.
+ */
+public final class JedisCrossfade implements AutoCloseable {
+    private final JedisSide source;
+    private final JedisSide target;
+    private final AuthorityConnections authority;
+    private final Crossfade crossfade;
+
+    private JedisCrossfade(CrossfadeConfig config) {
+        this.source = JedisSide.open(Side.SOURCE, config.source());
+        this.target = JedisSide.open(Side.TARGET, config.target());
+        this.authority = new AuthorityConnections(source, target);
+        this.crossfade = Crossfade.start(config, source, target, new JedisFailures());
+    }
+
+    /** Starts a migration in this process. Does not connect yet. */
+    public static JedisCrossfade open(CrossfadeConfig config) {
+        return new JedisCrossfade(requireNonNull(config, "config"));
+    }
+
+    /**
+     * Reads a configuration file (YAML or properties) and starts a migration in this process. Does not connect yet.
+     *
+     * @throws IllegalArgumentException if a setting is wrong; the message names file, setting, value and bound
+     */
+    public static JedisCrossfade open(Path file) {
+        return open(ConfigLoader.load(requireNonNull(file, "file")));
+    }
+
+    /** Returns a new stock client on this migration. Closing it does not close this. */
+    public RedisClient redisClient() {
+        return RedisClient.builder()
+                .connectionProvider(connectionProvider())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .protocol(RedisProtocol.RESP2)
+                        .build())
+                .build();
+    }
+
+    /**
+     * Returns a provider for {@code RedisClient.builder().connectionProvider(..)}; give the builder a client configuration
+     * with {@code RedisProtocol.RESP2}. Closing the client does not close this.
+     */
+    public ConnectionProvider connectionProvider() {
+        return new CrossfadeProvider(this::connection);
+    }
+
+    /** Returns a factory for {@code new JedisPooled(factory, poolConfig)} and {@code new ConnectionPool(factory)}. */
+    public PooledObjectFactory<Connection> connectionFactory() {
+        return new SeamFactory<>(this::connection, Connection::isConnected);
+    }
+
+    /** Returns a factory for {@code new JedisPool(poolConfig, factory)}. */
+    public PooledObjectFactory<Jedis> jedisFactory() {
+        return new SeamFactory<>(() -> new Jedis(connection()), Jedis::isConnected);
+    }
+
+    /** Returns the migration itself: phase, figures, listeners. */
+    public Crossfade crossfade() {
+        return crossfade;
+    }
+
+    private CrossfadeConnection connection() {
+        return new CrossfadeConnection(crossfade.dispatcher(), authority);
+    }
+
+    /** Carries what is left for at most two seconds, then closes every connection and thread. Idempotent. */
+    @Override
+    public void close() {
+        crossfade.close();
+        source.close();
+        target.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.crossfade.jedis;
+
+import io.crossfade.model.MigrationException;
+import io.crossfade.spi.ClientFailures;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * What Jedis's exceptions (7.4.1 and 8.0.2) mean for a command. Only an error reply is known to be harmless; any other
+ * failure may hide an execution.
+ */
+final class JedisFailures implements ClientFailures {
+    @Override
+    public boolean refusedByServer(RuntimeException failure) {
+        return failure instanceof JedisDataException;
+    }
+
+    /** Returns what the caller gets for a refusal or a failure of Crossfade itself: an exception of the client's own kind. */
+    static JedisException asJedis(MigrationException e) {
+        return e.isRefusal()
+                ? new JedisDataException(e.getMessage(), e)
+                : new JedisConnectionException(e.getMessage(), e);
+    }
+}

@@ -1,0 +1,170 @@
+package io.crossfade.jedis;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.model.Command;
+import io.crossfade.model.Side;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * What one connection of the authority keeps between WATCH or MULTI and EXEC, DISCARD or UNWATCH. The writes are carried
+ * after EXEC has executed them, never before.
+ *
+ * <p>If the authority moved in between, a transaction that watches keys is answered as if one of them had changed (EXEC
+ * returns null); one that does not is executed whole on the new authority.
+ */
+final class TransactionSession {
+    private final CommandDispatcher dispatcher;
+    private final AuthorityConnections authority;
+    private final List<Command> transaction = new ArrayList<>();
+    private @Nullable Connection pinned;
+    private Side side = Side.SOURCE;
+    private boolean watching;
+    private boolean inMulti;
+
+    TransactionSession(CommandDispatcher dispatcher, AuthorityConnections authority) {
+        this.dispatcher = dispatcher;
+        this.authority = authority;
+    }
+
+    boolean isOpen() {
+        return pinned != null;
+    }
+
+    /** Returns whether commands are queued for EXEC rather than executed. */
+    boolean isQueueing() {
+        return inMulti;
+    }
+
+    /** Executes one command of the session, or the one that opens it, and adds its reply. */
+    void execute(JedisCommand command, CommandSpec spec, Replies replies) {
+        switch (SessionCommand.of(spec)) {
+            case WATCH -> replies.addResultOf(() -> watch(command, spec));
+            case MULTI -> replies.addResultOf(() -> multi(command, spec));
+            case EXEC -> replies.addResultOf(() -> exec(command));
+            case DISCARD -> replies.addResultOf(() -> end(command, inMulti));
+            case UNWATCH -> replies.addResultOf(() -> end(command, isOpen() && !inMulti));
+            case SELECT -> replies.addResultOf(() -> select(command));
+            case OTHER -> replies.addResultOf(() -> dispatcher.call(command, spec, authority::execute));
+        }
+    }
+
+    private @Nullable Object watch(JedisCommand command, CommandSpec spec) {
+        Object reply = pin(command, spec).executeCommand(command.arguments());
+        watching = true;
+        return reply;
+    }
+
+    private @Nullable Object multi(JedisCommand command, CommandSpec spec) {
+        Object reply = pin(command, spec).executeCommand(command.arguments());
+        inMulti = true;
+        return reply;
+    }
+
+    private Connection pin(JedisCommand command, CommandSpec spec) {
+        Side now = dispatcher.beginSession(command, spec);
+        Connection connection = pinned;
+        if (connection == null) {
+            connection = authority.lease(now);
+            pinned = connection;
+            side = now;
+        }
+        return connection;
+    }
+
+    /** Queues commands in the open MULTI, in one batch; a command that the server refuses makes EXEC abort, as ever. */
+    void queue(List<JedisCommand> commands, Replies replies) {
+        Connection connection = connection();
+        for (JedisCommand command : commands) {
+            connection.sendCommand(command.arguments());
+        }
+        replies.addAll(AuthorityConnections.replies(connection, commands.size()));
+        transaction.addAll(commands);
+    }
+
+    private @Nullable Object end(JedisCommand command, boolean open) {
+        if (!open) {
+            return SessionCommand.withoutSession(command);
+        }
+        try {
+            return connection().executeCommand(command.arguments());
+        } finally {
+            release();
+        }
+    }
+
+    private Object select(JedisCommand command) {
+        return authority.selected(command);
+    }
+
+    private @Nullable Object exec(JedisCommand command) {
+        if (!inMulti) {
+            return SessionCommand.withoutSession(command);
+        }
+        try {
+            return dispatcher.transaction(List.copyOf(transaction), now -> exec(command, now));
+        } finally {
+            release();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // EXEC answers a list of replies or nil
+    private @Nullable List<@Nullable Object> exec(JedisCommand command, Side now) {
+        if (now == side) {
+            return (List<@Nullable Object>) connection().executeCommand(command.arguments());
+        }
+        connection().executeCommand(Protocol.Command.DISCARD);
+        return watching ? null : executeWhole(now);
+    }
+
+    private @Nullable List<@Nullable Object> executeWhole(Side now) {
+        try (Connection connection = authority.lease(now)) {
+            connection.sendCommand(Protocol.Command.MULTI);
+            for (Command command : transaction) {
+                connection.sendCommand(AuthorityConnections.arguments(command));
+            }
+            connection.sendCommand(Protocol.Command.EXEC);
+            List<Object> replies = connection.getMany(transaction.size() + 2);
+            Object last = replies.get(replies.size() - 1);
+            if (last instanceof JedisDataException aborted) {
+                throw aborted;
+            }
+            @SuppressWarnings("unchecked")
+            List<@Nullable Object> results = (List<@Nullable Object>) last;
+            return results;
+        }
+    }
+
+    private Connection connection() {
+        Connection connection = pinned;
+        if (connection == null) {
+            throw new JedisConnectionException("the connection of this transaction has been closed");
+        }
+        return connection;
+    }
+
+    private void release() {
+        Connection connection = pinned;
+        pinned = null;
+        watching = false;
+        inMulti = false;
+        transaction.clear();
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    /** Ends a session whose end never came: its connection still watches or queues, so it is not used again. */
+    void abandon() {
+        if (pinned != null) {
+            pinned.setBroken();
+            release();
+        }
+    }
+}

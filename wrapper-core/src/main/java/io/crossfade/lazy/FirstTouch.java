@@ -1,0 +1,151 @@
+package io.crossfade.lazy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.crossfade.converge.LazyCopier;
+import io.crossfade.converge.LazyCopy;
+import io.crossfade.converge.SideCapabilities;
+import io.crossfade.model.Key;
+import io.crossfade.model.MigrationException;
+import io.crossfade.model.Side;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.RedisSide;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sure that keys have moved to the target before they are used there. Thread-safe; blocks the caller for one round
+ * trip to each side on the first touch of a key in this process, and not at all afterwards.
+ *
+ * <p>Keys of one call are copied in one batch; callers that touch the same key at the same time share one copy.
+ */
+public final class FirstTouch {
+    private final Function<Side, RedisSide> sides;
+    private final Duration markerTtl;
+    private volatile @Nullable LazyCopier copier;
+    private final Cache<Key, Boolean> moved;
+    private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private final LongAdder copies = new LongAdder();
+
+    /** Creates a copier on first touch between the two sides. */
+    public FirstTouch(Function<Side, RedisSide> sides, LazyConfig config) {
+        this.sides = sides;
+        this.markerTtl = config.markerTtl();
+        this.moved = Caffeine.newBuilder()
+                .maximumSize(config.knownMovedKeys())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Returns when every key has moved.
+     *
+     * @throws MigrationException if a key could not be copied; nothing was changed, and the command was not sent
+     */
+    public void ensureMoved(List<Key> keys) {
+        if (keys.size() == 1 && moved.getIfPresent(keys.get(0)) != null) {
+            return;
+        }
+        List<Key> mine = new ArrayList<>(keys.size());
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        for (Key key : keys) {
+            if (moved.getIfPresent(key) == null) {
+                claim(key, done, mine, others);
+            }
+        }
+        if (!mine.isEmpty()) {
+            copyMine(mine, done);
+        }
+        for (CompletableFuture<Void> other : others) {
+            await(other);
+        }
+    }
+
+    private void claim(Key key, CompletableFuture<Void> done, List<Key> mine, List<CompletableFuture<Void>> others) {
+        Key own = Key.of(key.bytes().clone());
+        CompletableFuture<Void> running = underWay.putIfAbsent(own, done);
+        if (running == null) {
+            mine.add(own);
+        } else if (running != done) {
+            others.add(running);
+        }
+    }
+
+    private void copyMine(List<Key> mine, CompletableFuture<Void> done) {
+        try {
+            copy(mine);
+            done.complete(null);
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+            throw e;
+        } finally {
+            mine.forEach(underWay::remove);
+        }
+    }
+
+    private void copy(List<Key> keys) {
+        List<LazyCopy> results;
+        try (RedisLink source = sides.apply(Side.SOURCE).lease();
+                RedisLink target = sides.apply(Side.TARGET).lease()) {
+            results = copier(source, target).copy(source, target, keys);
+        } catch (LinkException e) {
+            copier = null;
+            throw new MigrationException(
+                    "the command was not sent: its keys could not be copied from the source on first touch ("
+                            + e.getMessage() + "); try again when both sides can be reached",
+                    e);
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            LazyCopy result = results.get(i);
+            if (result.outcome() == LazyCopy.Outcome.REFUSED) {
+                throw new MigrationException("the command was not sent: key " + keys.get(i)
+                        + " could not be copied from the source on first touch: " + result.reason());
+            }
+            if (result.outcome() == LazyCopy.Outcome.MOVED) {
+                copies.increment();
+            }
+            moved.put(keys.get(i), Boolean.TRUE);
+        }
+    }
+
+    private LazyCopier copier(RedisLink source, RedisLink target) {
+        LazyCopier ready = copier;
+        if (ready == null) {
+            ready = new LazyCopier(SideCapabilities.probe(source), SideCapabilities.probe(target), markerTtl);
+            copier = ready;
+        }
+        return ready;
+    }
+
+    private static void await(CompletableFuture<Void> other) {
+        try {
+            other.join();
+        } catch (CompletionException e) {
+            throw new MigrationException(
+                    e.getCause() == null
+                            ? "a copy on first touch failed"
+                            : String.valueOf(e.getCause().getMessage()),
+                    e);
+        }
+    }
+
+    /** Forgets which keys have moved; they are asked for once more. */
+    public void forget() {
+        moved.invalidateAll();
+    }
+
+    /** Returns how many keys this process has copied on first touch. */
+    public long copies() {
+        return copies.sum();
+    }
+}

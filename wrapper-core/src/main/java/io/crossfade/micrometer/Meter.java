@@ -1,0 +1,42 @@
+package io.crossfade.micrometer;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Every meter of Crossfade; docs/configuration.md lists them. */
+enum Meter {
+    PHASE("crossfade.phase", "the phase in force: 0 SOURCE_ONLY to 5 TARGET_ONLY"),
+    EPOCH("crossfade.epoch", "the number that each change of phase increases"),
+    DIRTY_KEYS("crossfade.ledger.dirty.keys", "keys that may differ now"),
+    DIRTY_SLOTS("crossfade.ledger.dirty.slots", "hash slots in which some key may differ"),
+    QUEUED_WRITES("crossfade.carry.queued", "writes that wait in the lanes"),
+    BREAKER_OPEN("crossfade.breaker.open", "1 while the breaker around the shadow is not closed"),
+    CARRIED("crossfade.carry.writes", "writes carried to the shadow, by outcome"),
+    CHECKED("crossfade.carry.checked", "keys read on both sides after a replay"),
+    CARRY_FAILURES("crossfade.carry.failures", "connections that failed while carrying, by role of the side"),
+    DIVERGENCES("crossfade.divergences", "keys that a check found different, and those healed"),
+    SHADOW_READS("crossfade.shadow.reads", "sampled reads, by outcome"),
+    LAZY_COPIES("crossfade.lazy.copies", "keys copied on first touch"),
+    AUTHORITY_LATENCY("crossfade.authority.latency", "time of a command or pipeline on the authority, by side"),
+    SHADOW_LATENCY("crossfade.shadow.latency", "time of a batch of carried writes on the shadow, by side");
+
+    private final String id;
+    private final String description;
+
+    Meter(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String description() {
+        return description;
+    }
+
+    static List<String> ids() {
+        return Arrays.stream(values()).map(Meter::id).toList();
+    }
+}

@@ -1,0 +1,176 @@
+package io.crossfade.phase;
+
+import io.crossfade.model.MigrationException;
+import io.crossfade.model.MigrationPhase;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the phase of this process and makes every legal change of it, while commands are in flight. Thread-safe.
+ *
+ * <p>A change returns when the new phase is in force and no command of the old one is under way. A change that moves the
+ * authority holds new writes, waits for those in flight, has the {@link PhaseParticipant} settle every dirty key, flips,
+ * waits for the reads of the old authority to end, and only then lets writes go on: nobody reads the old authority after
+ * somebody wrote to the new one. If that cannot be done in time, everything goes on in the old phase.
+ */
+public final class PhaseController {
+    private static final Logger LOG = LoggerFactory.getLogger(PhaseController.class);
+    private static final long POLL_NANOS = 1_000_000;
+
+    private final ReentrantLock changing = new ReentrantLock();
+    private final CutoverConfig config;
+    private final boolean lazy;
+    private final PhaseGate gate;
+    private final PhaseParticipant participant;
+
+    /**
+     * Creates a controller.
+     *
+     * @param first the phase to start in
+     * @param lazy whether keys are copied on first touch
+     * @param config bounds of an authority move
+     * @param participant what carries writes
+     */
+    public PhaseController(MigrationPhase first, boolean lazy, CutoverConfig config, PhaseParticipant participant) {
+        this.config = config;
+        this.lazy = lazy;
+        this.participant = participant;
+        this.gate = new PhaseGate(
+                new PhaseView(first, 0, false, 0), config.holdTimeout().multipliedBy(2));
+        participant.entering(first);
+    }
+
+    /** Returns the phase in force. */
+    public MigrationPhase current() {
+        return gate.view().phase();
+    }
+
+    /** Returns the number that each change of phase increases, from 0. */
+    public long epoch() {
+        return gate.view().epoch();
+    }
+
+    /**
+     * Begins a command. Waits while writes are held and {@code write} is set; every call is paired with
+     * {@link #exit(PhaseView)} on the same thread.
+     *
+     * @throws MigrationException if writes stayed held for longer than twice the hold timeout; nothing was sent
+     */
+    public PhaseView enter(boolean write) {
+        return gate.enter(write);
+    }
+
+    /** Ends a command. */
+    public void exit(PhaseView entered) {
+        gate.exit(entered);
+    }
+
+    /**
+     * Changes the phase; blocks until the change is complete. Changing to the phase in force does nothing.
+     *
+     * @return the view before the change
+     * @throws MigrationException if the change is not legal, not confirmed, or could not be completed in time; the
+     *     message says which phase is in force
+     */
+    public PhaseView changeTo(MigrationPhase next, Confirmation confirmation) {
+        if (!changing.tryLock()) {
+            throw new MigrationException("another change of phase is under way; wait for it, then try again");
+        }
+        try {
+            PhaseView old = gate.view();
+            if (old.phase() != next) {
+                requireLegal(old.phase(), next, confirmation);
+                requireInTime(
+                        gate.awaitOthersEmpty(old, config.drainTimeout()), "earlier commands still under way", old);
+                if (old.phase().authority() == next.authority()) {
+                    step(old, next);
+                } else {
+                    moveAuthority(old, next);
+                }
+                LOG.info("phase {} -> {}, epoch {}", old.phase(), next, epoch());
+            }
+            return old;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
+        Set<MigrationPhase> legal = from.next(lazy);
+        if (!legal.contains(to)) {
+            throw new MigrationException("phase " + to + " cannot follow " + from + "; possible from here: " + legal);
+        }
+        boolean confirm = to == MigrationPhase.TARGET_ONLY
+                || (lazy && from == MigrationPhase.TARGET_LIVE && to == MigrationPhase.RAMP_DOWN);
+        if (confirm && confirmation != Confirmation.CONFIRMED) {
+            throw new MigrationException("phase " + to
+                    + (to == MigrationPhase.TARGET_ONLY
+                            ? " is the point of no return: the source gets no more writes. Confirm it to go on"
+                            : " ends the copies on first touch: confirm that the backfill has completed"));
+        }
+    }
+
+    private void step(PhaseView old, MigrationPhase next) {
+        if (next == MigrationPhase.TARGET_ONLY) {
+            requireNearlySettled(old);
+        }
+        participant.entering(next);
+        gate.publish(old.next(next, false));
+        if (!gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()))) {
+            throw new MigrationException("phase " + next + " is in force, but " + gate.underWay(old)
+                    + " commands begun in " + old.phase() + " are still under way after " + config.drainTimeout()
+                    + "; do not start a backfill before they end");
+        }
+    }
+
+    private void moveAuthority(PhaseView old, MigrationPhase next) {
+        requireNearlySettled(old);
+        long deadline = PhaseGate.deadline(config.holdTimeout());
+        PhaseView held = old.held();
+        PhaseView last = held;
+        boolean moved = false;
+        gate.publish(held);
+        try {
+            requireInTime(gate.awaitEmpty(old, deadline), gate.underWay(old) + " commands still under way", old);
+            requireInTime(participant.settle(left(deadline)), participant.unsettled(), old);
+            PhaseView flipped = held.next(next, true);
+            participant.entering(next);
+            last = flipped;
+            gate.publish(flipped);
+            requireInTime(gate.awaitEmpty(held, deadline), gate.underWay(held) + " reads still under way", old);
+            moved = true;
+            gate.publish(flipped.open());
+        } finally {
+            if (!moved) {
+                participant.entering(old.phase());
+                gate.publish(last.backTo(old));
+            }
+        }
+    }
+
+    private void requireNearlySettled(PhaseView old) {
+        long deadline = PhaseGate.deadline(config.drainTimeout());
+        while (!participant.nearlySettled()) {
+            requireInTime(System.nanoTime() - deadline < 0, participant.unsettled(), old);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new MigrationException("interrupted; phase " + old.phase() + " stays in force");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private static Duration left(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    private static void requireInTime(boolean done, String what, PhaseView old) {
+        if (!done) {
+            throw new MigrationException("the authority was not moved: " + what + "; phase " + old.phase()
+                    + " stays in force and nothing was lost. Look at the dirty keys and the breaker, then try again");
+        }
+    }
+}

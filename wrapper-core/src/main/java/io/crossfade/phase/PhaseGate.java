@@ -1,0 +1,109 @@
+package io.crossfade.phase;
+
+import io.crossfade.model.MigrationException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets commands in and out, so that a change of phase knows when the last command of the old phase has ended. Entering
+ * costs one counter and no lock while writes are open.
+ */
+final class PhaseGate {
+    private static final long POLL_NANOS = 50_000;
+
+    private final InFlight inFlight = new InFlight();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Duration longestWait;
+    private volatile PhaseView view;
+
+    PhaseGate(PhaseView first, Duration longestWait) {
+        this.view = first;
+        this.longestWait = longestWait;
+    }
+
+    PhaseView view() {
+        return view;
+    }
+
+    PhaseView enter(boolean write) {
+        PhaseView seen = view;
+        while (true) {
+            if (write && seen.writesHeld()) {
+                seen = awaitOpen();
+            }
+            inFlight.enter(seen.generation());
+            PhaseView now = view;
+            if (now == seen) {
+                return seen;
+            }
+            inFlight.exit(seen.generation());
+            seen = now;
+        }
+    }
+
+    void exit(PhaseView entered) {
+        inFlight.exit(entered.generation());
+    }
+
+    void publish(PhaseView next) {
+        lock.lock();
+        try {
+            view = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no command that entered {@code old} is under way; returns whether that came before the deadline. */
+    boolean awaitEmpty(PhaseView old, long deadlineNanos) {
+        return awaitEmpty(old.generation(), deadlineNanos);
+    }
+
+    private boolean awaitEmpty(long generation, long deadlineNanos) {
+        while (inFlight.count(generation) != 0) {
+            if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+    }
+
+    /** Waits for commands that an earlier change, given up, has left behind in the counters that the next view uses. */
+    boolean awaitOthersEmpty(PhaseView now, Duration atMost) {
+        return awaitEmpty(now.generation() + 1, deadline(atMost));
+    }
+
+    long underWay(PhaseView old) {
+        return inFlight.count(old.generation());
+    }
+
+    private PhaseView awaitOpen() {
+        long left = longestWait.toNanos();
+        lock.lock();
+        try {
+            while (view.writesHeld()) {
+                if (left <= 0) {
+                    throw new MigrationException("writes have been held for " + longestWait
+                            + " by a change of phase; this one was not sent: try again");
+                }
+                left = changed.awaitNanos(left);
+            }
+            return view;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MigrationException("interrupted while writes were held; this one was not sent", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static long deadline(Duration fromNow) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fromNow.toMillis());
+    }
+}

@@ -1,0 +1,23 @@
+package io.crossfade.phase;
+
+import io.crossfade.model.MigrationPhase;
+import java.time.Duration;
+
+/** What carries writes, as the {@link PhaseController} sees it during a change. */
+public interface PhaseParticipant {
+    /** Returns whether so little is left to carry that writes may be held while the rest is drained. */
+    boolean nearlySettled();
+
+    /**
+     * Brings every carried write and dirty key to the shadow, at once. Called while writes are held.
+     *
+     * @return whether nothing is left; {@code false} when {@code atMost} ran out first
+     */
+    boolean settle(Duration atMost);
+
+    /** Returns figures of what is left, for the message of a change that was given up. */
+    String unsettled();
+
+    /** The phase is about to become {@code phase}. No write is under way when the authority moves. */
+    void entering(MigrationPhase phase);
+}

@@ -1,0 +1,60 @@
+package io.crossfade.shadow;
+
+import io.crossfade.command.Access;
+import io.crossfade.command.CommandSpec;
+import io.crossfade.command.ReplayRule;
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+
+/** Hands each write to the lane of its key and goes on. One for all calls. */
+final class AsyncCarriage implements Carriage {
+    private final Lanes lanes;
+
+    AsyncCarriage(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    @Override
+    public void succeeded(Command command, CommandSpec spec) {
+        if (spec.rule() == ReplayRule.BOTH) {
+            lanes.broadcast(command.copy());
+            return;
+        }
+        Key key = spec.replayable(command) ? spec.singleKey(command) : null;
+        if (key == null) {
+            converge(command, spec);
+        } else {
+            Command copy = command.copy();
+            Key own = spec.singleKey(copy);
+            if (own != null) {
+                lanes.of(own).offer(new CarryItem(own, copy, spec.rule() == ReplayRule.PARTIAL, null));
+            }
+        }
+    }
+
+    private void converge(Command command, CommandSpec spec) {
+        for (Key key : spec.writtenKeys(command)) {
+            Key own = Key.of(key.bytes().clone());
+            lanes.of(own).offer(new CarryItem(own, null, false, null));
+        }
+    }
+
+    @Override
+    public void refused(Command command, CommandSpec spec) {
+        if (spec.access() == Access.SCRIPT) {
+            converge(command, spec);
+        }
+    }
+
+    @Override
+    public void unknown(Command command, CommandSpec spec) {
+        for (Key key : spec.writtenKeys(command)) {
+            lanes.dirty(Key.of(key.bytes().clone()), true);
+        }
+    }
+
+    @Override
+    public void await() {
+        // nobody waits in async mode
+    }
+}

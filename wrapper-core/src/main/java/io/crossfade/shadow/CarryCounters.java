@@ -1,0 +1,61 @@
+package io.crossfade.shadow;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened to carried writes since the start. Thread-safe; every count only grows. */
+public final class CarryCounters {
+    final LongAdder replayed = new LongAdder();
+    final LongAdder converged = new LongAdder();
+    final LongAdder checked = new LongAdder();
+    final LongAdder overflowed = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder shadowFailures = new LongAdder();
+    final LongAdder authorityFailures = new LongAdder();
+    final LongAdder divergencesFound = new LongAdder();
+    final LongAdder divergencesHealed = new LongAdder();
+
+    /** Returns the writes that were replayed verbatim on the shadow. */
+    public long replayed() {
+        return replayed.sum();
+    }
+
+    /** Returns the keys whose state was copied to the shadow. */
+    public long converged() {
+        return converged.sum();
+    }
+
+    /** Returns the keys that were read on both sides and found equal, or were made equal. */
+    public long checked() {
+        return checked.sum();
+    }
+
+    /** Returns the writes that found their lane full and became dirty keys at once. */
+    public long overflowed() {
+        return overflowed.sum();
+    }
+
+    /** Returns how often the shadow answered a carried write or copy with an error. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Returns how often a connection to the shadow failed or timed out. */
+    public long shadowFailures() {
+        return shadowFailures.sum();
+    }
+
+    /** Returns how often a connection to the authority failed while its state was read for the shadow. */
+    public long authorityFailures() {
+        return authorityFailures.sum();
+    }
+
+    /** Returns how many keys a check found different. */
+    public long divergencesFound() {
+        return divergencesFound.sum();
+    }
+
+    /** Returns how many keys that were found different are equal again. */
+    public long divergencesHealed() {
+        return divergencesHealed.sum();
+    }
+}

@@ -1,0 +1,38 @@
+package io.crossfade.shadow;
+
+import io.crossfade.model.Key;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A dirty key that a lane has taken from the ledger to settle it.
+ *
+ * @param key the key
+ * @param kind what it needs
+ * @param version the mark that was seen; a later mark keeps the key in the ledger
+ * @param unknown whether a write to it may still land on the shadow, so that it is checked once more after the grace period
+ * @param diverged whether a check found the two sides different
+ * @param attempts how often settling it has failed in a row
+ * @param waiters callers in sync mode that wait for this key
+ */
+record DirtyKey(
+        Key key,
+        DirtyKind kind,
+        long version,
+        boolean unknown,
+        boolean diverged,
+        int attempts,
+        List<CompletableFuture<Boolean>> waiters) {
+
+    DirtyKey differing() {
+        return new DirtyKey(key, kind, version, unknown, true, attempts, waiters);
+    }
+
+    DirtyKey outcomeUnknown() {
+        return new DirtyKey(key, kind, version, true, diverged, attempts, waiters);
+    }
+
+    void settledForWaiters() {
+        waiters.forEach(waiter -> waiter.complete(Boolean.TRUE));
+    }
+}

@@ -1,0 +1,13 @@
+package io.crossfade.shadow;
+
+/** What a dirty key needs; a later constant includes the earlier. */
+enum DirtyKind {
+    /** The write was replayed: read both sides, converge only if they differ. */
+    CHECK,
+    /** Copy the state of the authority. */
+    CONVERGE;
+
+    DirtyKind and(DirtyKind other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+}

@@ -1,0 +1,155 @@
+package io.crossfade.shadow;
+
+import io.crossfade.model.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the order of shadow writes of its keys: a bounded queue, a ledger, and one thread that empties both in pipelined
+ * batches. {@link #offer} and {@link #mark} are for any thread and never block.
+ */
+final class Lane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int MAX_BATCH = 512;
+    private static final int SMALL_BATCH = 64;
+    private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final long RECENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_CLOSE_MILLIS = 5_000;
+    private static final long UNREACHABLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final MpscArrayQueue<CarryItem> inbox;
+    private final Ledger ledger;
+    private final LaneContext context;
+    private final LaneWork work;
+    private final Thread thread;
+    private volatile boolean urgent;
+    private volatile boolean parked;
+    private volatile boolean busy;
+    private volatile boolean running = true;
+
+    Lane(int number, int ledgerCapacity, LaneContext context, LaneSwitch laneSwitch) {
+        this.context = context;
+        this.inbox = new MpscArrayQueue<>(context.carry().queueCapacity());
+        this.ledger = new Ledger(ledgerCapacity);
+        this.work = new LaneWork(context, this, laneSwitch);
+        this.thread = new Thread(this::run, "crossfade-lane-" + number);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Takes a write; if the queue is full, its key becomes dirty at once. */
+    void offer(CarryItem item) {
+        if (!inbox.offer(item)) {
+            context.counters().overflowed.increment();
+            if (item.key() != null) {
+                mark(item.key(), DirtyKind.CONVERGE, System.nanoTime(), false, item.waiter());
+            }
+        }
+        if (parked || item.waiter() != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Puts a key into the ledger, or its slot where the ledger is full. */
+    void mark(Key key, DirtyKind kind, long dueNanos, boolean unknown, @Nullable CompletableFuture<Boolean> waiter) {
+        if (!ledger.mark(key, kind, dueNanos, unknown, waiter)) {
+            context.slots().mark(key.slot());
+            if (waiter != null) {
+                waiter.complete(Boolean.FALSE);
+            }
+        }
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    int queued() {
+        return inbox.size();
+    }
+
+    /** Returns whether nothing is queued, in work or dirty. Meaningful while no new writes come. */
+    boolean settled() {
+        return inbox.isEmpty() && !busy && ledger.size() == 0;
+    }
+
+    /** Whether keys are checked at once, without waiting for their quiet time. */
+    void setUrgent(boolean urgent) {
+        this.urgent = urgent;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        List<CarryItem> batch = new ArrayList<>(MAX_BATCH);
+        long lastWork = System.nanoTime();
+        while (running) {
+            try {
+                busy = true;
+                batch.clear();
+                inbox.drain(batch::add, MAX_BATCH);
+                boolean reached = work.carry(batch);
+                int settled = reached ? work.settle(urgent) : 0;
+                busy = false;
+                if (!batch.isEmpty() || settled > 0) {
+                    lastWork = System.nanoTime();
+                }
+                rest(batch.size() + settled, reached && settled >= 0, lastWork);
+            } catch (RuntimeException e) {
+                LOG.error("a lane failed unexpectedly; its keys stay dirty", e);
+                rest(0, false, lastWork);
+            }
+        }
+        work.close();
+    }
+
+    private void rest(int done, boolean reached, long lastWork) {
+        if (!running || urgent && done > 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (!reached) {
+            LockSupport.parkNanos(this, UNREACHABLE_PARK_NANOS);
+        } else if (done >= SMALL_BATCH) {
+            return;
+        } else if (now - lastWork < RECENT_NANOS) {
+            LockSupport.parkNanos(this, LINGER_NANOS);
+        } else {
+            parked = true;
+            long untilDue = Math.min(LONGEST_PARK_NANOS, ledger.nanosToNextDue(now));
+            if (inbox.isEmpty() && untilDue > 0) {
+                LockSupport.parkNanos(this, untilDue);
+            }
+            parked = false;
+        }
+    }
+
+    /** Tells the thread to end; {@link #close()} waits for it. */
+    void stop() {
+        running = false;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join(LONGEST_CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.crossfade.shadow;
+
+import io.crossfade.model.Side;
+import io.crossfade.spi.LinkException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The work of a lane's thread: replay what came, settle what is due. Knows when the shadow may be contacted. */
+final class LaneWork implements AutoCloseable {
+    private static final int BROADCASTS_KEPT = 1_000;
+
+    private final LaneContext context;
+    private final Lane lane;
+    private final LaneSwitch laneSwitch;
+    private final LaneLinks links;
+    private final Replayer replayer;
+    private final Settler settler;
+    private final Deque<CarryItem> broadcasts = new ArrayDeque<>();
+    private final RateLimitedWarning warning = new RateLimitedWarning();
+
+    LaneWork(LaneContext context, Lane lane, LaneSwitch laneSwitch) {
+        this.context = context;
+        this.lane = lane;
+        this.laneSwitch = laneSwitch;
+        this.links = new LaneLinks(context.sides(), context.converge());
+        this.replayer = new Replayer(context, lane, links);
+        this.settler = new Settler(context, lane, links);
+    }
+
+    /** Replays a batch, or makes its keys dirty; returns whether the shadow may be contacted now. */
+    boolean carry(List<CarryItem> batch) {
+        LaneState state = turn();
+        batch.removeIf(this::keepBroadcast);
+        if (!state.active()) {
+            replayer.toLedger(batch);
+            return false;
+        }
+        List<CarryItem> all = withBroadcasts(batch);
+        if (all.isEmpty()) {
+            return true;
+        }
+        ShadowBreaker breaker = laneSwitch.breaker(state.authority().other());
+        if (!breaker.tryAcquire()) {
+            replayer.toLedger(batch);
+            return false;
+        }
+        long start = System.nanoTime();
+        try {
+            int sent = replayer.replay(all);
+            broadcasts.clear();
+            long elapsed = System.nanoTime() - start;
+            if (sent == 0) {
+                breaker.unused();
+            } else {
+                breaker.succeeded(elapsed);
+                context.listener().shadowAnswered(shadow(state), sent, elapsed);
+            }
+            return true;
+        } catch (LinkException e) {
+            failed(breaker, start, e);
+            return false;
+        }
+    }
+
+    /** Settles dirty keys that are due; returns how many were taken, or -1 if a side could not be reached. */
+    int settle(boolean urgent) {
+        LaneState state = turn();
+        if (!state.active()) {
+            return -1;
+        }
+        List<DirtyKey> taken =
+                lane.ledger().take(System.nanoTime(), context.converge().batchSize(), urgent);
+        if (taken.isEmpty()) {
+            return 0;
+        }
+        ShadowBreaker breaker = laneSwitch.breaker(state.authority().other());
+        if (!breaker.tryAcquire()) {
+            settler.putBack(taken);
+            return -1;
+        }
+        long start = System.nanoTime();
+        try {
+            settler.settle(taken);
+            breaker.succeeded(System.nanoTime() - start);
+            return taken.size();
+        } catch (LinkException e) {
+            failed(breaker, start, e);
+            return -1;
+        } catch (RuntimeException e) {
+            links.dropAfterFailure();
+            breaker.unused();
+            warning.warn("dirty keys could not be settled; they stay dirty", e);
+            return -1;
+        }
+    }
+
+    private LaneState turn() {
+        LaneState state = laneSwitch.state();
+        if (links.turnTo(state.authority())) {
+            context.whole().clear();
+        }
+        return state;
+    }
+
+    private void failed(ShadowBreaker breaker, long start, LinkException e) {
+        if (links.dropAfterFailure()) {
+            context.counters().shadowFailures.increment();
+            context.whole().clear();
+            breaker.failed(System.nanoTime() - start, e);
+        } else {
+            context.counters().authorityFailures.increment();
+            breaker.unused();
+        }
+        warning.warn("writes are not carried for now; their keys are dirty and will be converged", e);
+    }
+
+    private boolean keepBroadcast(CarryItem item) {
+        if (item.key() != null) {
+            return false;
+        }
+        if (broadcasts.size() < BROADCASTS_KEPT) {
+            broadcasts.add(item);
+        } else {
+            warning.warn(
+                    "more than " + BROADCASTS_KEPT + " script loads wait for the shadow; load them again there", null);
+        }
+        return true;
+    }
+
+    private List<CarryItem> withBroadcasts(List<CarryItem> batch) {
+        if (broadcasts.isEmpty()) {
+            return batch;
+        }
+        List<CarryItem> all = new ArrayList<>(broadcasts);
+        all.addAll(batch);
+        return all;
+    }
+
+    private static Side shadow(LaneState state) {
+        return state.authority().other();
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.crossfade.shadow;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** The lanes of one process; a key always has the same. Thread-safe. */
+final class Lanes implements AutoCloseable {
+    private static final long POLL_NANOS = 200_000;
+
+    private final List<Lane> lanes;
+    private final int perLane;
+
+    Lanes(LaneContext context, LedgerConfig ledger, LaneSwitch laneSwitch) {
+        int count = context.carry().lanes();
+        this.perLane = Math.max(1, ledger.capacity() / count);
+        List<Lane> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(new Lane(i, perLane, context, laneSwitch));
+        }
+        this.lanes = List.copyOf(all);
+    }
+
+    void start() {
+        lanes.forEach(Lane::start);
+    }
+
+    Lane of(Key key) {
+        int mixed = key.hashCode() * 0x85EBCA6B;
+        return lanes.get((mixed >>> 16) % lanes.size());
+    }
+
+    void broadcast(Command command) {
+        lanes.get(0).offer(new CarryItem(null, command, false, null));
+    }
+
+    /** Marks a key for converging now, from any thread. */
+    void dirty(Key key, boolean unknown) {
+        of(key).mark(key, DirtyKind.CONVERGE, System.nanoTime(), unknown, null);
+    }
+
+    long dirtyKeys() {
+        return lanes.stream().mapToLong(lane -> lane.ledger().size()).sum();
+    }
+
+    long queued() {
+        return lanes.stream().mapToLong(Lane::queued).sum();
+    }
+
+    /** Returns whether no lane has more than half of what it can remember. */
+    boolean haveRoom() {
+        return lanes.stream().allMatch(lane -> lane.ledger().size() <= perLane / 2);
+    }
+
+    boolean settled() {
+        return lanes.stream().allMatch(Lane::settled);
+    }
+
+    /** Waits until nothing is queued or dirty, checking keys at once instead of after their quiet time. */
+    boolean settle(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        lanes.forEach(lane -> lane.setUrgent(true));
+        try {
+            boolean settled = settled();
+            while (!settled && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(POLL_NANOS);
+                settled = settled();
+            }
+            return settled;
+        } finally {
+            lanes.forEach(lane -> lane.setUrgent(false));
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(Lane::stop);
+        lanes.forEach(Lane::close);
+    }
+}

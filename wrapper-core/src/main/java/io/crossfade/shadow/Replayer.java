@@ -1,0 +1,109 @@
+package io.crossfade.shadow;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Replays a batch of writes on the shadow in one pipeline and puts each key into the ledger for its check. */
+final class Replayer {
+    private final LaneContext context;
+    private final Lane lane;
+    private final LaneLinks links;
+    private final List<CarryItem> sent = new ArrayList<>();
+
+    Replayer(LaneContext context, Lane lane, LaneLinks links) {
+        this.context = context;
+        this.lane = lane;
+        this.links = links;
+    }
+
+    /** Returns how many commands were replayed. When the link fails, every key of the batch is dirty. */
+    int replay(List<CarryItem> batch) {
+        sent.clear();
+        int answered = 0;
+        int at = 0;
+        try {
+            for (; at < batch.size(); at++) {
+                sendOrConverge(batch.get(at));
+            }
+            if (!sent.isEmpty()) {
+                RedisLink shadow = links.shadow();
+                shadow.flush();
+                for (; answered < sent.size(); answered++) {
+                    answered(sent.get(answered), shadow.receive());
+                }
+            }
+            return sent.size();
+        } catch (LinkException e) {
+            long now = System.nanoTime();
+            for (CarryItem item : sent.subList(answered, sent.size())) {
+                converge(item, now, true);
+            }
+            toLedger(batch.subList(at, batch.size()));
+            throw e;
+        }
+    }
+
+    private void sendOrConverge(CarryItem item) {
+        Command command = item.command();
+        Key key = item.key();
+        if (command == null
+                || (key != null
+                        && item.partial()
+                        && mustBeWhole()
+                        && !context.whole().contains(key))) {
+            converge(item, System.nanoTime(), false);
+            return;
+        }
+        links.shadow().send(command);
+        sent.add(item);
+        if (key != null) {
+            context.whole().add(key);
+        }
+    }
+
+    private boolean mustBeWhole() {
+        return context.carry().check();
+    }
+
+    private void answered(CarryItem item, @org.jspecify.annotations.Nullable Object reply) {
+        Key key = item.key();
+        if (key == null) {
+            return;
+        }
+        if (reply instanceof ErrorReply) {
+            context.counters().refused.increment();
+            context.whole().remove(key);
+            converge(item, System.nanoTime(), false);
+            return;
+        }
+        context.counters().replayed.increment();
+        if (context.carry().check()) {
+            long due = System.nanoTime() + context.carry().quietTime().toNanos();
+            lane.mark(key, DirtyKind.CHECK, due, false, null);
+        }
+        if (item.waiter() != null) {
+            item.waiter().complete(Boolean.TRUE);
+        }
+    }
+
+    /** Makes every key of a batch dirty, contacting nobody. */
+    void toLedger(List<CarryItem> batch) {
+        long now = System.nanoTime();
+        for (CarryItem item : batch) {
+            converge(item, now, false);
+        }
+    }
+
+    private void converge(CarryItem item, long dueNanos, boolean unknown) {
+        Key key = item.key();
+        if (key != null) {
+            context.whole().remove(key);
+            lane.mark(key, DirtyKind.CONVERGE, dueNanos, unknown, item.waiter());
+        }
+    }
+}

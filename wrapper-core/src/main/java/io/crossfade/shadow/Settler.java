@@ -1,0 +1,118 @@
+package io.crossfade.shadow;
+
+import io.crossfade.converge.Convergence;
+import io.crossfade.converge.Converger;
+import io.crossfade.model.Key;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Settles dirty keys by the rule of convergence: checks those that were replayed, converges the others. */
+final class Settler {
+    private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int LONGEST_BACK_OFF_SHIFT = 8;
+
+    private final LaneContext context;
+    private final Lane lane;
+    private final LaneLinks links;
+    private final RateLimitedWarning warning = new RateLimitedWarning();
+
+    Settler(LaneContext context, Lane lane, LaneLinks links) {
+        this.context = context;
+        this.lane = lane;
+        this.links = links;
+    }
+
+    /** Settles all that were taken; those it cannot settle stay in the ledger, also when a link fails. */
+    void settle(List<DirtyKey> taken) {
+        List<DirtyKey> checks = new ArrayList<>(taken.size());
+        List<DirtyKey> converges = new ArrayList<>();
+        for (DirtyKey key : taken) {
+            (key.kind() == DirtyKind.CHECK ? checks : converges).add(key);
+        }
+        List<DirtyKey> open = taken;
+        try {
+            context.beforeConverge().accept(keys(taken));
+            Converger converger = links.converger();
+            RedisLink authority = links.authority();
+            RedisLink shadow = links.shadow();
+            if (!converges.isEmpty()) {
+                conclude(converges, converger.converge(authority, shadow, keys(converges)));
+            }
+            open = checks;
+            if (!checks.isEmpty()) {
+                conclude(checks, converger.check(authority, shadow, keys(checks)));
+            }
+        } catch (LinkException e) {
+            putBackUnknown(open, e.isOutcomeUnknown());
+            throw e;
+        } catch (RuntimeException e) {
+            putBack(open);
+            throw e;
+        }
+    }
+
+    /** Returns keys to the ledger untouched, to come up again soon. */
+    void putBack(List<DirtyKey> taken) {
+        putBackUnknown(taken, false);
+    }
+
+    private void putBackUnknown(List<DirtyKey> taken, boolean unknown) {
+        long due = System.nanoTime() + FIRST_BACK_OFF_NANOS;
+        for (DirtyKey key : taken) {
+            context.whole().remove(key.key());
+            lane.ledger().again(unknown ? key.outcomeUnknown() : key, due);
+        }
+    }
+
+    private void conclude(List<DirtyKey> keys, List<Convergence> results) {
+        long now = System.nanoTime();
+        for (int i = 0; i < keys.size(); i++) {
+            conclude(keys.get(i), results.get(i), now);
+        }
+    }
+
+    private void conclude(DirtyKey key, Convergence result, long now) {
+        boolean found = result.differed() && !key.diverged();
+        if (found) {
+            context.counters().divergencesFound.increment();
+            context.listener().divergenceFound(key.key());
+        }
+        DirtyKey seen = result.differed() ? key.differing() : key;
+        switch (result.outcome()) {
+            case COPIED, DELETED, IDENTICAL -> settled(seen, now);
+            case UNSETTLED ->
+                lane.ledger().again(seen, now + context.carry().quietTime().toNanos());
+            case REFUSED -> refused(seen, result, now);
+        }
+    }
+
+    private void settled(DirtyKey key, long now) {
+        (key.kind() == DirtyKind.CHECK ? context.counters().checked : context.counters().converged).increment();
+        context.whole().add(key.key());
+        if (key.diverged()) {
+            context.counters().divergencesHealed.increment();
+            context.listener().divergenceHealed(key.key());
+        }
+        lane.ledger().settled(key, now + context.carry().grace().toNanos());
+        key.settledForWaiters();
+    }
+
+    private void refused(DirtyKey key, Convergence result, long now) {
+        context.counters().refused.increment();
+        context.whole().remove(key.key());
+        warning.warn("key " + key.key() + " could not be copied to the shadow: " + result.reason(), null);
+        long backOff = FIRST_BACK_OFF_NANOS << Math.min(key.attempts(), LONGEST_BACK_OFF_SHIFT);
+        lane.ledger().again(key, now + backOff);
+    }
+
+    private static List<Key> keys(List<DirtyKey> dirty) {
+        List<Key> keys = new ArrayList<>(dirty.size());
+        for (DirtyKey key : dirty) {
+            keys.add(key.key());
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,181 @@
+package io.crossfade.shadow;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import io.crossfade.spi.MigrationListener;
+import io.crossfade.spi.RedisSide;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the writes of this process to the shadow and keeps what is dirty until both sides agree. Thread-safe; nothing
+ * here blocks the caller in async mode, and nothing throws because of the shadow.
+ */
+public final class ShadowCarrier {
+    private static final Logger LOG = LoggerFactory.getLogger(ShadowCarrier.class);
+    private static final int NEARLY_SETTLED_KEYS = 5_000;
+    private static final long POLL_NANOS = 1_000_000;
+
+    private final LaneContext context;
+    private final LaneSwitch laneSwitch;
+    private final Lanes lanes;
+    private final SlotSweeper sweeper;
+    private final Carriage async;
+
+    /** Creates a carrier that carries nothing until {@link #turnTo}. */
+    public ShadowCarrier(
+            Function<Side, RedisSide> sides,
+            CarryConfig carry,
+            LedgerConfig ledger,
+            BreakerConfig breaker,
+            ConvergeConfig converge,
+            MigrationListener listener,
+            Consumer<List<Key>> beforeConverge) {
+        this.context = new LaneContext(
+                sides,
+                carry,
+                converge,
+                new CarryCounters(),
+                listener,
+                new DirtySlots(),
+                new WholeKeys(),
+                beforeConverge);
+        this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);
+        this.lanes = new Lanes(context, ledger, laneSwitch);
+        this.sweeper = new SlotSweeper(context, lanes, laneSwitch);
+        this.async = new AsyncCarriage(lanes);
+        lanes.start();
+        sweeper.start();
+    }
+
+    /** Sets which side is read and whether its writes are carried to the other one; what waits in the ledger stays. */
+    public void turnTo(Side authority, boolean active) {
+        LaneState old = laneSwitch.state();
+        laneSwitch.turn(new LaneState(authority, active));
+        if (old.authority() != authority || !active) {
+            context.whole().clear();
+        }
+    }
+
+    /** Begins to carry one write. In sync mode it is sent ahead if it can be replayed. */
+    public Carriage begin(Command command, CommandSpec spec) {
+        return isAsync() ? async : sync(List.of(command), List.of(spec));
+    }
+
+    /** Begins to carry the writes of a pipeline. In sync mode those that can be replayed are sent ahead. */
+    public Carriage begin(List<Command> commands, List<CommandSpec> specs) {
+        return isAsync() ? async : sync(commands, specs);
+    }
+
+    /** Begins to carry writes of which none may reach the shadow before the authority has executed them. */
+    public Carriage beginAfterwards() {
+        return isAsync() ? async : sync(List.of(), List.of());
+    }
+
+    private boolean isAsync() {
+        return context.carry().mode() == CarryMode.ASYNC;
+    }
+
+    private Carriage sync(List<Command> commands, List<CommandSpec> specs) {
+        LaneState state = laneSwitch.state();
+        Side shadow = state.authority().other();
+        SyncCarriage carriage = new SyncCarriage(context, lanes, laneSwitch.breaker(shadow));
+        if (state.active()) {
+            carriage.sendAhead(commands, specs, context.sides().apply(shadow));
+        }
+        return carriage;
+    }
+
+    /** Makes keys dirty: their state is copied to the shadow. */
+    public void converge(List<Key> keys) {
+        for (Key key : keys) {
+            lanes.dirty(key, false);
+        }
+    }
+
+    /** Has keys checked on both sides after the quiet time, and converged if they differ. */
+    public void check(List<Key> keys) {
+        long due = System.nanoTime() + context.carry().quietTime().toNanos();
+        for (Key key : keys) {
+            lanes.of(key).mark(key, DirtyKind.CHECK, due, false, null);
+        }
+    }
+
+    /** Returns whether a key is in the ledger. */
+    public boolean isDirty(Key key) {
+        return lanes.of(key).ledger().contains(key);
+    }
+
+    /** Returns the counts since the start. */
+    public CarryCounters counters() {
+        return context.counters();
+    }
+
+    /** Returns the keys that may differ, among them those that were just replayed and are not yet checked. */
+    public long dirtyKeys() {
+        return lanes.dirtyKeys();
+    }
+
+    /** Returns the hash slots in which some key may differ that the ledger had no room for. */
+    public int dirtySlots() {
+        return context.slots().count() + sweeper.inWork();
+    }
+
+    /** Returns the writes that wait in the lanes. */
+    public long queued() {
+        return lanes.queued();
+    }
+
+    /** Returns {@code closed}, {@code open} or {@code half_open}: the breaker around the present shadow. */
+    public String breaker() {
+        return laneSwitch.breaker().state();
+    }
+
+    /** Returns whether little enough is left that it can be drained while writes are held. */
+    public boolean nearlySettled() {
+        return dirtySlots() == 0 && laneSwitch.breaker().closed() && lanes.dirtyKeys() + queued() < NEARLY_SETTLED_KEYS;
+    }
+
+    /** Brings everything to the shadow at once; call while no writes come. Returns whether nothing is left. */
+    public boolean settle(Duration atMost) {
+        return dirtySlots() == 0 && lanes.settle(atMost);
+    }
+
+    /** Waits until nothing is queued or dirty; returns whether that came in time. */
+    public boolean awaitConverged(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!(lanes.settled() && dirtySlots() == 0)) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+    }
+
+    /** Returns what is left, for messages. */
+    public String unsettled() {
+        return dirtyKeys() + " dirty keys, " + dirtySlots() + " dirty slots, " + queued() + " queued writes, breaker "
+                + breaker();
+    }
+
+    /**
+     * Brings what is left to the shadow, at most so long, then ends the threads. What is dirty after that is lost with the
+     * process: its number is logged.
+     */
+    public void close(Duration atMost) {
+        if (laneSwitch.state().active() && !lanes.settle(atMost)) {
+            LOG.warn("closed with {}: run a verify with repair", unsettled());
+        }
+        sweeper.close();
+        lanes.close();
+    }
+}

@@ -1,0 +1,126 @@
+package io.crossfade.shadow;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.crossfade.converge.MovedMarker;
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Turns dirty slots back into dirty keys: scans both sides and marks every key of those slots, as fast as the ledger has
+ * room. Its thread sleeps while no slot is dirty.
+ */
+final class SlotSweeper implements AutoCloseable {
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long NO_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final byte[] SCAN = "SCAN".getBytes(US_ASCII);
+    private static final byte[] COUNT = "COUNT".getBytes(US_ASCII);
+    private static final byte[] PAGE = "500".getBytes(US_ASCII);
+    private static final byte[] START = "0".getBytes(US_ASCII);
+
+    private final LaneContext context;
+    private final Lanes lanes;
+    private final LaneSwitch laneSwitch;
+    private final RateLimitedWarning warning = new RateLimitedWarning();
+    private final Thread thread = new Thread(this::run, "crossfade-sweeper");
+    private volatile boolean running = true;
+    private volatile int inWork;
+
+    SlotSweeper(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
+        this.context = context;
+        this.lanes = lanes;
+        this.laneSwitch = laneSwitch;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns how many slots are being looked through. */
+    int inWork() {
+        return inWork;
+    }
+
+    private void run() {
+        while (running) {
+            if (context.slots().count() > 0 && mayScan() && lanes.haveRoom()) {
+                sweep();
+            } else {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+            }
+        }
+    }
+
+    private boolean mayScan() {
+        return running && laneSwitch.state().active() && laneSwitch.breaker().closed();
+    }
+
+    private void sweep() {
+        inWork = context.slots().count();
+        BitSet slots = context.slots().take();
+        boolean complete = false;
+        try {
+            complete = sweep(Side.SOURCE, slots) && sweep(Side.TARGET, slots);
+        } catch (LinkException e) {
+            warning.warn("dirty slots could not be looked through; they stay dirty", e);
+            LockSupport.parkNanos(this, IDLE_NANOS);
+        } finally {
+            if (!complete) {
+                context.slots().markAll(slots);
+            }
+            inWork = 0;
+        }
+    }
+
+    private boolean sweep(Side side, BitSet slots) {
+        byte[] cursor = START;
+        try (RedisLink link = context.sides().apply(side).lease()) {
+            do {
+                Object reply = link.exchange(Command.of(SCAN, cursor, COUNT, PAGE));
+                if (!(reply instanceof List<?> page) || !(page.get(0) instanceof byte[] next)) {
+                    String refusal = reply instanceof ErrorReply error ? error.code() : "no cursor";
+                    throw LinkException.unreachable("SCAN of the " + side.label() + " failed: " + refusal, null);
+                }
+                for (Object name : (List<?>) page.get(1)) {
+                    Key key = Key.of((byte[]) name);
+                    if (slots.get(key.slot()) && !MovedMarker.isReserved(key.bytes()) && !mark(key)) {
+                        return false;
+                    }
+                }
+                cursor = next;
+            } while (!(cursor.length == 1 && cursor[0] == '0'));
+            return true;
+        }
+    }
+
+    private boolean mark(Key key) {
+        while (!lanes.haveRoom()) {
+            if (!mayScan()) {
+                return false;
+            }
+            LockSupport.parkNanos(this, NO_ROOM_NANOS);
+        }
+        lanes.dirty(key, false);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.crossfade.shadow;
+
+import io.crossfade.command.Access;
+import io.crossfade.command.CommandSpec;
+import io.crossfade.command.ReplayRule;
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.RedisSide;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the writes that can be replayed to the shadow before the authority is asked, on the caller's thread, so that both
+ * round trips overlap; has the others converged by their lane and waits for that. Each key is checked afterwards.
+ */
+final class SyncCarriage implements Carriage {
+    private static final class Ahead {
+        final Command command;
+        final Key key;
+        boolean refused;
+        boolean unknown;
+
+        Ahead(Command command, Key key) {
+            this.command = command;
+            this.key = key;
+        }
+    }
+
+    private final LaneContext context;
+    private final Lanes lanes;
+    private final ShadowBreaker breaker;
+    private final List<Ahead> ahead = new ArrayList<>(1);
+    private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>(1);
+    private final long startNanos = System.nanoTime();
+    private @Nullable RedisLink link;
+
+    SyncCarriage(LaneContext context, Lanes lanes, ShadowBreaker breaker) {
+        this.context = context;
+        this.lanes = lanes;
+        this.breaker = breaker;
+    }
+
+    /** Sends what can be sent ahead; whatever fails here is converged later. */
+    void sendAhead(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
+        for (int i = 0; i < commands.size(); i++) {
+            Key key = aheadKey(commands.get(i), specs.get(i));
+            if (key != null) {
+                ahead.add(new Ahead(commands.get(i), key));
+            }
+        }
+        if (ahead.isEmpty() || !breaker.tryAcquire()) {
+            ahead.clear();
+            return;
+        }
+        try {
+            RedisLink opened = shadow.lease();
+            link = opened;
+            for (Ahead write : ahead) {
+                opened.send(write.command);
+            }
+            opened.flush();
+        } catch (LinkException e) {
+            failed(e, 0);
+        }
+    }
+
+    private @Nullable Key aheadKey(Command command, CommandSpec spec) {
+        Key key = spec.replayable(command) ? spec.singleKey(command) : null;
+        if (key == null
+                || (spec.rule() == ReplayRule.PARTIAL && !context.whole().contains(key))) {
+            return null;
+        }
+        return Key.of(key.bytes().clone());
+    }
+
+    @Override
+    public void succeeded(Command command, CommandSpec spec) {
+        if (spec.rule() == ReplayRule.BOTH) {
+            lanes.broadcast(command.copy());
+        } else if (find(command) == null) {
+            for (Key key : spec.writtenKeys(command)) {
+                convergeAndWait(Key.of(key.bytes().clone()));
+            }
+        }
+    }
+
+    @Override
+    public void refused(Command command, CommandSpec spec) {
+        Ahead sent = find(command);
+        if (sent != null) {
+            sent.refused = true;
+        } else if (spec.access() == Access.SCRIPT) {
+            succeeded(command, spec);
+        }
+    }
+
+    @Override
+    public void unknown(Command command, CommandSpec spec) {
+        Ahead sent = find(command);
+        if (sent != null) {
+            sent.unknown = true;
+        } else {
+            for (Key key : spec.writtenKeys(command)) {
+                lanes.dirty(Key.of(key.bytes().clone()), true);
+            }
+        }
+    }
+
+    @Override
+    public void await() {
+        receiveAhead();
+        long deadline = System.nanoTime() + context.carry().syncTimeout().toNanos();
+        for (CompletableFuture<Boolean> future : waiting) {
+            try {
+                future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return; // the key stays dirty and is converged when the shadow can be reached
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a lane completes its waiters without an exception", e);
+            }
+        }
+    }
+
+    private void receiveAhead() {
+        RedisLink opened = link;
+        if (opened == null) {
+            return;
+        }
+        int at = 0;
+        try {
+            for (; at < ahead.size(); at++) {
+                answered(ahead.get(at), opened.receive());
+            }
+            link = null;
+            opened.close();
+            breaker.succeeded(System.nanoTime() - startNanos);
+        } catch (LinkException e) {
+            failed(e, at);
+        }
+    }
+
+    private void answered(Ahead write, @Nullable Object reply) {
+        if (reply instanceof ErrorReply || write.refused || write.unknown) {
+            context.whole().remove(write.key);
+            if (write.unknown) {
+                lanes.dirty(write.key, true);
+            } else {
+                convergeAndWait(write.key);
+            }
+            return;
+        }
+        context.counters().replayed.increment();
+        context.whole().add(write.key);
+        if (context.carry().check()) {
+            long due = System.nanoTime() + context.carry().quietTime().toNanos();
+            lanes.of(write.key).mark(write.key, DirtyKind.CHECK, due, false, null);
+        }
+    }
+
+    private void convergeAndWait(Key key) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        waiting.add(done);
+        lanes.of(key).offer(new CarryItem(key, null, false, done));
+    }
+
+    private void failed(LinkException e, int from) {
+        breaker.failed(System.nanoTime() - startNanos, e);
+        context.counters().shadowFailures.increment();
+        for (Ahead write : ahead.subList(from, ahead.size())) {
+            context.whole().remove(write.key);
+            lanes.dirty(write.key, true);
+        }
+        RedisLink opened = link;
+        link = null;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private @Nullable Ahead find(Command command) {
+        for (Ahead write : ahead) {
+            if (write.command == command) {
+                return write;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,155 @@
+package io.crossfade.verify;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.command.ReplyComparison;
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.RedisSide;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repeats sampled reads on the shadow and compares the replies, on a thread of its own. Thread-safe. Never blocks or fails
+ * the caller: a sample that finds the queue full is dropped and counted.
+ */
+public final class ShadowReads implements AutoCloseable {
+    private static final int BATCH = 64;
+    private static final long POLL_MILLIS = 200;
+    private static final long BACK_OFF_MILLIS = 500;
+
+    private record Sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {}
+
+    private final ShadowReadConfig config;
+    private final Function<Side, RedisSide> sides;
+    private final Predicate<Key> dirty;
+    private final Consumer<List<Key>> suspect;
+    private final ShadowReadCounters counters = new ShadowReadCounters();
+    private final ReplyComparator comparator;
+    private final BlockingQueue<Sample> queue;
+    private final Thread thread = new Thread(this::run, "crossfade-shadow-reads");
+    private volatile boolean running = true;
+
+    /**
+     * Creates the sampler and starts its thread.
+     *
+     * @param sides gives the two sides
+     * @param config settings
+     * @param dirty tells whether a key is known to be in motion, so that a difference means nothing
+     * @param suspect takes the keys of a read whose replies differed
+     */
+    public ShadowReads(
+            Function<Side, RedisSide> sides,
+            ShadowReadConfig config,
+            Predicate<Key> dirty,
+            Consumer<List<Key>> suspect) {
+        this.sides = sides;
+        this.config = config;
+        this.dirty = dirty;
+        this.suspect = suspect;
+        this.comparator = new ReplyComparator(config.expiryTolerance());
+        this.queue = new ArrayBlockingQueue<>(config.queueCapacity());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes a read that the authority has answered, or passes it over. */
+    public void sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {
+        if (spec.comparison() == ReplyComparison.NONE
+                || ThreadLocalRandom.current().nextDouble() >= config.sampleRate()) {
+            return;
+        }
+        if (!queue.offer(new Sample(command.copy(), spec, reply, shadow))) {
+            counters.dropped.increment();
+        }
+    }
+
+    /** Returns the counts since the start. */
+    public ShadowReadCounters counters() {
+        return counters;
+    }
+
+    private void run() {
+        List<Sample> batch = new ArrayList<>(BATCH);
+        while (running) {
+            try {
+                batch.clear();
+                Sample first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH - 1);
+                    compare(batch);
+                }
+            } catch (LinkException e) {
+                counters.failed.add(batch.size());
+                backOff();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void compare(List<Sample> batch) {
+        for (Side shadow : Side.values()) {
+            List<Sample> samples =
+                    batch.stream().filter(sample -> sample.shadow() == shadow).toList();
+            if (!samples.isEmpty()) {
+                try (RedisLink link = sides.apply(shadow).lease()) {
+                    List<@Nullable Object> replies =
+                            link.exchange(samples.stream().map(Sample::command).toList());
+                    for (int i = 0; i < samples.size(); i++) {
+                        compare(samples.get(i), replies.get(i));
+                    }
+                }
+            }
+        }
+    }
+
+    private void compare(Sample sample, @Nullable Object shadowReply) {
+        List<Key> keys = sample.spec().keys(sample.command());
+        boolean unsupported =
+                shadowReply instanceof ErrorReply error && !error.code().equals("WRONGTYPE");
+        if (unsupported) {
+            counters.inconclusive.increment();
+        } else if (comparator.same(sample.spec().comparison(), sample.reply(), shadowReply)) {
+            counters.equal.increment();
+        } else if (keys.stream().anyMatch(dirty)) {
+            counters.inconclusive.increment();
+        } else {
+            counters.different.increment();
+            suspect.accept(keys);
+        }
+    }
+
+    private void backOff() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(running ? BACK_OFF_MILLIS : 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
