@@ -28,6 +28,8 @@ class CommandSpecTest {
             SMOVE a b m                               | a b
             SUNIONSTORE d a b                         | d
             ZUNIONSTORE d 2 a b WEIGHTS 1 2           | d
+            PFMERGE d                                 | d
+            PFMERGE d a b                             | d
             ZRANGESTORE d s 0 -1                      | d
             BITOP AND d a b                           | d
             BITFIELD a GET u8 0                       | -
