@@ -3,15 +3,18 @@ package io.crossfade;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.PhaseParticipant;
 import io.crossfade.shadow.ShadowCarrier;
+import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
 
-/** Lets the carrier and the lazy guard take part in changes of phase. */
+/** Lets the carrier, the shadow reads and the lazy guard take part in changes of phase. */
 final class CarrierParticipant implements PhaseParticipant {
     private final ShadowCarrier carrier;
+    private final ShadowReads shadowReads;
     private final LazyGuard guard;
 
-    CarrierParticipant(ShadowCarrier carrier, LazyGuard guard) {
+    CarrierParticipant(ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard) {
         this.carrier = carrier;
+        this.shadowReads = shadowReads;
         this.guard = guard;
     }
 
@@ -22,6 +25,7 @@ final class CarrierParticipant implements PhaseParticipant {
 
     @Override
     public boolean settle(Duration atMost) {
+        shadowReads.pause();
         return carrier.settle(atMost);
     }
 
@@ -34,5 +38,6 @@ final class CarrierParticipant implements PhaseParticipant {
     public void entering(MigrationPhase phase) {
         guard.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
+        shadowReads.resume();
     }
 }

@@ -48,7 +48,10 @@ public final class Crossfade implements AutoCloseable {
                 sides, config.carry(), config.ledger(), config.breaker(), config.converge(), listeners, guard);
         this.shadowReads = new ShadowReads(sides, config.shadowRead(), carrier::isDirty, carrier::check);
         this.phases = new PhaseController(
-                config.phase(), config.lazy().enabled(), config.cutover(), new CarrierParticipant(carrier, guard));
+                config.phase(),
+                config.lazy().enabled(),
+                config.cutover(),
+                new CarrierParticipant(carrier, shadowReads, guard));
         this.dispatcher = new CommandDispatcher(
                 CommandTable.standard(),
                 phases,

@@ -3,13 +3,14 @@ package io.crossfade.jedis;
 import io.crossfade.model.Command;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
+import io.crossfade.spi.AuthorityCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 
 /** Executes the application's commands on a side over stock pooled connections, as the stock client would. Thread-safe. */
-final class AuthorityConnections {
+final class AuthorityConnections implements AuthorityCall {
     private static final byte[] OK = {'O', 'K'};
 
     private final JedisSide source;
@@ -24,7 +25,8 @@ final class AuthorityConnections {
         return (side == Side.SOURCE ? source : target).pool().getResource();
     }
 
-    @Nullable Object execute(Side side, Command command) {
+    @Override
+    public @Nullable Object on(Side side, Command command) {
         CommandArguments arguments = arguments(command);
         try (Connection connection = lease(side)) {
             if (!arguments.isBlocking()) {

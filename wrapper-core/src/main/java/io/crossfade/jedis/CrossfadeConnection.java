@@ -4,10 +4,6 @@ import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.model.MigrationException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -19,32 +15,30 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The seam: a Jedis connection without a socket. Every stock Jedis API ends in one, and here every command goes to the
- * dispatcher: whole commands at once, queued ones (pipelines, the legacy two-step calls) at the next flush, and those
- * between WATCH or MULTI and EXEC through a {@link TransactionSession}.
+ * dispatcher: whole commands at once; those of pipelines, transactions and the legacy two-step calls through {@link
+ * QueuedCommands} at the next flush.
  *
  * <p>Overrides only members that are public or protected and alike in Jedis 7.4.1 and 8.0.2; {@code
  * ConnectionContractTest} guards that. Not thread-safe, as its parent.
  */
 final class CrossfadeConnection extends Connection {
-    private static final HostAndPort NOWHERE = new HostAndPort("crossfade", 0);
-
-    private record Queued(JedisCommand command, CommandSpec spec) {}
+    /** getHostAndPort() is final and casts to this type. */
+    private static final DefaultJedisSocketFactory NO_SOCKET =
+            new DefaultJedisSocketFactory(new HostAndPort("crossfade", 0));
 
     private final CommandDispatcher dispatcher;
     private final AuthorityConnections authority;
-    private final TransactionSession session;
-    private final Deque<Queued> queued = new ArrayDeque<>();
-    private final Replies replies = new Replies();
+    private @Nullable QueuedCommands queued;
     private boolean dead;
 
     CrossfadeConnection(CommandDispatcher dispatcher, AuthorityConnections authority) {
-        super(new DefaultJedisSocketFactory(NOWHERE)); // getHostAndPort() is final and casts to this type
+        super(NO_SOCKET);
         this.dispatcher = dispatcher;
         this.authority = authority;
-        this.session = new TransactionSession(dispatcher, authority);
         this.protocol = RedisProtocol.RESP2;
     }
 
@@ -62,28 +56,25 @@ final class CrossfadeConnection extends Connection {
     @SuppressWarnings("NullAway") // Jedis is not annotated: a reply may be null
     public Object executeCommand(CommandArguments arguments) {
         JedisCommand command = new JedisCommand(arguments);
-        CommandSpec spec = admit(command);
-        if (!queued.isEmpty() || !replies.isEmpty() || session.isOpen() || spec.access() == Access.SESSION) {
-            queued.add(new Queued(command, spec));
-            return getOne();
-        }
-        return execute(command, spec);
-    }
-
-    private CommandSpec admit(JedisCommand command) {
         try {
-            return dispatcher.admit(command);
+            CommandSpec spec = dispatcher.admit(command);
+            if (spec.access() != Access.SESSION && (queued == null || queued.isIdle())) {
+                return dispatcher.call(command, spec, authority);
+            }
+            queued().add(command, spec);
         } catch (MigrationException e) {
             throw JedisFailures.asJedis(e);
         }
+        return getOne();
     }
 
-    private @Nullable Object execute(JedisCommand command, CommandSpec spec) {
-        try {
-            return dispatcher.call(command, spec, authority::execute);
-        } catch (MigrationException e) {
-            throw JedisFailures.asJedis(e);
+    private QueuedCommands queued() {
+        QueuedCommands waiting = queued;
+        if (waiting == null) {
+            waiting = new QueuedCommands(dispatcher, authority);
+            queued = waiting;
         }
+        return waiting;
     }
 
     @Override
@@ -109,66 +100,28 @@ final class CrossfadeConnection extends Connection {
     @Override
     public void sendCommand(CommandArguments arguments) {
         JedisCommand command = new JedisCommand(arguments).snapshot();
-        queued.add(new Queued(command, admit(command)));
+        try {
+            queued().add(command, dispatcher.admit(command));
+        } catch (MigrationException e) {
+            throw JedisFailures.asJedis(e);
+        }
     }
 
+    /** As with a socket: after a failure nothing that waited is answered any more. */
     @Override
     protected void flush() {
-        try {
-            while (!queued.isEmpty()) {
-                if (session.isOpen() || queued.element().spec().access() == Access.SESSION) {
-                    inSession();
-                } else {
-                    executeRun();
-                }
-            }
-        } catch (MigrationException e) {
-            abandon();
-            throw JedisFailures.asJedis(e);
-        } catch (JedisConnectionException e) {
-            abandon();
-            throw e;
-        }
-    }
-
-    private void inSession() {
-        if (!session.isQueueing() || queued.element().spec().access() == Access.SESSION) {
-            Queued next = queued.remove();
-            session.execute(next.command(), next.spec(), replies);
+        if (queued == null) {
             return;
         }
-        List<JedisCommand> run = new ArrayList<>();
-        while (!queued.isEmpty() && queued.element().spec().access() != Access.SESSION) {
-            run.add(queued.remove().command());
+        try {
+            queued.flush();
+        } catch (MigrationException e) {
+            setBroken();
+            throw JedisFailures.asJedis(e);
+        } catch (JedisException e) {
+            setBroken();
+            throw e;
         }
-        session.queue(run, replies);
-    }
-
-    private void executeRun() {
-        List<JedisCommand> run = new ArrayList<>();
-        Queued first = queued.remove();
-        run.add(first.command());
-        while (first.spec().blocking() == null
-                && !queued.isEmpty()
-                && joinsRun(queued.element().spec())) {
-            run.add(queued.remove().command());
-        }
-        if (run.size() == 1) {
-            replies.addResultOf(() -> dispatcher.call(first.command(), first.spec(), authority::execute));
-        } else {
-            replies.addAll(dispatcher.pipeline(List.copyOf(run), side -> authority.executeAll(side, run)));
-        }
-    }
-
-    private static boolean joinsRun(CommandSpec spec) {
-        return spec.blocking() == null && spec.access() != Access.SESSION;
-    }
-
-    /** As with a socket: after a failure nothing that was queued is answered any more. */
-    private void abandon() {
-        queued.clear();
-        replies.clear();
-        setBroken();
     }
 
     @Override
@@ -177,7 +130,7 @@ final class CrossfadeConnection extends Connection {
         if (dead) {
             throw new JedisConnectionException("Attempting to read from a broken connection.");
         }
-        return replies.next();
+        return queued().nextReply();
     }
 
     @Override
@@ -203,7 +156,9 @@ final class CrossfadeConnection extends Connection {
     @Override
     public void setBroken() {
         dead = true;
-        session.abandon();
+        if (queued != null) {
+            queued.abandon();
+        }
     }
 
     @Override
@@ -218,9 +173,9 @@ final class CrossfadeConnection extends Connection {
 
     @Override
     public void close() {
-        session.abandon();
-        queued.clear();
-        replies.clear();
+        if (queued != null) {
+            queued.abandon();
+        }
         super.close();
     }
 

@@ -51,7 +51,8 @@ final class TransactionSession {
             case DISCARD -> replies.addResultOf(() -> end(command, inMulti));
             case UNWATCH -> replies.addResultOf(() -> end(command, isOpen() && !inMulti));
             case SELECT -> replies.addResultOf(() -> select(command));
-            case OTHER -> replies.addResultOf(() -> dispatcher.call(command, spec, authority::execute));
+            case QUIT -> replies.add(SessionCommand.OK.clone());
+            case REFUSED -> replies.addResultOf(() -> SessionCommand.refuse(command));
         }
     }
 

@@ -8,6 +8,9 @@ import io.crossfade.model.Key;
 
 /** Hands each write to the lane of its key and goes on. One for all calls. */
 final class AsyncCarriage implements Carriage {
+    /** A larger command waits as its key alone, so that full lanes hold a bounded number of bytes. */
+    private static final int LARGEST_REPLAY_BYTES = 16 * 1024;
+
     private final Lanes lanes;
 
     AsyncCarriage(Lanes lanes) {
@@ -20,16 +23,23 @@ final class AsyncCarriage implements Carriage {
             lanes.broadcast(command.copy());
             return;
         }
-        Key key = spec.replayable(command) ? spec.singleKey(command) : null;
-        if (key == null) {
+        if (!spec.replayable(command) || bytes(command) > LARGEST_REPLAY_BYTES) {
             converge(command, spec);
-        } else {
-            Command copy = command.copy();
-            Key own = spec.singleKey(copy);
-            if (own != null) {
-                lanes.of(own).offer(new CarryItem(own, copy, spec.rule() == ReplayRule.PARTIAL, null));
-            }
+            return;
         }
+        Command copy = command.copy();
+        Key own = spec.singleKey(copy);
+        if (own != null) {
+            lanes.of(own).offer(new CarryItem(own, copy, spec.rule() == ReplayRule.PARTIAL, null));
+        }
+    }
+
+    private static long bytes(Command command) {
+        long bytes = 0;
+        for (int i = 1; i < command.size(); i++) {
+            bytes += command.arg(i).length;
+        }
+        return bytes;
     }
 
     private void converge(Command command, CommandSpec spec) {

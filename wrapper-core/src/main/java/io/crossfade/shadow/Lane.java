@@ -28,6 +28,7 @@ final class Lane implements AutoCloseable {
     private final MpscArrayQueue<CarryItem> inbox;
     private final Ledger ledger;
     private final LaneContext context;
+    private final LaneSwitch laneSwitch;
     private final LaneWork work;
     private final Thread thread;
     private volatile boolean urgent;
@@ -37,6 +38,7 @@ final class Lane implements AutoCloseable {
 
     Lane(int number, int ledgerCapacity, LaneContext context, LaneSwitch laneSwitch) {
         this.context = context;
+        this.laneSwitch = laneSwitch;
         this.inbox = new MpscArrayQueue<>(context.carry().queueCapacity());
         this.ledger = new Ledger(ledgerCapacity);
         this.work = new LaneWork(context, this, laneSwitch);
@@ -84,12 +86,16 @@ final class Lane implements AutoCloseable {
 
     /** Returns whether nothing is queued, in work or dirty. Meaningful while no new writes come. */
     boolean settled() {
-        return inbox.isEmpty() && !busy && ledger.size() == 0;
+        return inbox.isEmpty() && !busy && ledger.size() == 0 && work.broadcastsWaiting() == 0;
     }
 
     /** Whether keys are checked at once, without waiting for their quiet time. */
     void setUrgent(boolean urgent) {
         this.urgent = urgent;
+        wake();
+    }
+
+    void wake() {
         LockSupport.unpark(thread);
     }
 
@@ -121,20 +127,26 @@ final class Lane implements AutoCloseable {
             return;
         }
         long now = System.nanoTime();
-        if (!reached) {
+        if (!laneSwitch.state().active()) {
+            park(LONGEST_PARK_NANOS);
+        } else if (!reached) {
             LockSupport.parkNanos(this, UNREACHABLE_PARK_NANOS);
         } else if (done >= SMALL_BATCH) {
             return;
         } else if (now - lastWork < RECENT_NANOS) {
             LockSupport.parkNanos(this, LINGER_NANOS);
         } else {
-            parked = true;
-            long untilDue = Math.min(LONGEST_PARK_NANOS, ledger.nanosToNextDue(now));
-            if (inbox.isEmpty() && untilDue > 0) {
-                LockSupport.parkNanos(this, untilDue);
-            }
-            parked = false;
+            park(Math.min(LONGEST_PARK_NANOS, ledger.nanosToNextDue(now)));
         }
+    }
+
+    /** Rests until a write comes: who offers one looks whether this lane is parked. */
+    private void park(long atMostNanos) {
+        parked = true;
+        if (inbox.isEmpty() && atMostNanos > 0) {
+            LockSupport.parkNanos(this, atMostNanos);
+        }
+        parked = false;
     }
 
     /** Tells the thread to end; {@link #close()} waits for it. */

@@ -18,6 +18,7 @@ final class LaneWork implements AutoCloseable {
     private final Replayer replayer;
     private final Settler settler;
     private final Deque<CarryItem> broadcasts = new ArrayDeque<>();
+    private volatile int broadcastsWaiting;
     private final RateLimitedWarning warning = new RateLimitedWarning();
 
     LaneWork(LaneContext context, Lane lane, LaneSwitch laneSwitch) {
@@ -50,6 +51,7 @@ final class LaneWork implements AutoCloseable {
         try {
             int sent = replayer.replay(all);
             broadcasts.clear();
+            broadcastsWaiting = 0;
             long elapsed = System.nanoTime() - start;
             if (sent == 0) {
                 breaker.unused();
@@ -96,6 +98,11 @@ final class LaneWork implements AutoCloseable {
         }
     }
 
+    /** Returns how many commands that both sides need have not reached the shadow. For any thread. */
+    int broadcastsWaiting() {
+        return broadcastsWaiting;
+    }
+
     private LaneState turn() {
         LaneState state = laneSwitch.state();
         if (links.turnTo(state.authority())) {
@@ -122,6 +129,7 @@ final class LaneWork implements AutoCloseable {
         }
         if (broadcasts.size() < BROADCASTS_KEPT) {
             broadcasts.add(item);
+            broadcastsWaiting = broadcasts.size();
         } else {
             warning.warn(
                     "more than " + BROADCASTS_KEPT + " script loads wait for the shadow; load them again there", null);

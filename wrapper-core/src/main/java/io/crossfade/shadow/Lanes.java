@@ -42,6 +42,11 @@ final class Lanes implements AutoCloseable {
         of(key).mark(key, DirtyKind.CONVERGE, System.nanoTime(), unknown, null);
     }
 
+    /** Lets resting lanes look at the switch again. */
+    void wake() {
+        lanes.forEach(Lane::wake);
+    }
+
     long dirtyKeys() {
         return lanes.stream().mapToLong(lane -> lane.ledger().size()).sum();
     }

@@ -7,6 +7,7 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Replays a batch of writes on the shadow in one pipeline and puts each key into the ledger for its check. */
 final class Replayer {
@@ -40,10 +41,8 @@ final class Replayer {
             return sent.size();
         } catch (LinkException e) {
             long now = System.nanoTime();
-            for (CarryItem item : sent.subList(answered, sent.size())) {
-                converge(item, now, true);
-            }
-            toLedger(batch.subList(at, batch.size()));
+            sent.subList(answered, sent.size()).forEach(item -> converge(item, now, e.isOutcomeUnknown()));
+            batch.subList(at, batch.size()).forEach(item -> converge(item, now, e.isOutcomeUnknown()));
             throw e;
         }
     }
@@ -70,7 +69,7 @@ final class Replayer {
         return context.carry().check();
     }
 
-    private void answered(CarryItem item, @org.jspecify.annotations.Nullable Object reply) {
+    private void answered(CarryItem item, @Nullable Object reply) {
         Key key = item.key();
         if (key == null) {
             return;

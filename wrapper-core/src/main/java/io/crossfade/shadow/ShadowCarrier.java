@@ -60,8 +60,9 @@ public final class ShadowCarrier {
     public void turnTo(Side authority, boolean active) {
         LaneState old = laneSwitch.state();
         laneSwitch.turn(new LaneState(authority, active));
-        if (old.authority() != authority || !active) {
+        if (old.authority() != authority || old.active() != active) {
             context.whole().clear();
+            lanes.wake();
         }
     }
 

@@ -168,7 +168,12 @@ final class SyncCarriage implements Carriage {
         }
     }
 
+    /** Nobody waits for a shadow that the breaker has given up. */
     private void convergeAndWait(Key key) {
+        if (!breaker.closed()) {
+            lanes.dirty(key, false);
+            return;
+        }
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         waiting.add(done);
         lanes.of(key).offer(new CarryItem(key, null, false, done));

@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -39,6 +40,8 @@ public final class ShadowReads implements AutoCloseable {
     private final ReplyComparator comparator;
     private final BlockingQueue<Sample> queue;
     private final Thread thread = new Thread(this::run, "crossfade-shadow-reads");
+    private final ReentrantLock comparing = new ReentrantLock();
+    private volatile boolean paused;
     private volatile boolean running = true;
 
     /**
@@ -66,13 +69,31 @@ public final class ShadowReads implements AutoCloseable {
 
     /** Takes a read that the authority has answered, or passes it over. */
     public void sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {
-        if (spec.comparison() == ReplyComparison.NONE
+        if (paused
+                || spec.comparison() == ReplyComparison.NONE
                 || ThreadLocalRandom.current().nextDouble() >= config.sampleRate()) {
             return;
         }
         if (!queue.offer(new Sample(command.copy(), spec, reply, shadow))) {
             counters.dropped.increment();
         }
+    }
+
+    /**
+     * Drops what waits and takes no more samples; when this returns, no comparison is under way. Before the authority moves:
+     * a suspicion of before must not be judged after.
+     */
+    public void pause() {
+        paused = true;
+        counters.dropped.add(queue.size());
+        queue.clear();
+        comparing.lock();
+        comparing.unlock();
+    }
+
+    /** Takes samples again. */
+    public void resume() {
+        paused = false;
     }
 
     /** Returns the counts since the start. */
@@ -89,7 +110,7 @@ public final class ShadowReads implements AutoCloseable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
-                    compare(batch);
+                    compareUnlessPaused(batch);
                 }
             } catch (LinkException e) {
                 counters.failed.add(batch.size());
@@ -98,6 +119,17 @@ public final class ShadowReads implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void compareUnlessPaused(List<Sample> batch) {
+        comparing.lock();
+        try {
+            if (!paused) {
+                compare(batch);
+            }
+        } finally {
+            comparing.unlock();
         }
     }
 
