@@ -14,7 +14,7 @@ import redis.clients.jedis.Jedis;
  * <p>Thread-safe. {@link #start} and {@link #restart()} block until the server answers. A server that the JVM leaves
  * behind is killed when the JVM ends.
  */
-public final class RealRedis implements AutoCloseable {
+public final class RealRedis implements RunningServer {
     private static final String HOST = "127.0.0.1";
     private static final int PORT_ATTEMPTS = 20;
     private static final int CLIENT_TIMEOUT_MILLIS = 30_000;
@@ -54,12 +54,13 @@ public final class RealRedis implements AutoCloseable {
         throw new ServerStartException("no free port in " + PORT_ATTEMPTS + " attempts", last);
     }
 
-    /** Returns the address the server is bound to. */
+    @Override
     public String host() {
         return HOST;
     }
 
     /** Returns the port; it stays the same over a restart. */
+    @Override
     public int port() {
         return port;
     }
@@ -100,19 +101,12 @@ public final class RealRedis implements AutoCloseable {
         process.signal("CONT");
     }
 
-    /** Removes every key. */
-    public void flush() {
-        try (Jedis jedis = jedis()) {
-            jedis.flushAll();
-        }
-    }
-
-    /** Opens a client of the caller, RESP2, authenticated if the settings have a password; the caller closes it. */
+    @Override
     public Jedis jedis() {
         return new Jedis(new HostAndPort(HOST, port), clientConfig());
     }
 
-    /** Opens a plain connection of the caller, for commands that {@link Jedis} has no method for. */
+    @Override
     public Connection connection() {
         return new Connection(new HostAndPort(HOST, port), clientConfig());
     }

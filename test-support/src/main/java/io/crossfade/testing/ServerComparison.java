@@ -37,19 +37,19 @@ public final class ServerComparison {
     }
 
     /** Returns how {@code second} differs from {@code first}, in the order of the keys; empty if they are equal. */
-    public static List<Difference> compare(RealRedis first, RealRedis second) {
+    public static List<Difference> compare(RunningServer first, RunningServer second) {
         return compare(first, second, DEFAULT_EXPIRY_TOLERANCE);
     }
 
-    /** As {@link #compare(RealRedis, RealRedis)}, with expiry times equal if at most {@code expiryTolerance} apart. */
-    public static List<Difference> compare(RealRedis first, RealRedis second, Duration expiryTolerance) {
+    /** As {@link #compare(RunningServer, RunningServer)}, with expiry times equal if at most {@code expiryTolerance} apart. */
+    public static List<Difference> compare(RunningServer first, RunningServer second, Duration expiryTolerance) {
         try (Connection one = first.connection();
                 Connection two = second.connection()) {
             return compare(one, two, expiryTolerance);
         }
     }
 
-    /** As {@link #compare(RealRedis, RealRedis, Duration)}, over two connections that speak RESP2 and stay open. */
+    /** As {@link #compare(RunningServer, RunningServer, Duration)}, over two connections that speak RESP2 and stay open. */
     public static List<Difference> compare(Connection first, Connection second, Duration expiryTolerance) {
         return new ServerComparison(new KeyReader(first), new KeyReader(second), expiryTolerance).run();
     }

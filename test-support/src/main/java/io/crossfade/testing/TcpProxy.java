@@ -36,7 +36,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Opens a proxy in front of {@code server}, which need not be there yet. */
-    public static TcpProxy to(RealRedis server) {
+    public static TcpProxy to(RunningServer server) {
         return to(server.host(), server.port());
     }
 

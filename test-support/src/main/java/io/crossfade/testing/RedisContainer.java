@@ -1,0 +1,103 @@
+package io.crossfade.testing;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.time.Duration;
+import org.opentest4j.TestAbortedException;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/**
+ * A server of another version in a container, without persistence. For tests that are {@link RequiresDocker}.
+ *
+ * <p>{@link #start} blocks until the server answers. Thread-safe once started.
+ */
+public final class RedisContainer implements RunningServer {
+    private static final int REDIS_PORT = 6379;
+    private static final int CLIENT_TIMEOUT_MILLIS = 30_000;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final RedisImage image;
+    private final GenericContainer<?> container;
+
+    private RedisContainer(RedisImage image, GenericContainer<?> container) {
+        this.image = image;
+        this.container = container;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @throws TestAbortedException if the image is not on this machine and cannot be pulled
+     */
+    @SuppressWarnings("resource") // closed by the caller, through close()
+    public static RedisContainer start(RedisImage image) {
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(available(image)))
+                .withExposedPorts(REDIS_PORT)
+                .withCommand("--save", "", "--appendonly", "no", "--protected-mode", "no")
+                .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*\\n", 1))
+                .withStartupTimeout(START_TIMEOUT);
+        try {
+            container.start();
+        } catch (ContainerFetchException e) {
+            throw new TestAbortedException("image " + image.tag() + " is not here and cannot be pulled", e);
+        }
+        return new RedisContainer(image, container);
+    }
+
+    private static String available(RedisImage image) {
+        try {
+            DockerClientFactory.instance().client().inspectImageCmd(image.tag()).exec();
+            return image.tag();
+        } catch (NotFoundException notOnThisMachine) {
+            return image.published();
+        }
+    }
+
+    /** Returns what was started. */
+    public RedisImage image() {
+        return image;
+    }
+
+    @Override
+    public String host() {
+        return container.getHost();
+    }
+
+    @Override
+    public int port() {
+        return container.getMappedPort(REDIS_PORT);
+    }
+
+    @Override
+    public Jedis jedis() {
+        return new Jedis(new HostAndPort(host(), port()), clientConfig());
+    }
+
+    @Override
+    public Connection connection() {
+        return new Connection(new HostAndPort(host(), port()), clientConfig());
+    }
+
+    private static DefaultJedisClientConfig clientConfig() {
+        return DefaultJedisClientConfig.builder()
+                .timeoutMillis(CLIENT_TIMEOUT_MILLIS)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+
+    @Override
+    public String toString() {
+        return image.tag();
+    }
+}
