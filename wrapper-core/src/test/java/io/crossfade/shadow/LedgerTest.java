@@ -1,0 +1,142 @@
+package io.crossfade.shadow;
+
+import static io.crossfade.shadow.DirtyKind.CHECK;
+import static io.crossfade.shadow.DirtyKind.CONVERGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.model.Key;
+import io.crossfade.testing.Behaviour;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private static final Key A = Key.of("a");
+    private static final Key B = Key.of("b");
+
+    private final Ledger ledger = new Ledger(2);
+
+    @Test
+    @Behaviour("LD-1")
+    void mark_sameKeyTwice_isOneEntryWithTheStrongerKind() {
+        mark(A, CHECK, 10);
+        mark(A, CONVERGE, 20);
+
+        assertThat(ledger.size()).isEqualTo(1);
+        assertThat(ledger.take(10, 10, false)).singleElement().satisfies(key -> {
+            assertThat(key.kind()).isEqualTo(CONVERGE);
+        });
+    }
+
+    @Test
+    @Behaviour("LD-2")
+    void mark_full_refusesNewKeysAndTakesKnownOnes() {
+        mark(A, CHECK, 0);
+        mark(B, CHECK, 0);
+
+        assertThat(ledger.mark(Key.of("c"), CHECK, 0, false, null)).isFalse();
+        assertThat(ledger.mark(A, CONVERGE, 0, false, null)).isTrue();
+        assertThat(ledger.size()).isEqualTo(2);
+    }
+
+    @Test
+    void take_beforeDue_givesNothingUnlessUrgent() {
+        mark(A, CHECK, 100);
+
+        assertThat(ledger.take(99, 10, false)).isEmpty();
+        assertThat(ledger.nanosToNextDue(40)).isEqualTo(60);
+        assertThat(ledger.take(99, 10, true)).hasSize(1);
+    }
+
+    @Test
+    void take_hotKey_isNotPutOffByLaterMarks() {
+        mark(A, CHECK, 10);
+        mark(A, CHECK, 1_000);
+
+        assertThat(ledger.take(10, 10, false)).hasSize(1);
+    }
+
+    @Test
+    @Behaviour("LD-3")
+    void settled_markedMeanwhile_staysWithTheNewMark() {
+        mark(A, CONVERGE, 0);
+        DirtyKey taken = ledger.take(0, 10, false).get(0);
+        mark(A, CHECK, 5);
+
+        ledger.settled(taken, 0);
+
+        assertThat(ledger.contains(A)).isTrue();
+        assertThat(ledger.take(5, 10, false)).singleElement().satisfies(key -> assertThat(key.kind())
+                .isEqualTo(CHECK));
+    }
+
+    @Test
+    void take_takenKey_isNotGivenOutTwice() {
+        mark(A, CHECK, 0);
+        ledger.take(0, 10, false);
+        mark(A, CHECK, 0);
+
+        assertThat(ledger.take(0, 10, true)).isEmpty();
+        assertThat(ledger.size()).isEqualTo(1);
+    }
+
+    @Test
+    @Behaviour("LD-4")
+    void settled_outcomeWasUnknown_isCheckedOnceMoreAfterTheGrace() {
+        ledger.mark(A, CONVERGE, 0, true, null);
+
+        ledger.settled(ledger.take(0, 10, false).get(0), 100);
+
+        assertThat(ledger.take(99, 10, true)).as("not even when urgent").isEmpty();
+        List<DirtyKey> second = ledger.take(100, 10, false);
+        assertThat(second).singleElement().satisfies(key -> {
+            assertThat(key.kind()).isEqualTo(CHECK);
+            assertThat(key.unknown()).isFalse();
+        });
+        ledger.settled(second.get(0), 200);
+        assertThat(ledger.size()).isZero();
+    }
+
+    @Test
+    void mark_duringGrace_keepsTheSecondCheckOwed() {
+        ledger.mark(A, CONVERGE, 0, true, null);
+        ledger.settled(ledger.take(0, 10, false).get(0), 100);
+        mark(A, CHECK, 10);
+
+        DirtyKey taken = ledger.take(10, 10, false).get(0);
+        ledger.settled(taken, 110);
+
+        assertThat(taken.unknown()).isTrue();
+        assertThat(ledger.take(110, 10, false)).hasSize(1);
+    }
+
+    @Test
+    void settled_unknownAndMarkedMeanwhile_keepsTheSecondCheckOwed() {
+        ledger.mark(A, CONVERGE, 0, true, null);
+        DirtyKey taken = ledger.take(0, 10, false).get(0);
+        mark(A, CHECK, 5);
+        ledger.settled(taken, 100);
+
+        assertThat(ledger.take(5, 10, false)).singleElement().satisfies(key -> assertThat(key.unknown())
+                .isTrue());
+    }
+
+    @Test
+    void again_comesUpWithItsWaitersAndAttempts() {
+        CompletableFuture<Boolean> waiter = new CompletableFuture<>();
+        ledger.mark(A, CONVERGE, 0, false, waiter);
+
+        ledger.again(ledger.take(0, 10, false).get(0).differing(), 50);
+
+        DirtyKey second = ledger.take(50, 10, false).get(0);
+        assertThat(second.attempts()).isEqualTo(1);
+        assertThat(second.diverged()).isTrue();
+        assertThat(second.kind()).isEqualTo(CONVERGE);
+        second.settledForWaiters();
+        assertThat(waiter).isCompleted();
+    }
+
+    private void mark(Key key, DirtyKind kind, long due) {
+        assertThat(ledger.mark(key, kind, due, false, null)).isTrue();
+    }
+}
