@@ -24,6 +24,8 @@ import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The migration of one process: its phase, its figures, and the dispatcher that every command passes. Thread-safe.
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * shadow never reaches a caller; it shows in {@link #status()} and to listeners.
  */
 public final class Crossfade implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Crossfade.class);
     private static final Duration DRAIN_ON_CLOSE = Duration.ofSeconds(2);
 
     private final Listeners listeners = new Listeners();
@@ -62,6 +65,13 @@ public final class Crossfade implements AutoCloseable {
                 failures,
                 listeners,
                 new UnknownKeys(sides));
+        LOG.info(
+                "started in phase {}: source {}, target {}, lazy {}, carry {}",
+                config.phase(),
+                sides.apply(Side.SOURCE).endpoint(),
+                sides.apply(Side.TARGET).endpoint(),
+                config.lazy().enabled(),
+                config.carry().mode());
     }
 
     /**
@@ -161,5 +171,6 @@ public final class Crossfade implements AutoCloseable {
     public void close() {
         shadowReads.close();
         carrier.close(DRAIN_ON_CLOSE);
+        LOG.info("stopped in phase {}", phases.current());
     }
 }
