@@ -7,6 +7,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 
 /**
  * A real Redis 7.0.15 server in a process of its own, on a free port of the loopback interface, without persistence.
@@ -113,6 +114,7 @@ public final class RealRedis implements RunningServer {
 
     private DefaultJedisClientConfig clientConfig() {
         return DefaultJedisClientConfig.builder()
+                .protocol(RedisProtocol.RESP2)
                 .timeoutMillis(CLIENT_TIMEOUT_MILLIS)
                 .password(password)
                 .build();
