@@ -23,13 +23,23 @@ record StreamContent(
         Map<ByteBuffer, Group> groups) {
 
     /** One entry: its id, then its fields and values in turn. */
-    record Entry(String id, List<ByteBuffer> fieldsAndValues) {}
+    record Entry(String id, List<ByteBuffer> fieldsAndValues) {
+        /** The first part of the id, unsigned. */
+        long millis() {
+            return Long.parseUnsignedLong(id.substring(0, id.indexOf('-')));
+        }
+
+        /** The second part of the id, unsigned. */
+        long sequence() {
+            return Long.parseUnsignedLong(id.substring(id.indexOf('-') + 1));
+        }
+    }
 
     /**
      * A consumer group.
      *
      * @param entriesRead the server's count, or null when it has none
-     * @param pending by id, in order; without entries that were deleted from the stream, which no command can create
+     * @param pending by id; the entry itself may be gone from the stream
      * @param consumers all of them, also those with nothing pending
      */
     record Group(

@@ -22,14 +22,10 @@ final class StreamReply {
     static StreamContent parse(List<?> reply) {
         Map<String, @Nullable Object> stream = pairs(reply);
         List<Entry> entries = entries(list(stream.get("entries")));
-        Set<String> ids = new HashSet<>();
-        for (Entry entry : entries) {
-            ids.add(entry.id());
-        }
         Map<ByteBuffer, Group> groups = new HashMap<>();
         for (Object element : list(stream.get("groups"))) {
             Map<String, @Nullable Object> group = pairs(list(element));
-            groups.put(bytes(group.get("name")), group(group, ids));
+            groups.put(bytes(group.get("name")), group(group));
         }
         Object deleted = stream.get("max-deleted-entry-id");
         return new StreamContent(
@@ -53,14 +49,13 @@ final class StreamReply {
         return entries;
     }
 
-    private static Group group(Map<String, @Nullable Object> group, Set<String> ids) {
+    private static Group group(Map<String, @Nullable Object> group) {
         Map<String, Pending> pending = new LinkedHashMap<>();
         for (Object element : list(group.containsKey("pending") ? group.get("pending") : group.get("pel"))) {
             List<?> entry = list(element);
-            String id = Wire.text(entry.get(0));
-            if (ids.contains(id)) {
-                pending.put(id, new Pending(bytes(entry.get(1)), Wire.number(entry.get(2)), Wire.number(entry.get(3))));
-            }
+            pending.put(
+                    Wire.text(entry.get(0)),
+                    new Pending(bytes(entry.get(1)), Wire.number(entry.get(2)), Wire.number(entry.get(3))));
         }
         Set<ByteBuffer> consumers = new HashSet<>();
         for (Object element : list(group.get("consumers"))) {

@@ -1,7 +1,5 @@
 package io.crossfade.converge;
 
-import io.crossfade.converge.StreamContent.Entry;
-import io.crossfade.converge.StreamContent.Group;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import java.nio.ByteBuffer;
@@ -51,7 +49,7 @@ final class TypedWrite {
         } else if (value instanceof TypedValue.Fields hash) {
             write.hash(hash);
         } else if (value instanceof TypedValue.Stream stream) {
-            write.stream(stream.content());
+            write.commands.addAll(new StreamWrite(key, stream.content(), server).commands());
         }
         if (!write.commands.isEmpty() && expiry.atMillis() != Expiry.NEVER) {
             write.add("PEXPIREAT", text(expiry.atMillis()));
@@ -67,69 +65,6 @@ final class TypedWrite {
         });
         inChunks("HSET", words);
         hash.expiries().forEach((field, atMillis) -> add("HPEXPIREAT", text(atMillis), text("FIELDS"), text(1), field));
-    }
-
-    private void stream(StreamContent stream) {
-        if (stream.entries().isEmpty()) {
-            // the only way to a stream without entries that leaves no trace of any
-            addSub("XGROUP", "CREATE", text("crossfade"), text("0"), text("MKSTREAM"));
-            addSub("XGROUP", "DESTROY", text("crossfade"));
-        }
-        for (Entry entry : stream.entries()) {
-            List<ByteBuffer> words = new ArrayList<>(1 + entry.fieldsAndValues().size());
-            words.add(text(entry.id()));
-            words.addAll(entry.fieldsAndValues());
-            add("XADD", words.toArray(new ByteBuffer[0]));
-        }
-        Long added = stream.entriesAdded();
-        String deleted = stream.maxDeletedId();
-        if (server.streamCounters() && added != null && deleted != null) {
-            add(
-                    "XSETID",
-                    text(stream.lastId()),
-                    text("ENTRIESADDED"),
-                    text(added),
-                    text("MAXDELETEDID"),
-                    text(deleted));
-        } else {
-            add("XSETID", text(stream.lastId()));
-        }
-        stream.groups().forEach(this::group);
-    }
-
-    private void group(ByteBuffer name, Group group) {
-        Long read = group.entriesRead();
-        if (server.streamCounters() && read != null) {
-            addSub("XGROUP", "CREATE", name, text(group.lastDelivered()), text("ENTRIESREAD"), text(read));
-        } else {
-            addSub("XGROUP", "CREATE", name, text(group.lastDelivered()));
-        }
-        for (ByteBuffer consumer : group.consumers()) {
-            // reading its own history makes a consumer, on every version, and delivers nothing
-            commands.add(Command.of(
-                    Wire.bytes("XREADGROUP"),
-                    Wire.bytes("GROUP"),
-                    name.array(),
-                    consumer.array(),
-                    Wire.bytes("COUNT"),
-                    Wire.bytes("1"),
-                    Wire.bytes("STREAMS"),
-                    key,
-                    Wire.ZERO));
-        }
-        group.pending()
-                .forEach((id, pending) -> add(
-                        "XCLAIM",
-                        name,
-                        pending.consumer(),
-                        text(0),
-                        text(id),
-                        text("TIME"),
-                        text(pending.deliveredAtMillis()),
-                        text("RETRYCOUNT"),
-                        text(pending.deliveries()),
-                        text("FORCE"),
-                        text("JUSTID")));
     }
 
     private static List<ByteBuffer> scoresAndMembers(TypedValue.Scores zset) {
@@ -157,20 +92,13 @@ final class TypedWrite {
     }
 
     private void add(String name, ByteBuffer... words) {
-        commands.add(command(new byte[][] {Wire.bytes(name), key}, words));
-    }
-
-    private void addSub(String name, String sub, ByteBuffer... words) {
-        commands.add(command(new byte[][] {Wire.bytes(name), Wire.bytes(sub), key}, words));
-    }
-
-    private static Command command(byte[][] head, ByteBuffer... words) {
-        byte[][] args = new byte[head.length + words.length][];
-        System.arraycopy(head, 0, args, 0, head.length);
+        byte[][] args = new byte[2 + words.length][];
+        args[0] = Wire.bytes(name);
+        args[1] = key;
         for (int i = 0; i < words.length; i++) {
-            args[head.length + i] = words[i].array();
+            args[i + 2] = words[i].array();
         }
-        return Command.of(args);
+        commands.add(Command.of(args));
     }
 
     private static ByteBuffer text(String ascii) {

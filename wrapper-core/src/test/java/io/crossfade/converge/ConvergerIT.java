@@ -7,6 +7,7 @@ import static io.crossfade.converge.Convergence.Outcome.UNSETTLED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.crossfade.converge.Convergence.Outcome;
 import io.crossfade.model.Command;
@@ -277,7 +278,7 @@ class ConvergerIT {
         assertThat(servers.with((a, s) -> converger.check(a, s, keys))).allMatch(r -> !r.differed());
         for (Key key : keys) {
             assertThat(servers.shadow.pexpireTime(key.bytes()))
-                    .isCloseTo(servers.authority.pexpireTime(key.bytes()), org.assertj.core.api.Assertions.within(10L));
+                    .isCloseTo(servers.authority.pexpireTime(key.bytes()), within(10L));
         }
     }
 

@@ -12,6 +12,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XClaimParams;
 import redis.clients.jedis.params.XReadGroupParams;
 
 /** Fills a server with values of every type and encoding, small, large and odd. */
@@ -85,13 +86,7 @@ final class EveryType {
         read(jedis, "one", 5);
         read(jedis, "two", 5);
         jedis.xack("stream:groups", "busy", new StreamEntryID(4, 0));
-        jedis.xclaim(
-                "stream:groups",
-                "busy",
-                "one",
-                0,
-                redis.clients.jedis.params.XClaimParams.xClaimParams(),
-                new StreamEntryID(9, 0));
+        jedis.xclaim("stream:groups", "busy", "one", 0, XClaimParams.xClaimParams(), new StreamEntryID(9, 0));
         jedis.xdel("stream:groups", new StreamEntryID(5, 0), new StreamEntryID(20, 0));
         jedis.xgroupCreate("stream:never used", "group", new StreamEntryID(0, 0), true);
         jedis.xadd("stream:emptied", XAddParams.xAddParams().id(7, 7), Map.of("a", "b"));
