@@ -6,25 +6,13 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
-import io.crossfade.testing.MarkdownTable;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CrossfadeMetricsTest {
-    private static final Path DOCUMENT = Path.of("../docs/configuration.md");
-
-    @Test
-    void document_listsEveryMeterAndNoOther() throws IOException {
-        assertThat(MarkdownTable.rows(DOCUMENT, "Meter"))
-                .extracting(row -> row.get("Meter"))
-                .containsExactlyInAnyOrderElementsOf(Meter.ids());
-    }
-
     @Test
     @Behaviour("MT-1")
     void bindTo_everyMeter_isThereWithTagsOfFewValues() {

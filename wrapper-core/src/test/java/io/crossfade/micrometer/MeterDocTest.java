@@ -2,7 +2,6 @@ package io.crossfade.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.spi.SideConfig;
@@ -40,8 +39,7 @@ class MeterDocTest {
                 .build();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (JedisCrossfade jedis = JedisCrossfade.open(config)) {
-            Crossfade crossfade = jedis.crossfade();
-            new CrossfadeMetrics(crossfade).bindTo(registry);
+            new CrossfadeMetrics(jedis.crossfade()).bindTo(registry);
         }
         Map<String, String> types = new TreeMap<>();
         Map<String, Set<String>> values = new TreeMap<>();
