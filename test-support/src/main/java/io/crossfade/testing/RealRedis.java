@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.RedisProtocol;
 
 /**
  * A real Redis 7.0.15 server in a process of its own, on a free port of the loopback interface, without persistence.
@@ -18,7 +16,6 @@ import redis.clients.jedis.RedisProtocol;
 public final class RealRedis implements RunningServer {
     private static final String HOST = "127.0.0.1";
     private static final int PORT_ATTEMPTS = 20;
-    private static final int CLIENT_TIMEOUT_MILLIS = 30_000;
 
     private final int port;
     private final List<String> settings;
@@ -104,20 +101,12 @@ public final class RealRedis implements RunningServer {
 
     @Override
     public Jedis jedis() {
-        return new Jedis(new HostAndPort(HOST, port), clientConfig());
+        return new Jedis(new HostAndPort(HOST, port), Clients.resp2(password));
     }
 
     @Override
     public Connection connection() {
-        return new Connection(new HostAndPort(HOST, port), clientConfig());
-    }
-
-    private DefaultJedisClientConfig clientConfig() {
-        return DefaultJedisClientConfig.builder()
-                .protocol(RedisProtocol.RESP2)
-                .timeoutMillis(CLIENT_TIMEOUT_MILLIS)
-                .password(password)
-                .build();
+        return new Connection(new HostAndPort(HOST, port), Clients.resp2(password));
     }
 
     /** Same as {@link #stop()}. */

@@ -9,7 +9,6 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
@@ -20,7 +19,6 @@ import redis.clients.jedis.Jedis;
  */
 public final class RedisContainer implements RunningServer {
     private static final int REDIS_PORT = 6379;
-    private static final int CLIENT_TIMEOUT_MILLIS = 30_000;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final RedisImage image;
@@ -77,18 +75,12 @@ public final class RedisContainer implements RunningServer {
 
     @Override
     public Jedis jedis() {
-        return new Jedis(new HostAndPort(host(), port()), clientConfig());
+        return new Jedis(new HostAndPort(host(), port()), Clients.resp2(null));
     }
 
     @Override
     public Connection connection() {
-        return new Connection(new HostAndPort(host(), port()), clientConfig());
-    }
-
-    private static DefaultJedisClientConfig clientConfig() {
-        return DefaultJedisClientConfig.builder()
-                .timeoutMillis(CLIENT_TIMEOUT_MILLIS)
-                .build();
+        return new Connection(new HostAndPort(host(), port()), Clients.resp2(null));
     }
 
     @Override

@@ -130,9 +130,8 @@ class TcpProxyTest {
         RealRedis gone = RealRedis.start();
         try (TcpProxy orphan = TcpProxy.to(gone)) {
             gone.close();
-            try (Jedis jedis = new Jedis(orphan.host(), orphan.port())) {
-                assertThatThrownBy(jedis::ping).isInstanceOf(JedisConnectionException.class);
-            }
+
+            assertThatThrownBy(() -> ping(orphan)).isInstanceOf(JedisConnectionException.class);
         }
     }
 
@@ -169,7 +168,11 @@ class TcpProxyTest {
     }
 
     private String ping() {
-        try (Jedis jedis = jedis()) {
+        return ping(proxy);
+    }
+
+    private static String ping(TcpProxy through) {
+        try (Jedis jedis = new Jedis(through.host(), through.port(), 5_000)) {
             return jedis.ping();
         }
     }

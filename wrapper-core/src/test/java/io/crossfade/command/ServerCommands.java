@@ -9,8 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisProtocol;
 
 /**
  * What a running server says of its commands.
@@ -30,8 +33,11 @@ record ServerCommands(String server, String version, List<CommandRow> rows) {
             "nondeterministic_output",
             "nondeterministic_output_order");
 
+    private static final JedisClientConfig RESP2 =
+            DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP2).build();
+
     static ServerCommands of(HostAndPort address) {
-        try (Connection connection = new Connection(address)) {
+        try (Connection connection = new Connection(address, RESP2)) {
             return of(connection);
         }
     }
