@@ -6,7 +6,8 @@ public enum Confirmation {
     NONE,
     /**
      * Confirmed. Needed for TARGET_ONLY (no way back) and, in a lazy migration, for RAMP_DOWN (says that the backfill
-     * has completed: a key that was not moved by then is no longer seen).
+     * has completed: a key that was not moved by then is no longer seen) and for a cutover from DUAL_WRITE after SOURCE_ONLY
+     * had been in force once more (says that no stale key is left on the target).
      */
     CONFIRMED
 }

@@ -1,11 +1,13 @@
 package io.crossfade.phase;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ public final class PhaseController {
     private final boolean lazy;
     private final PhaseGate gate;
     private final PhaseParticipant participant;
+
+    @GuardedBy("changing") private boolean targetFellBehind;
 
     /**
      * Creates a controller.
@@ -99,25 +103,38 @@ public final class PhaseController {
         }
     }
 
-    private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
+    @GuardedBy("changing") private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
         Set<MigrationPhase> legal = from.next(lazy);
         if (!legal.contains(to)) {
             throw new MigrationException("phase " + to + " cannot follow " + from + "; possible from here: " + legal);
         }
-        boolean confirm = to == MigrationPhase.TARGET_ONLY
-                || (lazy && from == MigrationPhase.TARGET_LIVE && to == MigrationPhase.RAMP_DOWN);
-        if (confirm && confirmation != Confirmation.CONFIRMED) {
-            throw new MigrationException("phase " + to
-                    + (to == MigrationPhase.TARGET_ONLY
-                            ? " is the point of no return: the source gets no more writes. Confirm it to go on"
-                            : " ends the copies on first touch: confirm that the backfill has completed"));
+        String doubt = confirmation == Confirmation.CONFIRMED ? null : doubt(from, to);
+        if (doubt != null) {
+            throw new MigrationException(
+                    "phase " + to + " " + doubt + ", then confirm; phase " + from + " stays in force");
         }
     }
 
-    private void step(PhaseView old, MigrationPhase next) {
+    /** Returns what has to be confirmed before this change, or null. */
+    @GuardedBy("changing") private @Nullable String doubt(MigrationPhase from, MigrationPhase to) {
+        if (to == MigrationPhase.TARGET_ONLY) {
+            return "is the point of no return: the source gets no more writes. Be sure";
+        }
+        if (lazy && from == MigrationPhase.TARGET_LIVE && to == MigrationPhase.RAMP_DOWN) {
+            return "ends the copies on first touch. See that the backfill has completed";
+        }
+        if (lazy && targetFellBehind && from == MigrationPhase.DUAL_WRITE && to == MigrationPhase.TARGET_LIVE) {
+            return "would take stale keys of the target for the truth: SOURCE_ONLY was in force after writes had been"
+                    + " carried. Empty the target or complete a warm backfill";
+        }
+        return null;
+    }
+
+    @GuardedBy("changing") private void step(PhaseView old, MigrationPhase next) {
         if (next == MigrationPhase.TARGET_ONLY) {
             requireNearlySettled(old);
         }
+        targetFellBehind |= next == MigrationPhase.SOURCE_ONLY;
         participant.entering(next);
         gate.publish(old.next(next, false));
         if (!gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()))) {
