@@ -2,6 +2,7 @@ package io.crossfade.dispatch;
 
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
+import io.crossfade.command.ReplayRule;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
@@ -100,7 +101,9 @@ public final class CommandDispatcher {
         try {
             MigrationPhase phase = view.phase();
             if (!phase.carriesWrites()) {
-                return withoutMarkers(spec, command, call, phase.authority());
+                Object reply = withoutMarkers(spec, command, call, phase.authority());
+                keepForLater(phase, command, spec);
+                return reply;
             }
             List<Key> unknown = spec.known() ? List.of() : unknownKeys.of(phase.authority(), command);
             moveFirst(phase, command, spec, unknown);
@@ -114,6 +117,13 @@ public final class CommandDispatcher {
             return reply;
         } finally {
             phases.exit(view);
+        }
+    }
+
+    /** A script that is loaded before the migration must be there after the cutover. */
+    private void keepForLater(MigrationPhase phase, Command command, CommandSpec spec) {
+        if (spec.rule() == ReplayRule.BOTH && phase == MigrationPhase.SOURCE_ONLY) {
+            carrier.keep(command);
         }
     }
 
@@ -195,7 +205,13 @@ public final class CommandDispatcher {
         try {
             MigrationPhase phase = view.phase();
             if (!phase.carriesWrites()) {
-                return hideMarkers(specs, timed(phase.authority(), call));
+                List<@Nullable Object> replies = hideMarkers(specs, timed(phase.authority(), call));
+                for (int i = 0; replies != null && i < specs.size(); i++) {
+                    if (!(replies.get(i) instanceof RuntimeException)) {
+                        keepForLater(phase, commands.get(i), specs.get(i));
+                    }
+                }
+                return replies;
             }
             List<Key> unknown = new ArrayList<>();
             for (int i = 0; i < specs.size(); i++) {

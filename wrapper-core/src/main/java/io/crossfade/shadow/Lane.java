@@ -54,9 +54,10 @@ final class Lane implements AutoCloseable {
         return ledger;
     }
 
-    /** Takes a write; if the queue is full, its key becomes dirty at once. */
-    void offer(CarryItem item) {
-        if (!inbox.offer(item)) {
+    /** Takes a write; if the queue is full, its key becomes dirty at once. Returns false if it has none and is not taken. */
+    boolean offer(CarryItem item) {
+        boolean taken = inbox.offer(item);
+        if (!taken) {
             context.counters().overflowed.increment();
             if (item.key() != null) {
                 mark(item.key(), DirtyKind.CONVERGE, System.nanoTime(), false, item.waiter());
@@ -65,6 +66,7 @@ final class Lane implements AutoCloseable {
         if (parked || item.waiter() != null) {
             LockSupport.unpark(thread);
         }
+        return taken || item.key() != null;
     }
 
     /** Puts a key into the ledger, or its slot where the ledger is full. */

@@ -1,11 +1,13 @@
 package io.crossfade.shadow;
 
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The work of a lane's thread: replay what came, settle what is due. Knows when the shadow may be contacted. */
 final class LaneWork implements AutoCloseable {
@@ -17,7 +19,7 @@ final class LaneWork implements AutoCloseable {
     private final LaneLinks links;
     private final Replayer replayer;
     private final Settler settler;
-    private final Deque<CarryItem> broadcasts = new ArrayDeque<>();
+    private final Map<Key, CarryItem> broadcasts = new LinkedHashMap<>();
     private volatile int broadcastsWaiting;
     private final RateLimitedWarning warning = new RateLimitedWarning();
 
@@ -123,12 +125,15 @@ final class LaneWork implements AutoCloseable {
         warning.warn("writes are not carried for now; their keys are dirty and will be converged", e);
     }
 
+    /** Keeps a script once, however often it is loaded before the shadow can be contacted. */
     private boolean keepBroadcast(CarryItem item) {
-        if (item.key() != null) {
+        Command command = item.command();
+        if (item.key() != null || command == null) {
             return false;
         }
-        if (broadcasts.size() < BROADCASTS_KEPT) {
-            broadcasts.add(item);
+        Key script = Key.of(command.arg(command.size() - 1));
+        if (broadcasts.size() < BROADCASTS_KEPT || broadcasts.containsKey(script)) {
+            broadcasts.put(script, item);
             broadcastsWaiting = broadcasts.size();
         } else {
             warning.warn(
@@ -141,7 +146,7 @@ final class LaneWork implements AutoCloseable {
         if (broadcasts.isEmpty()) {
             return batch;
         }
-        List<CarryItem> all = new ArrayList<>(broadcasts);
+        List<CarryItem> all = new ArrayList<>(broadcasts.values());
         all.addAll(batch);
         return all;
     }

@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lanes of one process; a key always has the same. Thread-safe. */
 final class Lanes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final long POLL_NANOS = 200_000;
 
     private final List<Lane> lanes;
@@ -33,8 +36,12 @@ final class Lanes implements AutoCloseable {
         return lanes.get((mixed >>> 16) % lanes.size());
     }
 
+    /** Has any one lane bring a command without keys to the shadow. */
     void broadcast(Command command) {
-        lanes.get(0).offer(new CarryItem(null, command, false, null));
+        CarryItem item = new CarryItem(null, command, false, null);
+        if (lanes.stream().noneMatch(lane -> lane.offer(item))) {
+            LOG.warn("every lane is full: a script load does not reach the shadow; load it again");
+        }
     }
 
     /** Marks a key for converging now, from any thread. */

@@ -95,6 +95,11 @@ public final class ShadowCarrier {
         return carriage;
     }
 
+    /** Keeps a command that both sides need until writes are carried. */
+    public void keep(Command command) {
+        lanes.broadcast(command.copy());
+    }
+
     /** Makes keys dirty: their state is copied to the shadow. */
     public void converge(List<Key> keys) {
         for (Key key : keys) {
