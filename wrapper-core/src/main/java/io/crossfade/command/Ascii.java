@@ -27,7 +27,8 @@ final class Ascii {
             return false;
         }
         for (int i = 0; i < upper.length; i++) {
-            if (upperCase(arg[i]) != upper[i]) {
+            byte b = arg[i];
+            if (b != upper[i] && upperCase(b) != upper[i]) {
                 return false;
             }
         }

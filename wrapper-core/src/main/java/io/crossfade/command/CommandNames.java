@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandNames {
     private static final int SLOTS_PER_NAME = 4;
 
+    /** Takes away what tells a lower-case letter from its upper case. */
+    private static final int CASE_BLIND = 0xDF;
+
     private final byte[][] names;
     private final @Nullable CommandSpec[] specs;
     private final int mask;
@@ -52,7 +55,7 @@ final class CommandNames {
     private static int hash(byte[] name) {
         int hash = name.length;
         for (byte b : name) {
-            hash = hash * 31 + Ascii.upperCase(b);
+            hash = hash * 31 + (b & CASE_BLIND);
         }
         return hash ^ hash >>> 15;
     }

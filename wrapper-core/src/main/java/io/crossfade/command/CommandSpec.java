@@ -112,6 +112,14 @@ public final class CommandSpec {
         return writes && rule.forms().mayWrite(command) ? keys.written(command) : List.of();
     }
 
+    /**
+     * Returns whether {@code command} also reads keys that its arguments do not name, but a pattern does: SORT BY and GET.
+     * They cannot be copied before it on first touch.
+     */
+    public boolean readsUndeclaredKeys(Command command) {
+        return rule.forms().readsPatterns(command);
+    }
+
     /** Returns the key of {@code command} if it has exactly one, else null. Cheap. */
     public @Nullable Key singleKey(Command command) {
         return keys.single(command);

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param writesFrom a shorter one does not write
  * @param writesWith without one of these words it does not write; empty: no matter
  * @param refuseWith options with which it is refused
+ * @param patternOptions options whose value is a pattern of further keys that it reads
  * @param sortStore whether it has a key where SORT has its destination
  */
 record Forms(
@@ -23,9 +24,10 @@ record Forms(
         int writesFrom,
         Words writesWith,
         Words refuseWith,
+        Words patternOptions,
         boolean sortStore) {
     private static final Set<String> NAMES =
-            Set.of("max", "not", "writes", "writes-from", "writes-with", "refuse-with", "key");
+            Set.of("max", "not", "writes", "writes-from", "writes-with", "refuse-with", "patterns", "key");
 
     static final Forms NONE = parse(Tsv.EMPTY);
 
@@ -47,6 +49,7 @@ record Forms(
                 number(values, "writes-from", 0),
                 Words.anywhere(values.get("writes-with"), 2),
                 Words.anywhere(values.get("refuse-with"), 3),
+                Words.anywhere(values.get("patterns"), 2),
                 flag(values, "key", "sort-store"));
     }
 
@@ -60,6 +63,10 @@ record Forms(
 
     boolean isRefused(Command command) {
         return refuseWith.occurIn(command);
+    }
+
+    boolean readsPatterns(Command command) {
+        return patternOptions.occurWithPattern(command);
     }
 
     private static int number(Map<String, String> values, String name, int otherwise) {

@@ -45,6 +45,29 @@ final class Words {
         return false;
     }
 
+    /** Returns whether one of the words is followed by an argument with a {@code *}. */
+    boolean occurWithPattern(Command command) {
+        if (words.length == 0) {
+            return false;
+        }
+        int last = Math.min(end, command.size()) - 1;
+        for (int i = from; i < last; i++) {
+            if (Ascii.matchesAny(command.arg(i), words) && hasStar(command.arg(i + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasStar(byte[] arg) {
+        for (byte b : arg) {
+            if (b == '*') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static byte[][] split(@Nullable String text) {
         if (text == null) {
             return new byte[0][];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.testing.Behaviour;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class CommandSpecTest {
             WATCH a b                                 | -
             FLUSHALL                                  | -
             """)
+    @Behaviour("CT-4")
     void writtenKeys_form_thoseThatMayChange(String text, String keys) {
         assertThat(spec(text).writtenKeys(command(text))).isEqualTo(keys(keys));
     }
@@ -122,6 +124,7 @@ class CommandSpecTest {
                 "PERSIST a",
                 "PEXPIREAT a 1234567890123"
             })
+    @Behaviour("CT-3")
     void replayable_determinedByArgumentsOrKey_true(String text) {
         assertThat(spec(text).replayable(command(text))).isTrue();
     }
@@ -161,6 +164,7 @@ class CommandSpecTest {
                 "SCRIPT LOAD script",
                 "FLUSHALL"
             })
+    @Behaviour("CT-3")
     void replayable_notDetermined_false(String text) {
         assertThat(spec(text).replayable(command(text))).isFalse();
     }
@@ -211,6 +215,22 @@ class CommandSpecTest {
             """)
     void refusal_form_onlyWhereItReachesTooFar(String text, boolean refused) {
         assertThat(spec(text).refusal(command(text)) != null).isEqualTo(refused);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            SORT a BY w_* STORE d      | true
+            SORT_RO a get o_*->f       | true
+            SORT a BY nosort GET #     | false
+            SORT a                     | false
+            SORT a BY                  | false
+            KEYS w_*                   | false
+            """)
+    void readsUndeclaredKeys_form_onlyWithAPattern(String text, boolean reads) {
+        assertThat(spec(text).readsUndeclaredKeys(command(text))).isEqualTo(reads);
     }
 
     @ParameterizedTest

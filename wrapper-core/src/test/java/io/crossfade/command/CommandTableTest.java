@@ -3,7 +3,10 @@ package io.crossfade.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.crossfade.model.Command;
+import io.crossfade.testing.Behaviour;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +46,7 @@ class CommandTableTest {
     }
 
     @Test
+    @Behaviour("CT-1")
     void rules_namesOfTheTable_exactlyThose() {
         assertThat(RULES.keySet())
                 .containsExactlyInAnyOrderElementsOf(
@@ -106,6 +110,7 @@ class CommandTableTest {
     }
 
     @Test
+    @Behaviour("CT-1")
     void rules_notSupported_refusalNamesTheCommand() {
         assertThat(TABLE.specs()).allSatisfy(spec -> {
             if (spec.rule() == ReplayRule.REFUSED) {
@@ -178,8 +183,29 @@ class CommandTableTest {
         }
     }
 
+    @Test
+    void find_manyTimes_allocatesNothing() {
+        Command[] commands = {
+            Command.of("set", "k", "v"),
+            Command.of("SCRIPT", "load", "s"),
+            Command.of("NOSUCH"),
+            Command.of("CONFIG", "x")
+        };
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long found = 0;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100_000; i++) {
+            found += TABLE.find(commands[i & 3]).known() ? 1 : 0;
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(found).isEqualTo(75_000);
+        assertThat(allocated).isLessThan(100_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "NOSUCH", "GETX", "GE", "SET\u00e9", "JSON.SET"})
+    @Behaviour("CT-1")
     void find_notInTheTable_unknownWithARefusal(String name) {
         CommandSpec spec = TABLE.find(Command.of(name, "k"));
 

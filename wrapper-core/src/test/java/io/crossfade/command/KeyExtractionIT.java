@@ -2,6 +2,7 @@ package io.crossfade.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealRedis;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ class KeyExtractionIT {
     }
 
     @Test
+    @Behaviour("CT-2")
     void keys_everyForm_thoseOfTheServer() {
         assertThat(keys.formsOfTheServer()).hasSizeGreaterThan(200).allSatisfy(keys::assertSameKeys);
     }
