@@ -19,8 +19,9 @@ final class QueuedCommands {
             return spec.access() == Access.SESSION;
         }
 
+        /** Whether it may travel in one batch with others: not if it blocks, nor if another side may have to answer it. */
         boolean joinsRun() {
-            return spec.blocking() == null && !isSession();
+            return spec.blocking() == null && !spec.walksKeyspace() && !isSession();
         }
     }
 

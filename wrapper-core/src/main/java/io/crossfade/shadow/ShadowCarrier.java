@@ -1,9 +1,11 @@
 package io.crossfade.shadow;
 
 import io.crossfade.command.CommandSpec;
+import io.crossfade.command.ReplayRule;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
@@ -95,9 +97,14 @@ public final class ShadowCarrier {
         return carriage;
     }
 
-    /** Keeps a command that both sides need until writes are carried. */
-    public void keep(Command command) {
-        lanes.broadcast(command.copy());
+    /**
+     * Keeps a script that is loaded before writes are carried, until they are: it must be on the target after the cutover.
+     * Does nothing for any other command, or after the migration.
+     */
+    public void keepForLater(MigrationPhase phase, Command command, CommandSpec spec) {
+        if (spec.rule() == ReplayRule.BOTH && phase == MigrationPhase.SOURCE_ONLY) {
+            lanes.broadcast(command.copy());
+        }
     }
 
     /** Makes keys dirty: their state is copied to the shadow. */

@@ -1,0 +1,68 @@
+package io.crossfade.dispatch;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.lazy.FirstTouch;
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes keys ready on the authority before a command names them there: in a lazy migration they are moved first. Finds out
+ * the keys of commands that the table does not know. Thread-safe.
+ */
+final class KeyPreparation {
+    private final @Nullable FirstTouch firstTouch;
+    private final UnknownKeys unknownKeys;
+
+    KeyPreparation(@Nullable FirstTouch firstTouch, UnknownKeys unknownKeys) {
+        this.firstTouch = firstTouch;
+        this.unknownKeys = unknownKeys;
+    }
+
+    /** Prepares one command; returns the keys that the table could not tell. */
+    List<Key> prepare(MigrationPhase phase, Command command, CommandSpec spec) {
+        List<Key> unknown = spec.known() ? List.of() : unknownKeys.of(phase.authority(), command);
+        if (copiesLazily(phase)) {
+            move(spec.known() ? spec.keys(command) : unknown);
+        }
+        return unknown;
+    }
+
+    /** Prepares many commands, their keys in one batch; returns the keys that the table could not tell. */
+    List<Key> prepare(MigrationPhase phase, List<Command> commands, List<CommandSpec> specs) {
+        boolean lazily = copiesLazily(phase);
+        List<Key> all = new ArrayList<>();
+        List<Key> unknown = new ArrayList<>();
+        for (int i = 0; i < commands.size(); i++) {
+            if (!specs.get(i).known()) {
+                unknown.addAll(unknownKeys.of(phase.authority(), commands.get(i)));
+            } else if (lazily) {
+                all.addAll(specs.get(i).keys(commands.get(i)));
+            }
+        }
+        if (lazily) {
+            all.addAll(unknown);
+            move(all);
+        }
+        return unknown;
+    }
+
+    /** While the target is not complete, a walk over the key space is answered by the source, which is. */
+    Side answeringSide(MigrationPhase phase, CommandSpec spec) {
+        return copiesLazily(phase) && spec.walksKeyspace() ? Side.SOURCE : phase.authority();
+    }
+
+    private void move(List<Key> keys) {
+        if (firstTouch != null && !keys.isEmpty()) {
+            firstTouch.ensureMoved(keys);
+        }
+    }
+
+    private boolean copiesLazily(MigrationPhase phase) {
+        return firstTouch != null && phase == MigrationPhase.TARGET_LIVE;
+    }
+}

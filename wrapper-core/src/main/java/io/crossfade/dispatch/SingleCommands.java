@@ -1,0 +1,125 @@
+package io.crossfade.dispatch;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.phase.PhaseController;
+import io.crossfade.phase.PhaseView;
+import io.crossfade.shadow.Carriage;
+import io.crossfade.shadow.ShadowCarrier;
+import io.crossfade.spi.AuthorityCall;
+import io.crossfade.spi.ClientFailures;
+import io.crossfade.verify.ShadowReads;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Routes whole commands, one at a time. Thread-safe. */
+final class SingleCommands {
+    private static final int RANDOM_TRIES = 100;
+
+    private final PhaseController phases;
+    private final ShadowCarrier carrier;
+    private final ShadowReads shadowReads;
+    private final KeyPreparation keys;
+    private final ClientFailures failures;
+    private final AuthorityTimer timer;
+
+    SingleCommands(
+            PhaseController phases,
+            ShadowCarrier carrier,
+            ShadowReads shadowReads,
+            KeyPreparation keys,
+            ClientFailures failures,
+            AuthorityTimer timer) {
+        this.phases = phases;
+        this.carrier = carrier;
+        this.shadowReads = shadowReads;
+        this.keys = keys;
+        this.failures = failures;
+        this.timer = timer;
+    }
+
+    @Nullable Object call(Command command, CommandSpec spec, AuthorityCall call) {
+        PhaseView view = phases.enter(spec.mayWrite());
+        try {
+            MigrationPhase phase = view.phase();
+            if (!phase.carriesWrites()) {
+                Object reply = read(phase.authority(), command, spec, call);
+                carrier.keepForLater(phase, command, spec);
+                return reply;
+            }
+            List<Key> unknown = keys.prepare(phase, command, spec);
+            if (spec.mayWrite()) {
+                return write(phase.authority(), command, spec, unknown, call);
+            }
+            Object reply = read(keys.answeringSide(phase, spec), command, spec, call);
+            if (phase.readsShadow()) {
+                shadowReads.sample(command, spec, reply, phase.shadow());
+            }
+            return reply;
+        } finally {
+            phases.exit(view);
+        }
+    }
+
+    /** A blocking read is not counted as under way, so that it never holds up a change of phase. */
+    @Nullable Object callUnheld(Command command, CommandSpec spec, AuthorityCall call) {
+        return answer(prepare(command, spec), command, call);
+    }
+
+    /** Makes the keys of a command ready and returns the authority, which may move at once afterwards. */
+    Side prepare(Command command, CommandSpec spec) {
+        PhaseView view = phases.enter(false);
+        try {
+            if (view.phase().carriesWrites()) {
+                keys.prepare(view.phase(), command, spec);
+            }
+            return view.authority();
+        } finally {
+            phases.exit(view);
+        }
+    }
+
+    private @Nullable Object write(
+            Side authority, Command command, CommandSpec spec, List<Key> unknown, AuthorityCall call) {
+        Carriage carriage = carrier.begin(command, spec);
+        try {
+            Object reply = answer(authority, command, call);
+            carriage.succeeded(command, spec);
+            return reply;
+        } catch (RuntimeException e) {
+            if (failures.refusedByServer(e)) {
+                carriage.refused(command, spec);
+            } else {
+                carriage.unknown(command, spec);
+            }
+            throw e;
+        } finally {
+            carrier.converge(unknown);
+            carriage.await();
+        }
+    }
+
+    /** Hides the moved markers; asks again where a marker was all the answer (RANDOMKEY). */
+    private @Nullable Object read(Side side, Command command, CommandSpec spec, AuthorityCall call) {
+        Object reply = answer(side, command, call);
+        if (!spec.walksKeyspace()) {
+            return reply;
+        }
+        for (int again = 0; again < RANDOM_TRIES && CommandPolicy.isMarker(reply); again++) {
+            reply = answer(side, command, call);
+        }
+        return CommandPolicy.withoutMarkers(reply);
+    }
+
+    private @Nullable Object answer(Side authority, Command command, AuthorityCall call) {
+        long start = timer.start();
+        try {
+            return call.on(authority, command);
+        } finally {
+            timer.stop(authority, start);
+        }
+    }
+}
