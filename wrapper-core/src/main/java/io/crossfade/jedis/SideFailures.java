@@ -4,6 +4,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.SideConfig;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -12,6 +13,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Turns what Jedis throws into messages that name the side, its endpoint and what to do; never credentials. */
 final class SideFailures {
     private static final Logger LOG = LoggerFactory.getLogger(JedisSide.class);
+
+    private static final Set<String> NOT_READY = Set.of("LOADING", "MASTERDOWN", "BUSY");
 
     private final String side;
     private final String place;
@@ -32,8 +35,11 @@ final class SideFailures {
                             + ".pool-size",
                     cause);
         }
+        if (cause instanceof JedisDataException && isNotReady(cause)) {
+            return LinkException.unreachable("the " + place + " is not ready (" + code(cause) + ")", cause);
+        }
         if (cause instanceof JedisDataException) {
-            return LinkException.unreachable(
+            return LinkException.denied(
                     "the " + place + " refused the connection (" + code(cause) + "); check " + settings + ".user, "
                             + settings + ".password and " + settings + ".database",
                     cause);
@@ -61,6 +67,11 @@ final class SideFailures {
     /** A connection that was given back could not be closed cleanly; its pool has forgotten it either way. */
     void notReturned(JedisException cause) {
         LOG.debug("a connection to the {} did not close cleanly", place, cause);
+    }
+
+    private static boolean isNotReady(JedisException cause) {
+        return NOT_READY.contains(code(cause))
+                || String.valueOf(cause.getMessage()).contains("max number of clients");
     }
 
     private static String code(JedisException cause) {
