@@ -1,0 +1,102 @@
+package io.crossfade.converge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.model.Key;
+import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The comparer tells in what keys differ, and writes nothing. */
+class ComparerIT {
+    private static final Key K = Key.of("k");
+    private static TwoServers servers;
+
+    @BeforeAll
+    static void startServers() {
+        servers = new TwoServers();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        servers.close();
+    }
+
+    @BeforeEach
+    void flush() {
+        servers.flush();
+    }
+
+    @Test
+    void compare_everyTypeAfterConverge_none() {
+        List<Key> keys = List.copyOf(EveryType.fill(servers.authority));
+        servers.with((a, s) -> servers.converger(ConvergeConfig.defaults()).converge(a, s, keys));
+
+        assertThat(compare(keys)).hasSameSizeAs(keys).containsOnly(Difference.NONE);
+    }
+
+    @Test
+    void compare_sameSetBuiltInAnotherOrder_none() {
+        List<String> members = new ArrayList<>(
+                IntStream.range(0, 2_000).mapToObj(i -> "member " + i).toList());
+        servers.authority.sadd("k", members.toArray(String[]::new));
+        Collections.reverse(members);
+        servers.shadow.sadd("k", members.toArray(String[]::new));
+
+        assertThat(compare(List.of(K))).containsExactly(Difference.NONE);
+    }
+
+    @Test
+    void compare_eachKindOfDifference_named() {
+        servers.authority.set("missing", "1");
+        servers.shadow.set("extra", "1");
+        servers.authority.set("type", "1");
+        servers.shadow.rpush("type", "1");
+        servers.authority.hset("value", "field", "1");
+        servers.shadow.hset("value", "field", "2");
+        servers.authority.set("expiry", "1");
+        servers.shadow.setex("expiry", 1_000, "1");
+
+        List<Key> keys = List.of(
+                Key.of("missing"), Key.of("extra"), Key.of("type"), Key.of("value"), Key.of("expiry"), Key.of("none"));
+
+        assertThat(compare(keys))
+                .containsExactly(
+                        Difference.MISSING,
+                        Difference.EXTRA,
+                        Difference.TYPE,
+                        Difference.VALUE,
+                        Difference.EXPIRY,
+                        Difference.NONE);
+        assertThat(servers.shadow.exists("missing")).isFalse();
+    }
+
+    @Test
+    void compare_authorityWrittenMeanwhile_changing() {
+        servers.authority.set("k", "1");
+        servers.shadow.set("k", "0");
+
+        try (RedisLink a = servers.authorityLink();
+                RedisLink s = new TappedLink(
+                        servers.shadowLink(), TappedLink.onceBefore("DUMP", () -> servers.authority.set("k", "2")))) {
+            assertThat(comparer().compare(a, s, List.of(K))).containsExactly(Difference.CHANGING);
+        }
+    }
+
+    private List<Difference> compare(List<Key> keys) {
+        try (RedisLink a = servers.authorityLink();
+                RedisLink s = servers.shadowLink()) {
+            return comparer().compare(a, s, keys);
+        }
+    }
+
+    private static Comparer comparer() {
+        return new Comparer(servers.authorityCapabilities(), servers.shadowCapabilities(), ConvergeConfig.defaults());
+    }
+}
