@@ -1,0 +1,173 @@
+package io.crossfade.backfill.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoint file of a running job, held under a lock so that no second run writes to it. Thread-safe.
+ *
+ * <p>A line is in the file when the call returns, so it outlives a killed process; it is forced to the disk at most {@value
+ * #FORCE_MILLIS} ms later by the next call, and at the end.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private static final long FORCE_MILLIS = 200;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final @Nullable SavedState earlier;
+
+    @GuardedBy("this") private long forcedNanos = System.nanoTime();
+
+    private Checkpoint(Path file, FileChannel channel, @Nullable SavedState earlier) {
+        this.file = file;
+        this.channel = channel;
+        this.earlier = earlier;
+    }
+
+    /**
+     * Opens or creates the file and locks it.
+     *
+     * @throws CheckpointRefusedException if it is no checkpoint, is in use, or cannot be read and written
+     */
+    public static Checkpoint open(Path file) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                throw new CheckpointRefusedException("checkpoint " + file + " is in use by another run");
+            }
+            CheckpointReader reader = CheckpointReader.read(file, channel);
+            SavedState earlier = reader.state();
+            channel.truncate(reader.soundBytes());
+            channel.position(reader.soundBytes());
+            return new Checkpoint(file, channel, earlier);
+        } catch (IOException e) {
+            closeAfter(e, channel);
+            throw new CheckpointRefusedException("checkpoint " + file + " cannot be opened: " + e, e);
+        } catch (CheckpointRefusedException e) {
+            closeAfter(e, channel);
+            throw e;
+        }
+    }
+
+    /**
+     * Reads what {@code file} says, without a lock and without changing it.
+     *
+     * @return nothing if there is no such file or it is empty
+     * @throws CheckpointRefusedException if it is no checkpoint or cannot be read
+     */
+    public static Optional<SavedState> peek(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return Optional.ofNullable(CheckpointReader.read(file, channel).state());
+        } catch (IOException e) {
+            throw new CheckpointRefusedException("checkpoint " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Returns what the file said when it was opened. */
+    public Optional<SavedState> earlier() {
+        return Optional.ofNullable(earlier);
+    }
+
+    /** Forgets everything and begins anew. */
+    public synchronized void begin(Job job, Walk walk) {
+        try {
+            channel.truncate(0);
+            channel.position(0);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        append(Lines.header(job, walk));
+        force();
+    }
+
+    /** Writes how far a slice is. */
+    public synchronized void mark(Mark mark) {
+        append(Lines.mark(mark));
+        if (mark.done()
+                || System.nanoTime() - forcedNanos
+                        > Duration.ofMillis(FORCE_MILLIS).toNanos()) {
+            force();
+        }
+    }
+
+    /** Marks the job as finished. */
+    public synchronized void finish(Instant at) {
+        append(Lines.finished(at));
+        force();
+    }
+
+    /** Forces what was written to the disk and gives the lock back. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        force();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @GuardedBy("this") private void append(Line line) {
+        ByteBuffer bytes = ByteBuffer.wrap(line.text().getBytes(UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @GuardedBy("this") private void force() {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        forcedNanos = System.nanoTime();
+    }
+
+    private UncheckedIOException failed(IOException e) {
+        return new UncheckedIOException("checkpoint " + file + " cannot be written", e);
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldHere) {
+            return false;
+        }
+    }
+
+    private static void closeAfter(Exception failure, @Nullable FileChannel channel) {
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.local.JobFailure;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the process tells its caller. The numbers are part of the interface and do not change. */
+public enum ExitCode {
+    /** The command did all it was asked to; for a verification: both sides are equal. */
+    DONE(0, "done; for verify: both sides are equal"),
+    /** The command is through, but keys were quarantined or still differ. */
+    KEYS_LEFT(1, "through, but keys were quarantined or still differ"),
+    /** The command line or the configuration is wrong. */
+    USAGE(2, "wrong command line or configuration"),
+    /** The source cannot be reached. */
+    SOURCE_UNREACHABLE(3, "the source cannot be reached"),
+    /** The target cannot be reached. */
+    TARGET_UNREACHABLE(4, "the target cannot be reached"),
+    /** A server refused the password or a command. */
+    ACCESS_DENIED(5, "wrong password, or a permission is missing"),
+    /** Source and target are one server. */
+    SAME_SERVER(6, "source and target are the same server"),
+    /** Ended by a signal. */
+    INTERRUPTED(7, "interrupted; a backfill's checkpoint is saved"),
+    /** The checkpoint file cannot be used. */
+    CHECKPOINT_REFUSED(8, "the checkpoint cannot be used"),
+    /** A server did something the job cannot work with. */
+    SERVERS_UNSUITABLE(9, "a server did something the job cannot work with"),
+    /** A defect of this program. */
+    INTERNAL(70, "internal error; run again with --verbose and report it");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    /** Returns the number. */
+    public int code() {
+        return code;
+    }
+
+    /** Returns what the number means, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    static ExitCode of(JobFailure failure) {
+        return switch (failure) {
+            case SOURCE_UNREACHABLE -> SOURCE_UNREACHABLE;
+            case TARGET_UNREACHABLE -> TARGET_UNREACHABLE;
+            case ACCESS_DENIED -> ACCESS_DENIED;
+            case SAME_SERVER -> SAME_SERVER;
+            case SERVERS_UNSUITABLE -> SERVERS_UNSUITABLE;
+        };
+    }
+
+    /** Returns the table for the help text. */
+    static String table() {
+        return Stream.of(values())
+                .map(exit -> String.format("  %2d  %s%n", exit.code, exit.meaning))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,58 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.ConfigLoader;
+import io.crossfade.CrossfadeConfig;
+import io.crossfade.backfill.local.BackfillConfig;
+import io.crossfade.backfill.local.VerifyConfig;
+import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.Side;
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options that every command has: the configuration file, and how much to tell. */
+final class FileOptions {
+    private static final String PREFIX = "crossfade.backfill";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The settings file that the application has, .yml, .yaml or .properties.")
+    private Path file = Path.of("");
+
+    @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /** Reads the file; a setting of the backfill that is none is refused, too. */
+    Loaded load() {
+        Settings settings = ConfigLoader.read(file);
+        settings.under(PREFIX).requireKnown(knownSettings());
+        return new Loaded(settings, ConfigLoader.from(settings));
+    }
+
+    private static List<Setting<?>> knownSettings() {
+        return Stream.concat(BackfillConfig.settings().stream(), VerifyConfig.settings().stream())
+                .<Setting<?>>map(setting -> setting)
+                .toList();
+    }
+
+    /**
+     * What the file says.
+     *
+     * @param settings its texts
+     * @param config what they mean for the application
+     */
+    record Loaded(Settings settings, CrossfadeConfig config) {
+        JedisSide open(Side side) {
+            return JedisSide.open(side, config.side(side));
+        }
+    }
+}

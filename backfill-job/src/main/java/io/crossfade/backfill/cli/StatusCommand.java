@@ -1,0 +1,112 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.checkpoint.Checkpoint;
+import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.local.BackfillConfig;
+import io.crossfade.backfill.local.JobException;
+import io.crossfade.backfill.local.JobFailure;
+import io.crossfade.backfill.local.ServerInfo;
+import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.Side;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code crossfade status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Shows both servers, and how far the backfill of the checkpoint is.")
+final class StatusCommand implements Callable<Integer>, Verbose {
+    private final Console console;
+
+    @Mixin
+    private FileOptions file = new FileOptions();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Whose progress to show. Default: crossfade.backfill.checkpoint, else"
+                    + " crossfade-backfill.checkpoint in the working directory.")
+    private @Nullable Path checkpoint;
+
+    @Option(names = "--report", paramLabel = "json", description = "Write JSON instead of text.")
+    private @Nullable ReportForm report;
+
+    /** The forms of a status that is not text. */
+    enum ReportForm {
+        JSON
+    }
+
+    StatusCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public boolean isVerbose() {
+        return file.verbose();
+    }
+
+    @Override
+    public Integer call() {
+        FileOptions.Loaded loaded = file.load();
+        Map<Side, ServerStatus> servers = new EnumMap<>(Side.class);
+        for (Side side : Side.values()) {
+            servers.put(side, ask(loaded, side));
+        }
+        Path path = checkpointFile(loaded);
+        Optional<SavedState> state = Checkpoint.peek(path);
+        StatusReports reports = new StatusReports(servers, path, state.orElse(null));
+        console.result(report == null ? reports.text() : Json.text(reports.json()));
+        return code(servers).code();
+    }
+
+    private Path checkpointFile(FileOptions.Loaded loaded) {
+        if (checkpoint != null) {
+            return checkpoint;
+        }
+        Path configured = loaded.settings().as(BackfillConfig::from).checkpoint();
+        return configured == null ? BackfillCommand.DEFAULT_CHECKPOINT : configured;
+    }
+
+    private static ServerStatus ask(FileOptions.Loaded loaded, Side side) {
+        try (JedisSide redis = loaded.open(side)) {
+            try {
+                return new ServerStatus(redis.endpoint(), ServerInfo.of(redis), null);
+            } catch (JobException e) {
+                return new ServerStatus(redis.endpoint(), null, e);
+            }
+        }
+    }
+
+    /**
+     * What is known of a server.
+     *
+     * @param endpoint where it should be
+     * @param info what it told, or null
+     * @param failure why it told nothing, or null
+     */
+    record ServerStatus(String endpoint, @Nullable ServerInfo info, @Nullable JobException failure) {}
+
+    private static ExitCode code(Map<Side, ServerStatus> servers) {
+        for (ServerStatus server : servers.values()) {
+            if (server.failure() != null) {
+                return ExitCode.of(server.failure().failure());
+            }
+        }
+        long processes = servers.values().stream()
+                .map(ServerStatus::info)
+                .filter(info -> info != null && !info.capabilities().runId().isEmpty())
+                .map(info -> info.capabilities().runId())
+                .distinct()
+                .count();
+        return processes == 1 ? ExitCode.of(JobFailure.SAME_SERVER) : ExitCode.DONE;
+    }
+}

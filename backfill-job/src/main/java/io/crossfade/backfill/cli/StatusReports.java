@@ -1,0 +1,100 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.copy.KeyOutcome;
+import io.crossfade.backfill.local.ServerInfo;
+import io.crossfade.model.Side;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a status. The names in the JSON are part of the interface. */
+record StatusReports(Map<Side, StatusCommand.ServerStatus> servers, Path checkpoint, @Nullable SavedState state) {
+    private static final int PERCENT = 100;
+
+    String text() {
+        StringJoiner text = new StringJoiner(System.lineSeparator());
+        servers.forEach((side, server) -> text.add(serverText(side, server)));
+        text.add("checkpoint  " + checkpoint + "  " + checkpointText());
+        return text.toString();
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("command", "status");
+        servers.forEach((side, server) -> json.put(side.label(), serverJson(server)));
+        json.put("checkpoint", checkpointJson());
+        return json;
+    }
+
+    private static String serverText(Side side, StatusCommand.ServerStatus server) {
+        ServerInfo info = server.info();
+        String label = String.format(Locale.ROOT, "%-11s %s  ", side.label(), server.endpoint());
+        if (info == null) {
+            return label + "not reachable: "
+                    + (server.failure() == null ? "" : server.failure().getMessage());
+        }
+        return label
+                + String.format(
+                        Locale.ROOT,
+                        "%s  run_id %s  %,d keys",
+                        info.capabilities().serverVersion(),
+                        info.capabilities().runId(),
+                        info.keys());
+    }
+
+    private static Map<String, Object> serverJson(StatusCommand.ServerStatus server) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        ServerInfo info = server.info();
+        json.put("endpoint", server.endpoint());
+        json.put("reachable", info != null);
+        if (info != null) {
+            json.put("version", info.capabilities().serverVersion());
+            json.put("runId", info.capabilities().runId());
+            json.put("keys", info.keys());
+        }
+        if (server.failure() != null) {
+            json.put("failure", String.valueOf(server.failure().getMessage()));
+        }
+        return json;
+    }
+
+    private String checkpointText() {
+        if (state == null) {
+            return "none";
+        }
+        String keys = String.format(
+                Locale.ROOT,
+                "%,d keys, %,d quarantined",
+                state.counts().scanned(),
+                state.counts().of(KeyOutcome.QUARANTINED));
+        if (state.finished() != null) {
+            return state.job() + ": finished at " + state.finished() + ", " + keys;
+        }
+        String share = state.fraction().isPresent()
+                ? String.format(Locale.ROOT, "%.2f %%", state.fraction().getAsDouble() * PERCENT)
+                : "unknown share";
+        return state.job() + ": " + share + ", " + keys + ", begun "
+                + state.walk().started();
+    }
+
+    private Map<String, Object> checkpointJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", checkpoint.toString());
+        json.put("exists", state != null);
+        if (state != null) {
+            json.put("job", state.job().toString());
+            json.put("started", state.walk().started().toString());
+            json.put("finished", state.finished() != null);
+            state.fraction().ifPresent(fraction -> json.put("fraction", fraction));
+            json.put("scanned", state.counts().scanned());
+            for (KeyOutcome outcome : KeyOutcome.values()) {
+                json.put(outcome.label(), state.counts().of(outcome));
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,101 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.local.Verification;
+import io.crossfade.backfill.local.VerifyConfig;
+import io.crossfade.backfill.local.VerifyReport;
+import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.Side;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code crossfade verify}. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Compares both sides both ways while the application goes on writing, and repairs what differs. What"
+                        + " looks different is read again before it counts, since a write may be under way.")
+final class VerifyCommand implements Callable<Integer>, Verbose {
+    private final Console console;
+
+    @Mixin
+    private FileOptions file = new FileOptions();
+
+    @Option(
+            names = "--authority",
+            paramLabel = "source|target",
+            description =
+                    "The side that is right. Default: target if crossfade.lazy.enabled or if crossfade.phase says so,"
+                            + " else source.")
+    private @Nullable Side authority;
+
+    @Option(names = "--no-repair", description = "Only tell what differs.")
+    private boolean noRepair;
+
+    @Option(
+            names = "--delete-extra",
+            negatable = true,
+            description =
+                    "Whether a repair deletes keys that the authority does not have. Default: yes if the source is the"
+                            + " authority, else no: the key may be one that has not moved yet.")
+    private @Nullable Boolean deleteExtra;
+
+    @Mixin
+    private WalkOptions walk = new WalkOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public boolean isVerbose() {
+        return file.verbose();
+    }
+
+    @Override
+    public Integer call() {
+        FileOptions.Loaded loaded = file.load();
+        VerifyConfig config = config(loaded);
+        VerifyReports reports = new VerifyReports(output.keyNames());
+        try (JedisSide source = loaded.open(Side.SOURCE);
+                JedisSide target = loaded.open(Side.TARGET)) {
+            Verification verification = Verification.create(source, target, config);
+            try (Interruption interruption = Interruption.calls(verification::cancel)) {
+                VerifyReport report = run(verification);
+                output.write(console, reports.text(report), reports.json(report));
+                return code(report);
+            }
+        }
+    }
+
+    private VerifyConfig config(FileOptions.Loaded loaded) {
+        VerifyConfig config = loaded.settings().as(VerifyConfig::from);
+        if (loaded.config().phase().authority() == Side.TARGET) {
+            config = config.withAuthority(Side.TARGET);
+        }
+        config = authority == null ? config : config.withAuthority(authority);
+        config = deleteExtra == null ? config : config.withDeleteExtra(deleteExtra);
+        return config.withWalk(walk.over(config.walk())).withRepair(!noRepair);
+    }
+
+    private VerifyReport run(Verification verification) {
+        try (ShownProgress progress = output.show(console)) {
+            return verification.run(progress);
+        }
+    }
+
+    private int code(VerifyReport report) {
+        if (!report.complete()) {
+            console.tell("crossfade: interrupted; the verification has to begin anew");
+            return ExitCode.INTERRUPTED.code();
+        }
+        return (report.equal() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
+    }
+}

@@ -1,0 +1,96 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.local.VerifyReport;
+import io.crossfade.backfill.verify.Finding;
+import io.crossfade.converge.Difference;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Writes the report of a verification. The names in the JSON are part of the interface. */
+record VerifyReports(KeyNames names) {
+    private static final int SHOWN_KEYS = 10;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final Set<Difference> KINDS = EnumSet.of(
+            Difference.MISSING,
+            Difference.EXTRA,
+            Difference.TYPE,
+            Difference.VALUE,
+            Difference.EXPIRY,
+            Difference.UNREADABLE);
+
+    String text(VerifyReport report) {
+        StringJoiner text = new StringJoiner(System.lineSeparator());
+        text.add(headline(report) + "; the " + report.authority().label() + " is the authority");
+        text.add(String.format(
+                Locale.ROOT,
+                "%,d keys compared, %,d sought the other way, %.1f s",
+                report.compared(),
+                report.sought(),
+                report.elapsed().toNanos() / NANOS_PER_SECOND));
+        for (Difference kind : KINDS) {
+            text.add(String.format(
+                    Locale.ROOT,
+                    "%-14s %,12d  repaired %,d",
+                    kind.label(),
+                    found(report, kind),
+                    repaired(report, kind)));
+        }
+        text.add(String.format(Locale.ROOT, "%-14s %,12d", "kept changing", report.changing()));
+        report.listed().stream()
+                .limit(SHOWN_KEYS)
+                .forEach(finding -> text.add("  " + names.of(finding.key()) + "  "
+                        + finding.difference().label() + (finding.repaired() ? ", repaired" : "")));
+        return text.toString();
+    }
+
+    Map<String, Object> json(VerifyReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("command", "verify");
+        json.put("status", report.complete() ? "done" : "interrupted");
+        json.put("equal", report.equal());
+        json.put("authority", report.authority().label());
+        json.put("source", report.source());
+        json.put("target", report.target());
+        json.put("compared", report.compared());
+        json.put("sought", report.sought());
+        json.put("different", report.different());
+        json.put("remaining", report.remaining());
+        for (Difference kind : KINDS) {
+            json.put(kind.label(), Map.of("found", found(report, kind), "repaired", repaired(report, kind)));
+        }
+        json.put("keptChanging", report.changing());
+        json.put("seconds", report.elapsed().toNanos() / NANOS_PER_SECOND);
+        json.put("differentKeys", report.listed().stream().map(this::entry).toList());
+        return json;
+    }
+
+    private static String headline(VerifyReport report) {
+        if (!report.complete()) {
+            return "Verification interrupted";
+        }
+        String ends = report.source() + " and " + report.target();
+        return report.equal()
+                ? "Equal: " + ends
+                : String.format(Locale.ROOT, "Different in %,d keys: %s", report.remaining(), ends);
+    }
+
+    private Map<String, Object> entry(Finding finding) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("key", names.of(finding.key()));
+        entry.put("difference", finding.difference().label());
+        entry.put("repaired", finding.repaired());
+        return entry;
+    }
+
+    private static long found(VerifyReport report, Difference kind) {
+        return report.found().getOrDefault(kind, 0L);
+    }
+
+    private static long repaired(VerifyReport report, Difference kind) {
+        return report.repaired().getOrDefault(kind, 0L);
+    }
+}

@@ -1,0 +1,93 @@
+package io.crossfade.backfill.local;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.backfill.checkpoint.Job;
+import io.crossfade.backfill.checkpoint.Walk;
+import io.crossfade.backfill.copy.BatchCopier;
+import io.crossfade.backfill.copy.LazyMover;
+import io.crossfade.backfill.copy.WarmCopier;
+import io.crossfade.backfill.plan.OpaqueCursorException;
+import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.model.Side;
+import io.crossfade.spi.RedisSide;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Copies every key of the source to the target while the application goes on writing.
+ *
+ * <p>One use: {@link #run} once, from one thread; {@link #cancel()} from any. A failing server is tried again from the last
+ * recorded position; the application is never touched.
+ */
+public final class Backfill {
+    private static final int MAX_RESTARTS = 5;
+
+    private final RedisSide source;
+    private final RedisSide target;
+    private final BackfillConfig config;
+    private final Stop cancelled = new Stop();
+
+    private Backfill(RedisSide source, RedisSide target, BackfillConfig config) {
+        this.source = source;
+        this.target = target;
+        this.config = config;
+    }
+
+    /** Prepares a backfill; does not connect. The sides stay the caller's, who closes them. */
+    public static Backfill create(RedisSide source, RedisSide target, BackfillConfig config) {
+        return new Backfill(
+                requireNonNull(source, "source"), requireNonNull(target, "target"), requireNonNull(config, "config"));
+    }
+
+    /**
+     * Copies until every key has ended or {@link #cancel()} is called. Blocks.
+     *
+     * @return what was done, also after a cancel
+     * @throws JobException if a server cannot be reached, refuses, or is the same on both sides
+     * @throws io.crossfade.backfill.checkpoint.CheckpointRefusedException if the checkpoint cannot be used
+     */
+    public BackfillReport run(ProgressListener listener) {
+        long startNanos = System.nanoTime();
+        Servers servers = Servers.find(source, target);
+        Job job = new Job(source.endpoint(), target.endpoint(), config.mode().label());
+        try (CopyLog log = CopyLog.open(job, config, listener)) {
+            CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
+            for (int restarts = 0; ; restarts++) {
+                CopyRun run = new CopyRun(config, servers, copier(servers), log, cancelled.part());
+                try {
+                    return run.run(start, listener).after(Duration.ofNanos(System.nanoTime() - startNanos), restarts);
+                } catch (OpaqueCursorException e) {
+                    listener.noted(e.getMessage() + "; going on with one scanner");
+                    start = log.anew(walk(servers, Walking.OPAQUE));
+                } catch (ServerChangedException e) {
+                    if (restarts == MAX_RESTARTS) {
+                        throw new JobException(
+                                JobFailure.SERVERS_UNSUITABLE, e.getMessage() + " once too often; gave up", e);
+                    }
+                    listener.noted(e.getMessage() + "; starting over");
+                    servers = servers.findAgain(new Retries(config.walk().maxAttempts(), cancelled));
+                    start = log.anew(walk(servers, start.walk().slices()));
+                }
+            }
+        }
+    }
+
+    /** Ends the run after the batches under way, with what is done recorded in the checkpoint. Does not block. */
+    public void cancel() {
+        cancelled.request();
+    }
+
+    private BatchCopier copier(Servers servers) {
+        return switch (config.mode()) {
+            case WARM ->
+                new WarmCopier(servers.source().capabilities(), servers.target().capabilities(), config.converge());
+            case LAZY ->
+                new LazyMover(servers.source().capabilities(), servers.target().capabilities(), config.markerTtl());
+        };
+    }
+
+    private static Walk walk(Servers servers, int slices) {
+        return new Walk(servers.source().runId(), servers.target().runId(), slices, Instant.now());
+    }
+}

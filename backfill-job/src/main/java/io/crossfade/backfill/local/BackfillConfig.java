@@ -1,0 +1,112 @@
+package io.crossfade.backfill.local;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.backfill.copy.CopyMode;
+import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.lazy.LazyConfig;
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a backfill copies.
+ *
+ * @param walk how the source is walked
+ * @param mode how keys are copied; default {@link CopyMode#LAZY} if {@code crossfade.lazy.enabled}, else {@link
+ *     CopyMode#WARM}
+ * @param converge how keys are made equal
+ * @param markerTtl how long a moved marker lives in lazy mode; default 7 d
+ * @param grace how long after a write with an unknown outcome its keys are copied again, 0 to 60 s; default 1 s
+ * @param checkpoint the file that keeps where the job is, or null for none; default null
+ * @param fresh whether to begin anew whatever the checkpoint says; default false
+ */
+public record BackfillConfig(
+        WalkConfig walk,
+        CopyMode mode,
+        ConvergeConfig converge,
+        Duration markerTtl,
+        Duration grace,
+        @Nullable Path checkpoint,
+        boolean fresh) {
+    private static final Setting<String> CHECKPOINT = Setting.text("crossfade.backfill.checkpoint", null);
+    private static final Setting<Duration> GRACE =
+            Setting.duration("crossfade.backfill.grace", Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(1));
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public BackfillConfig {
+        requireNonNull(walk, "walk");
+        requireNonNull(mode, "mode");
+        requireNonNull(converge, "converge");
+        requireNonNull(markerTtl, "markerTtl");
+        GRACE.check(grace);
+    }
+
+    /** Returns the defaults. */
+    public static BackfillConfig defaults() {
+        return from(Settings.none());
+    }
+
+    /** Reads the settings under {@code crossfade.backfill}, {@code crossfade.converge} and {@code crossfade.lazy}. */
+    public static BackfillConfig from(Settings settings) {
+        LazyConfig lazy = LazyConfig.from(settings);
+        String checkpoint = settings.find(CHECKPOINT);
+        return new BackfillConfig(
+                WalkConfig.from(settings),
+                lazy.enabled() ? CopyMode.LAZY : CopyMode.WARM,
+                ConvergeConfig.from(settings),
+                lazy.markerTtl(),
+                settings.get(GRACE),
+                checkpoint == null ? null : Path.of(checkpoint),
+                false);
+    }
+
+    /** Returns every setting under {@code crossfade.backfill} that a backfill reads. */
+    public static List<Setting<?>> settings() {
+        return Stream.concat(WalkConfig.settings().stream(), Stream.<Setting<?>>of(CHECKPOINT, GRACE))
+                .toList();
+    }
+
+    /** Returns a copy that walks so. */
+    public BackfillConfig withWalk(WalkConfig value) {
+        return new BackfillConfig(value, mode, converge, markerTtl, grace, checkpoint, fresh);
+    }
+
+    /** Returns a copy that copies keys so. */
+    public BackfillConfig withMode(CopyMode value) {
+        return new BackfillConfig(walk, value, converge, markerTtl, grace, checkpoint, fresh);
+    }
+
+    /** Returns a copy that makes keys equal so. */
+    public BackfillConfig withConverge(ConvergeConfig value) {
+        return new BackfillConfig(walk, mode, value, markerTtl, grace, checkpoint, fresh);
+    }
+
+    /** Returns a copy whose moved markers live this long. */
+    public BackfillConfig withMarkerTtl(Duration value) {
+        return new BackfillConfig(walk, mode, converge, value, grace, checkpoint, fresh);
+    }
+
+    /** Returns a copy that copies keys again this long after a write with an unknown outcome. */
+    public BackfillConfig withGrace(Duration value) {
+        return new BackfillConfig(walk, mode, converge, markerTtl, value, checkpoint, fresh);
+    }
+
+    /** Returns a copy that keeps where it is in this file, or nowhere. */
+    public BackfillConfig withCheckpoint(@Nullable Path value) {
+        return new BackfillConfig(walk, mode, converge, markerTtl, grace, value, fresh);
+    }
+
+    /** Returns a copy that begins anew whatever the checkpoint says, or goes on where it says. */
+    public BackfillConfig withFresh(boolean value) {
+        return new BackfillConfig(walk, mode, converge, markerTtl, grace, checkpoint, value);
+    }
+}

@@ -1,0 +1,72 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.copy.CopyMode;
+import io.crossfade.backfill.copy.KeyCounts;
+import io.crossfade.backfill.copy.KeyOutcome;
+import io.crossfade.backfill.copy.Quarantine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a backfill did.
+ *
+ * @param complete whether every slice is through; false if it was cancelled
+ * @param mode how keys were copied
+ * @param source the source's endpoint
+ * @param target the target's endpoint
+ * @param counts keys by how they ended, those of the earlier runs that this one went on from included
+ * @param keysThisRun keys that ended in this run
+ * @param elapsed how long this run took
+ * @param slices parts the key space was cut into; 0 if the server's cursor is opaque
+ * @param resumed whether this run went on from a checkpoint
+ * @param restarts how often this run began anew because a server did
+ * @param quarantineReasons keys that this run could not copy, by reason
+ * @param quarantined the first of those keys
+ */
+public record BackfillReport(
+        boolean complete,
+        CopyMode mode,
+        String source,
+        String target,
+        KeyCounts counts,
+        long keysThisRun,
+        Duration elapsed,
+        int slices,
+        boolean resumed,
+        int restarts,
+        Map<String, Long> quarantineReasons,
+        List<Quarantine.Entry> quarantined) {
+    /** Copies the collections. */
+    public BackfillReport {
+        quarantineReasons = Map.copyOf(quarantineReasons);
+        quarantined = List.copyOf(quarantined);
+    }
+
+    /** Returns whether the job is through and no key was left behind. */
+    public boolean clean() {
+        return complete && counts.of(KeyOutcome.QUARANTINED) == 0;
+    }
+
+    /** Returns a copy that says how long the run took and how often it began anew. */
+    BackfillReport after(Duration time, int restartCount) {
+        return new BackfillReport(
+                complete,
+                mode,
+                source,
+                target,
+                counts,
+                keysThisRun,
+                time,
+                slices,
+                resumed,
+                restartCount,
+                quarantineReasons,
+                quarantined);
+    }
+
+    /** Returns the keys per second of this run. */
+    public double keysPerSecond() {
+        return keysThisRun / Math.max(1e-3, elapsed.toNanos() / 1e9);
+    }
+}

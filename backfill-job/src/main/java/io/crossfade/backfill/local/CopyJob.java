@@ -1,0 +1,32 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.checkpoint.Checkpoint;
+import io.crossfade.backfill.checkpoint.Mark;
+import io.crossfade.backfill.copy.BatchCopier;
+import io.crossfade.backfill.copy.CopyResult;
+import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.model.Key;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the slices of one backfill share.
+ *
+ * @param copier copies batches
+ * @param quarantine where keys go that cannot be copied
+ * @param checkpoint where progress is recorded, or null for nowhere
+ * @param grace how long a late write is waited for
+ * @param stop the wish that the job ends
+ */
+record CopyJob(BatchCopier copier, Quarantine quarantine, @Nullable Checkpoint checkpoint, Duration grace, Stop stop) {
+    List<CopyResult> copy(LinkPair links, List<Key> keys) {
+        return copier.copy(links.source(), links.target(), keys);
+    }
+
+    void record(Mark mark) {
+        if (checkpoint != null) {
+            checkpoint.mark(mark);
+        }
+    }
+}

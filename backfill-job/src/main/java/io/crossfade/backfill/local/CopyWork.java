@@ -1,0 +1,158 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.checkpoint.Mark;
+import io.crossfade.backfill.copy.CopyResult;
+import io.crossfade.backfill.copy.KeyCounts;
+import io.crossfade.backfill.copy.KeyOutcome;
+import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.backfill.copy.Tally;
+import io.crossfade.converge.MovedMarker;
+import io.crossfade.model.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Copies the keys of one slice. A key that keeps changing is tried again at the end of the slice, and until then nothing
+ * behind it is recorded. Keys that a failed connection left in doubt are copied again, and once more after a grace period:
+ * what was sent over that connection may land late.
+ */
+final class CopyWork implements SliceWork {
+    private static final int ATTEMPTS_AT_ONCE = 3;
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5));
+    private static final String KEPT_CHANGING = "kept changing";
+
+    private final CopyJob job;
+    private final int slice;
+    private final List<Key> underWay = new ArrayList<>();
+    private final List<Key> unsettled = new ArrayList<>();
+    private final List<Quarantine.Entry> quarantined = new ArrayList<>();
+    private final Set<Key> doubtful = new LinkedHashSet<>();
+    private KeyCounts committed;
+    private Tally tally;
+
+    CopyWork(CopyJob job, int slice, KeyCounts counts) {
+        this.job = job;
+        this.slice = slice;
+        this.committed = counts;
+        this.tally = new Tally(counts);
+    }
+
+    /** Returns what has been recorded. */
+    KeyCounts committed() {
+        return committed;
+    }
+
+    @Override
+    public long endedKeys() {
+        return committed.scanned();
+    }
+
+    @Override
+    public void handle(KeyBatches batches, List<Key> keys) {
+        List<Key> wanted = new ArrayList<>(keys.size());
+        tally.scanned(keys.size());
+        for (Key key : keys) {
+            if (MovedMarker.isReserved(key.bytes())) {
+                tally.ended(KeyOutcome.FILTERED);
+            } else {
+                wanted.add(key);
+            }
+        }
+        underWay.clear();
+        underWay.addAll(wanted);
+        for (int i = 0; i < ATTEMPTS_AT_ONCE && !wanted.isEmpty(); i++) {
+            wanted = attempt(batches, wanted);
+        }
+        unsettled.addAll(wanted);
+        settleDoubtful(batches);
+    }
+
+    @Override
+    public void settle(KeyBatches batches) {
+        List<Key> left = new ArrayList<>(unsettled);
+        for (Duration pause : PAUSES) {
+            if (left.isEmpty()) {
+                break;
+            }
+            job.stop().pause(pause);
+            left = attempt(batches, left);
+        }
+        left.forEach(key -> quarantine(key, KEPT_CHANGING));
+        unsettled.clear();
+    }
+
+    @Override
+    public boolean isSettled() {
+        return unsettled.isEmpty();
+    }
+
+    @Override
+    public long commit(String position, boolean done) {
+        KeyCounts counts = tally.counts();
+        job.record(new Mark(slice, position, done, counts));
+        quarantined.forEach(entry -> job.quarantine().add(entry.key(), entry.reason()));
+        quarantined.clear();
+        underWay.clear();
+        long ended = counts.scanned() - committed.scanned();
+        committed = counts;
+        return ended;
+    }
+
+    @Override
+    public void rewind(SideException failure) {
+        if (failure.leavesTargetInDoubt()) {
+            doubtful.addAll(underWay);
+            doubtful.addAll(unsettled);
+        }
+        underWay.clear();
+        unsettled.clear();
+        quarantined.clear();
+        tally = new Tally(committed);
+    }
+
+    /** Copies once; returns the keys that have to be copied again. */
+    private List<Key> attempt(KeyBatches batches, List<Key> keys) {
+        List<CopyResult> results = batches.apply(keys, job::copy);
+        List<Key> again = new ArrayList<>(0);
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            CopyResult result = results.get(i);
+            KeyOutcome outcome = result.outcome();
+            if (outcome == null) {
+                again.add(key);
+            } else if (outcome == KeyOutcome.QUARANTINED) {
+                quarantine(key, String.valueOf(result.reason()));
+            } else {
+                tally.ended(outcome);
+            }
+        }
+        return again;
+    }
+
+    private void quarantine(Key key, String reason) {
+        tally.ended(KeyOutcome.QUARANTINED);
+        quarantined.add(new Quarantine.Entry(key, reason));
+    }
+
+    /** Their outcomes are counted where the walk meets them again; here they only have to be right. */
+    private void settleDoubtful(KeyBatches batches) {
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        job.stop().pause(job.grace());
+        List<Key> keys = List.copyOf(doubtful);
+        List<CopyResult> results = batches.apply(keys, job::copy);
+        for (int i = 0; i < keys.size(); i++) {
+            KeyOutcome outcome = results.get(i).outcome();
+            if (outcome == null || outcome == KeyOutcome.QUARANTINED) {
+                tally.scanned(1);
+                unsettled.add(keys.get(i));
+            }
+        }
+        doubtful.clear();
+    }
+}

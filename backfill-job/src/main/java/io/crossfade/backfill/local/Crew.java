@@ -1,0 +1,129 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.model.MigrationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of one walk over all slices. Each takes the next slice from a queue when it is through with one. */
+final class Crew {
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+    private final Sides sides;
+    private final Supplier<Session> sessions;
+    private final int maxAttempts;
+    private final Stop stop;
+    private final Consumer<String> troubles;
+    private final Queue<SliceWalk> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
+    Crew(Sides sides, Supplier<Session> sessions, int maxAttempts, Stop stop, Consumer<String> troubles) {
+        this.sides = sides;
+        this.sessions = sessions;
+        this.maxAttempts = maxAttempts;
+        this.stop = stop;
+        this.troubles = troubles;
+    }
+
+    /**
+     * Walks all slices with this many threads named {@code crossfade-<name>-<n>}. Blocks until all are through or the job
+     * has to end.
+     *
+     * @return whether all slices are through
+     */
+    boolean run(List<SliceWalk> walks, String name, int workers) {
+        queue.addAll(walks);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= Math.min(workers, walks.size()); i++) {
+            Thread thread = new Thread(this::work, "crossfade-" + name + "-" + i);
+            threads.add(thread);
+            thread.start();
+        }
+        threads.forEach(this::join);
+        RuntimeException first = failure.get();
+        if (first != null) {
+            throw first;
+        }
+        return walks.stream().allMatch(SliceWalk::isDone);
+    }
+
+    private void work() {
+        try (Hand hand = new Hand()) {
+            for (SliceWalk walk = queue.poll(); walk != null; walk = queue.poll()) {
+                hand.walk(walk);
+            }
+        } catch (StoppedException e) {
+            LOG.debug("a worker stops before its slice is through");
+        } catch (MigrationException e) {
+            fail(new JobException(JobFailure.SERVERS_UNSUITABLE, String.valueOf(e.getMessage()), e));
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(RuntimeException e) {
+        if (!failure.compareAndSet(null, e)) {
+            LOG.debug("another worker failed, too", e);
+        }
+        stop.request();
+    }
+
+    private void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop.request();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One worker with its connections. */
+    private final class Hand implements AutoCloseable {
+        private final Retries retries = new Retries(maxAttempts, stop);
+        private @Nullable Session session;
+
+        void walk(SliceWalk walk) {
+            while (!walk.isDone()) {
+                stop.check();
+                try {
+                    walk.step(session(), sides);
+                    retries.succeeded();
+                } catch (SideException e) {
+                    troubles.accept(e.getMessage() + "; trying again from the last recorded position");
+                    close();
+                    walk.rewind(e);
+                    retries.failed(e);
+                }
+            }
+        }
+
+        private Session session() {
+            if (session == null) {
+                session = sessions.get();
+            }
+            return session;
+        }
+
+        @Override
+        public void close() {
+            if (session != null) {
+                session.close();
+                session = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.crossfade.backfill.local;
+
+import org.jspecify.annotations.Nullable;
+
+/** A job ended before its end. What is in the checkpoint stays; the message says what happened and what to do. */
+public final class JobException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final JobFailure failure;
+
+    JobException(JobFailure failure, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.failure = failure;
+    }
+
+    /** Returns why the job ended. */
+    public JobFailure failure() {
+        return failure;
+    }
+}

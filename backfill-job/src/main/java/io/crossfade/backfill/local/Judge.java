@@ -1,0 +1,149 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.verify.Finding;
+import io.crossfade.backfill.verify.Findings;
+import io.crossfade.backfill.verify.Suspects;
+import io.crossfade.converge.Comparer;
+import io.crossfade.converge.Convergence;
+import io.crossfade.converge.Converger;
+import io.crossfade.converge.Difference;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Reads suspects again, in rounds, repairs what stays different, and says what was found. Thread-safe. */
+final class Judge {
+    private static final int REPAIR_ATTEMPTS = 3;
+
+    private final VerifyConfig config;
+    private final Comparer comparer;
+    private final Converger converger;
+    private final Stop stop;
+    private final Suspects suspects = new Suspects();
+    private final Findings findings = new Findings();
+    private final LongAdder changing = new LongAdder();
+
+    Judge(VerifyConfig config, Servers servers, Stop stop) {
+        Side authority = config.authority();
+        this.config = config;
+        this.comparer = new Comparer(
+                servers.of(authority).capabilities(),
+                servers.of(authority.other()).capabilities(),
+                config.converge());
+        this.converger = new Converger(
+                servers.of(authority).capabilities(),
+                servers.of(authority.other()).capabilities(),
+                config.converge());
+        this.stop = stop;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    long changing() {
+        return changing.sum();
+    }
+
+    /** Returns in what each key differs. */
+    List<Difference> compare(LinkPair links, List<Key> keys) {
+        Side authority = config.authority();
+        return comparer.compare(links.of(authority), links.of(authority.other()), keys);
+    }
+
+    /** Takes suspects; judges all there are when there are many. */
+    void suspect(KeyBatches batches, List<Key> keys) {
+        if (!keys.isEmpty() && suspects.add(keys)) {
+            judge(batches);
+        }
+    }
+
+    /**
+     * Judges all suspects there are. Blocks for the rounds while there are any.
+     *
+     * @throws SideException if a connection failed; the suspects are kept
+     */
+    void judge(KeyBatches batches) {
+        List<Key> taken = suspects.take();
+        try {
+            conclude(batches, rounds(batches, taken));
+        } catch (RuntimeException e) {
+            suspects.add(taken);
+            throw e;
+        }
+    }
+
+    /** A key and what was last found about it. */
+    private record Verdict(Key key, Difference difference) {}
+
+    private List<Verdict> rounds(KeyBatches batches, List<Key> keys) {
+        List<Verdict> left =
+                keys.stream().map(key -> new Verdict(key, Difference.CHANGING)).toList();
+        for (Duration round : config.rounds()) {
+            if (left.isEmpty()) {
+                break;
+            }
+            stop.pause(round);
+            left = compareAgain(batches, left);
+        }
+        return left;
+    }
+
+    private List<Verdict> compareAgain(KeyBatches batches, List<Verdict> verdicts) {
+        List<Key> keys = verdicts.stream().map(Verdict::key).toList();
+        List<Difference> differences = batches.apply(keys, this::compare);
+        List<Verdict> left = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (differences.get(i) != Difference.NONE) {
+                left.add(new Verdict(keys.get(i), differences.get(i)));
+            }
+        }
+        return left;
+    }
+
+    private void conclude(KeyBatches batches, List<Verdict> verdicts) {
+        List<Verdict> different = verdicts.stream()
+                .filter(verdict -> verdict.difference() != Difference.CHANGING)
+                .toList();
+        Set<Key> repaired = repair(batches, different);
+        changing.add(verdicts.size() - different.size());
+        for (Verdict verdict : different) {
+            findings.add(new Finding(verdict.key(), verdict.difference(), repaired.contains(verdict.key())));
+        }
+    }
+
+    /** Converges what may be converged; returns the keys that are equal again. */
+    private Set<Key> repair(KeyBatches batches, List<Verdict> different) {
+        if (!config.repair()) {
+            return Set.of();
+        }
+        Set<Key> repaired = new HashSet<>();
+        List<Key> left = different.stream()
+                .filter(verdict -> config.deleteExtra() || verdict.difference() != Difference.EXTRA)
+                .map(Verdict::key)
+                .toList();
+        for (int i = 0; i < REPAIR_ATTEMPTS && !left.isEmpty(); i++) {
+            List<Convergence> results = batches.apply(left, this::converge);
+            List<Key> again = new ArrayList<>();
+            for (int k = 0; k < left.size(); k++) {
+                if (results.get(k).settled()) {
+                    repaired.add(left.get(k));
+                } else {
+                    again.add(left.get(k));
+                }
+            }
+            left = again;
+        }
+        return repaired;
+    }
+
+    private List<Convergence> converge(LinkPair links, List<Key> keys) {
+        Side authority = config.authority();
+        return converger.converge(links.of(authority), links.of(authority.other()), keys);
+    }
+}

@@ -1,0 +1,58 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.plan.SlicePlan;
+import io.crossfade.model.Side;
+import io.crossfade.spi.RedisSide;
+
+/**
+ * Both sides with the servers found behind them.
+ *
+ * @param sides the sides and their processes
+ * @param source the source's server
+ * @param target the target's server
+ */
+record Servers(Sides sides, ServerInfo source, ServerInfo target) {
+    /**
+     * Asks both servers.
+     *
+     * @throws JobException if one cannot be reached or refuses, or both are the same
+     */
+    static Servers find(RedisSide source, RedisSide target) {
+        return of(source, target, ServerInfo.of(source), ServerInfo.of(target));
+    }
+
+    /** Asks both servers again, as often as {@code retries} allow. */
+    Servers findAgain(Retries retries) {
+        while (true) {
+            try {
+                return of(
+                        sides.source(), sides.target(), ServerInfo.ask(sides.source()), ServerInfo.ask(sides.target()));
+            } catch (SideException e) {
+                retries.failed(e);
+            }
+        }
+    }
+
+    ServerInfo of(Side side) {
+        return switch (side) {
+            case SOURCE -> source;
+            case TARGET -> target;
+        };
+    }
+
+    /** Returns how many slices suit what {@code side} holds. */
+    int sensibleSlices(Side side, WalkConfig config) {
+        return SlicePlan.sensibleCount(config.slices(), of(side).keys());
+    }
+
+    private static Servers of(RedisSide source, RedisSide target, ServerInfo sourceInfo, ServerInfo targetInfo) {
+        if (sourceInfo.isSameServerAs(targetInfo)) {
+            throw new JobException(
+                    JobFailure.SAME_SERVER,
+                    "source (" + source.endpoint() + ") and target (" + target.endpoint()
+                            + ") are the same server (run_id " + sourceInfo.runId() + ")",
+                    null);
+        }
+        return new Servers(new Sides(source, target, sourceInfo.runId(), targetInfo.runId()), sourceInfo, targetInfo);
+    }
+}

@@ -1,0 +1,105 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Side;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.RedisSide;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A link that knows its side, and that turns the errors which concern a server as a whole into failures of the link. */
+final class SideLink implements RedisLink {
+    private static final Set<String> DENIED = Set.of("NOAUTH", "NOPERM", "WRONGPASS");
+    private static final Set<String> UNABLE = Set.of(
+            "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM", "MISCONF", "READONLY", "NOREPLICAS");
+
+    private final RedisSide redis;
+    private final RedisLink link;
+    private boolean failed;
+
+    private SideLink(RedisSide redis, RedisLink link) {
+        this.redis = redis;
+        this.link = link;
+    }
+
+    /** Takes a connection of {@code redis}. */
+    static SideLink lease(RedisSide redis) {
+        try {
+            return new SideLink(redis, redis.lease());
+        } catch (LinkException e) {
+            if (e.isDenied()) {
+                throw new JobException(JobFailure.ACCESS_DENIED, String.valueOf(e.getMessage()), e);
+            }
+            throw new SideException(redis.side(), e);
+        }
+    }
+
+    Side side() {
+        return redis.side();
+    }
+
+    /** Whether a failure passed here: then the link is of no further use. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    @Override
+    public void send(Command command) {
+        try {
+            link.send(command);
+        } catch (LinkException e) {
+            throw noted(e);
+        }
+    }
+
+    @Override
+    public void flush() {
+        try {
+            link.flush();
+        } catch (LinkException e) {
+            throw noted(e);
+        }
+    }
+
+    @Override
+    public @Nullable Object receive() {
+        Object reply;
+        try {
+            reply = link.receive();
+        } catch (LinkException e) {
+            throw noted(e);
+        }
+        if (reply instanceof ErrorReply error) {
+            check(error);
+        }
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    private void check(ErrorReply error) {
+        String label = side().label();
+        String place = label + " (" + redis.endpoint() + ")";
+        if (DENIED.contains(error.code())) {
+            failed = true;
+            throw new JobException(
+                    JobFailure.ACCESS_DENIED,
+                    "the " + place + " refused a command (" + error.message() + "); check crossfade." + label
+                            + ".user, crossfade." + label + ".password and what that user may do",
+                    null);
+        }
+        if (UNABLE.contains(error.code())) {
+            throw noted(LinkException.outcomeUnknown("the " + place + " answered: " + error.message(), null));
+        }
+    }
+
+    private LinkException noted(LinkException e) {
+        failed = true;
+        return e;
+    }
+}

@@ -1,0 +1,93 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.plan.KeyScan;
+import io.crossfade.backfill.progress.ProgressMeter;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import java.util.List;
+import java.util.function.Function;
+
+/** The walk over one slice: scan a page, work on its keys, record where that was. Used by one thread at a time. */
+final class SliceWalk {
+    private static final long MIN_COUNT = 10;
+
+    private final Side side;
+    private final Function<String, KeyScan> scanFrom;
+    private final SliceWork work;
+    private final ScanSize size;
+    private final ProgressMeter meter;
+    private String position;
+    private KeyScan scan;
+    private double shareAhead;
+    private boolean done;
+
+    /**
+     * Creates a walk.
+     *
+     * @param side whose keys are walked
+     * @param position where to begin
+     * @param scanFrom makes the scan that begins at a position
+     */
+    SliceWalk(
+            Side side,
+            String position,
+            Function<String, KeyScan> scanFrom,
+            SliceWork work,
+            ScanSize size,
+            ProgressMeter meter) {
+        this.side = side;
+        this.position = position;
+        this.scanFrom = scanFrom;
+        this.work = work;
+        this.size = size;
+        this.meter = meter;
+        this.scan = scanFrom.apply(position);
+        this.shareAhead = scan.shareAhead();
+    }
+
+    /**
+     * How many keys to ask a scan for.
+     *
+     * @param count the most
+     * @param expectedKeys how many keys the server holds; at the end of a slice no more is asked for than is expected
+     */
+    record ScanSize(long count, long expectedKeys) {
+        long of(KeyScan scan) {
+            long ahead = (long) Math.ceil(scan.shareAhead() * expectedKeys);
+            return Math.min(count, Math.max(MIN_COUNT, ahead));
+        }
+    }
+
+    /** The part of the whole key space, 0 to 1, that is not yet recorded as done. */
+    double shareAhead() {
+        return shareAhead;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** Does one page, and what ends the slice if it was the last. */
+    void step(Session session, Sides sides) {
+        List<Key> keys =
+                session.scanPair().apply(pair -> scan.accept(pair.of(side).exchange(scan.next(size.of(scan)))));
+        work.handle(session.batches(), keys);
+        if (scan.isDone()) {
+            work.settle(session.batches());
+            sides.checkProcesses(session.scanPair());
+            done = true;
+        }
+        if (work.isSettled()) {
+            position = scan.position();
+            long ended = work.commit(position, done);
+            meter.add(shareAhead - scan.shareAhead(), ended);
+            shareAhead = scan.shareAhead();
+        }
+    }
+
+    /** Goes back to the last recorded position. */
+    void rewind(SideException failure) {
+        scan = scanFrom.apply(position);
+        work.rewind(failure);
+    }
+}

@@ -1,0 +1,64 @@
+package io.crossfade.backfill.local;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.spi.RedisSide;
+import java.time.Duration;
+
+/**
+ * Compares both sides both ways while the application goes on writing, and repairs what differs.
+ *
+ * <p>Every key of the authority is compared with the shadow; every key of the shadow is looked for on the authority. What
+ * looks different is read again, in rounds, and counts only if the authority did not change meanwhile. One use: {@link #run}
+ * once, from one thread; {@link #cancel()} from any.
+ */
+public final class Verification {
+    private static final int MAX_RESTARTS = 5;
+
+    private final RedisSide source;
+    private final RedisSide target;
+    private final VerifyConfig config;
+    private final Stop cancelled = new Stop();
+
+    private Verification(RedisSide source, RedisSide target, VerifyConfig config) {
+        this.source = source;
+        this.target = target;
+        this.config = config;
+    }
+
+    /** Prepares a verification; does not connect. The sides stay the caller's, who closes them. */
+    public static Verification create(RedisSide source, RedisSide target, VerifyConfig config) {
+        return new Verification(
+                requireNonNull(source, "source"), requireNonNull(target, "target"), requireNonNull(config, "config"));
+    }
+
+    /**
+     * Compares until every key has been looked at or {@link #cancel()} is called. Blocks.
+     *
+     * @return what was found, also after a cancel
+     * @throws JobException if a server cannot be reached, refuses, or is the same on both sides
+     */
+    public VerifyReport run(ProgressListener listener) {
+        long startNanos = System.nanoTime();
+        Servers servers = Servers.find(source, target);
+        for (int restarts = 0; ; restarts++) {
+            try {
+                VerifyRun run = new VerifyRun(config, servers, cancelled.part(), listener);
+                return run.run().after(Duration.ofNanos(System.nanoTime() - startNanos));
+            } catch (ServerChangedException e) {
+                if (restarts == MAX_RESTARTS) {
+                    throw new JobException(
+                            JobFailure.SERVERS_UNSUITABLE, e.getMessage() + " once too often; gave up", e);
+                }
+                listener.noted(e.getMessage() + "; starting over");
+                servers = servers.findAgain(new Retries(config.walk().maxAttempts(), cancelled));
+            }
+        }
+    }
+
+    /** Ends the run after the batches under way. Does not block. */
+    public void cancel() {
+        cancelled.request();
+    }
+}

@@ -1,0 +1,105 @@
+package io.crossfade.backfill.local;
+
+import static java.util.Objects.requireNonNull;
+
+import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.Side;
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How both sides are compared.
+ *
+ * @param walk how both sides are walked
+ * @param authority the side that is right; default the target if {@code crossfade.lazy.enabled}, else the source
+ * @param repair whether keys that differ are converged; default true
+ * @param deleteExtra whether a repair also deletes keys that only the shadow has; default true if the source is the authority.
+ *     If the target is, such a key may be one that the lazy path has not moved yet: deleting it on the source would lose it
+ * @param rounds how long to wait before each time a key that looks different is read again; default 100 ms, 1 s, 5 s
+ * @param converge how keys are made equal
+ */
+public record VerifyConfig(
+        WalkConfig walk,
+        Side authority,
+        boolean repair,
+        boolean deleteExtra,
+        List<Duration> rounds,
+        ConvergeConfig converge) {
+    private static final Setting<String> ROUNDS = Setting.text("crossfade.backfill.verify-rounds", "100ms, 1s, 5s");
+    private static final Setting<Duration> ROUND =
+            Setting.duration(ROUNDS.key(), Duration.ZERO, Duration.ofHours(1), Duration.ZERO);
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public VerifyConfig {
+        requireNonNull(walk, "walk");
+        requireNonNull(authority, "authority");
+        requireNonNull(converge, "converge");
+        rounds = List.copyOf(rounds);
+        rounds.forEach(ROUND::check);
+        if (rounds.isEmpty()) {
+            throw new IllegalArgumentException(ROUNDS + " must name at least one round");
+        }
+    }
+
+    /** Returns the defaults. */
+    public static VerifyConfig defaults() {
+        return from(Settings.none());
+    }
+
+    /** Reads the settings under {@code crossfade.backfill}, {@code crossfade.converge} and {@code crossfade.lazy}. */
+    public static VerifyConfig from(Settings settings) {
+        boolean lazy = LazyConfig.from(settings).enabled();
+        return new VerifyConfig(
+                WalkConfig.from(settings),
+                lazy ? Side.TARGET : Side.SOURCE,
+                true,
+                !lazy,
+                Stream.of(settings.get(ROUNDS).split(","))
+                        .map(round -> ROUND.read(round.strip()))
+                        .toList(),
+                ConvergeConfig.from(settings));
+    }
+
+    /** Returns every setting under {@code crossfade.backfill} that only a verification reads. */
+    public static List<Setting<?>> settings() {
+        return List.of(ROUNDS);
+    }
+
+    /** Returns a copy that walks so. */
+    public VerifyConfig withWalk(WalkConfig value) {
+        return new VerifyConfig(value, authority, repair, deleteExtra, rounds, converge);
+    }
+
+    /** Returns a copy in which this side is right, and extra keys are deleted only if that is the source. */
+    public VerifyConfig withAuthority(Side value) {
+        return new VerifyConfig(walk, value, repair, value == Side.SOURCE, rounds, converge);
+    }
+
+    /** Returns a copy whose repair deletes keys that only the shadow has, or leaves them. */
+    public VerifyConfig withDeleteExtra(boolean value) {
+        return new VerifyConfig(walk, authority, repair, value, rounds, converge);
+    }
+
+    /** Returns a copy that repairs, or only tells. */
+    public VerifyConfig withRepair(boolean value) {
+        return new VerifyConfig(walk, authority, value, deleteExtra, rounds, converge);
+    }
+
+    /** Returns a copy that waits so before each time it reads again. */
+    public VerifyConfig withRounds(List<Duration> value) {
+        return new VerifyConfig(walk, authority, repair, deleteExtra, value, converge);
+    }
+
+    /** Returns a copy that makes keys equal so. */
+    public VerifyConfig withConverge(ConvergeConfig value) {
+        return new VerifyConfig(walk, authority, repair, deleteExtra, rounds, value);
+    }
+}

@@ -1,0 +1,68 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.verify.Finding;
+import io.crossfade.converge.Difference;
+import io.crossfade.model.Side;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a verification found.
+ *
+ * @param complete whether every key of both sides was looked at; false if it was cancelled
+ * @param authority the side that was taken for right
+ * @param source the source's endpoint
+ * @param target the target's endpoint
+ * @param compared keys of the authority that were compared
+ * @param sought keys of the shadow that were looked for on the authority
+ * @param found keys that stayed different while the authority did not change, by what differed
+ * @param repaired how many of those are equal again
+ * @param changing keys that changed each time they were read; the application's own writes carry those
+ * @param listed the first of the keys that differed
+ * @param elapsed how long it took
+ */
+public record VerifyReport(
+        boolean complete,
+        Side authority,
+        String source,
+        String target,
+        long compared,
+        long sought,
+        Map<Difference, Long> found,
+        Map<Difference, Long> repaired,
+        long changing,
+        List<Finding> listed,
+        Duration elapsed) {
+    /** Copies the collections. */
+    public VerifyReport {
+        found = Map.copyOf(found);
+        repaired = Map.copyOf(repaired);
+        listed = List.copyOf(listed);
+    }
+
+    /** Returns how many keys still differ, or could not be read. */
+    public long remaining() {
+        return sum(found) - sum(repaired);
+    }
+
+    /** Returns how many keys differed, those that are repaired included. */
+    public long different() {
+        return sum(found);
+    }
+
+    /** Returns whether every key was looked at and none differs any more. */
+    public boolean equal() {
+        return complete && remaining() == 0;
+    }
+
+    /** Returns a copy that says how long it took. */
+    VerifyReport after(Duration time) {
+        return new VerifyReport(
+                complete, authority, source, target, compared, sought, found, repaired, changing, listed, time);
+    }
+
+    private static long sum(Map<Difference, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.converge.MovedMarker;
+import io.crossfade.model.Key;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for suspects among the keys of one slice. What is found is handed on at once: a suspect too many does no harm. */
+final class VerifyWork implements SliceWork {
+    private final BatchFunction<Boolean> suspicious;
+    private final Judge judge;
+    private long seen;
+    private long committed;
+
+    /**
+     * Creates the work.
+     *
+     * @param suspicious tells of each key whether it has to be looked at more closely
+     * @param judge looks at those
+     */
+    VerifyWork(BatchFunction<Boolean> suspicious, Judge judge) {
+        this.suspicious = suspicious;
+        this.judge = judge;
+    }
+
+    @Override
+    public void handle(KeyBatches batches, List<Key> keys) {
+        List<Key> wanted = keys.stream()
+                .filter(key -> !MovedMarker.isReserved(key.bytes()))
+                .toList();
+        List<Boolean> answers = batches.apply(wanted, suspicious);
+        List<Key> suspects = new ArrayList<>(0);
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i)) {
+                suspects.add(wanted.get(i));
+            }
+        }
+        judge.suspect(batches, suspects);
+        seen += wanted.size();
+    }
+
+    @Override
+    public void settle(KeyBatches batches) {
+        // every page is settled when it has been handled
+    }
+
+    @Override
+    public boolean isSettled() {
+        return true;
+    }
+
+    @Override
+    public long commit(String position, boolean done) {
+        long more = seen - committed;
+        committed = seen;
+        return more;
+    }
+
+    @Override
+    public long endedKeys() {
+        return committed;
+    }
+
+    @Override
+    public void rewind(SideException failure) {
+        seen = committed;
+    }
+}

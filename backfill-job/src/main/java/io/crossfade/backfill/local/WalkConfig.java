@@ -1,0 +1,104 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.plan.SlicePlan;
+import io.crossfade.setting.Setting;
+import io.crossfade.setting.Settings;
+import java.util.List;
+
+/**
+ * How the keys of a server are walked, for copying and for verifying.
+ *
+ * @param workers threads, each with one connection per side, 1 to 256; default 4
+ * @param batchSize keys that one worker reads and writes in one pipeline, 1 to 10,000; default 500
+ * @param scanCount keys that one SCAN asks for, 10 to 100,000; default 1,000. More makes the server slower for others
+ * @param rate keys per second of all workers together, 0 to 100,000,000; 0, the default, is no bound
+ * @param slices parts the key space is cut into, 1 to 4,096; default 64; fewer are used below 1,000 keys per slice
+ * @param maxAttempts attempts of one worker without any success before the job gives up, 1 to 1,000; default 10, which is
+ *     about 20 s
+ */
+public record WalkConfig(int workers, int batchSize, int scanCount, int rate, int slices, int maxAttempts) {
+    private static final Setting<Integer> WORKERS = Setting.integer("crossfade.backfill.workers", 1, 256, 4);
+    private static final Setting<Integer> BATCH_SIZE = Setting.integer("crossfade.backfill.batch-size", 1, 10_000, 500);
+    private static final Setting<Integer> SCAN_COUNT =
+            Setting.integer("crossfade.backfill.scan-count", 10, 100_000, 1_000);
+    private static final Setting<Integer> RATE = Setting.integer("crossfade.backfill.rate", 0, 100_000_000, 0);
+    private static final Setting<Integer> SLICES =
+            Setting.integer("crossfade.backfill.slices", 1, SlicePlan.MAX_SLICES, 64);
+    private static final Setting<Integer> MAX_ATTEMPTS =
+            Setting.integer("crossfade.backfill.max-attempts", 1, 1_000, 10);
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public WalkConfig {
+        WORKERS.check(workers);
+        BATCH_SIZE.check(batchSize);
+        SCAN_COUNT.check(scanCount);
+        RATE.check(rate);
+        SLICES.check(slices);
+        MAX_ATTEMPTS.check(maxAttempts);
+    }
+
+    /** Returns the defaults. */
+    public static WalkConfig defaults() {
+        return from(Settings.none());
+    }
+
+    /** Reads the settings. */
+    public static WalkConfig from(Settings settings) {
+        return new WalkConfig(
+                settings.get(WORKERS),
+                settings.get(BATCH_SIZE),
+                settings.get(SCAN_COUNT),
+                settings.get(RATE),
+                settings.get(SLICES),
+                settings.get(MAX_ATTEMPTS));
+    }
+
+    /** Returns every setting of this record. */
+    public static List<Setting<?>> settings() {
+        return List.of(WORKERS, BATCH_SIZE, SCAN_COUNT, RATE, SLICES, MAX_ATTEMPTS);
+    }
+
+    /** Returns a copy with this many threads. */
+    public WalkConfig withWorkers(int value) {
+        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts);
+    }
+
+    /** Returns a copy with batches of this many keys. */
+    public WalkConfig withBatchSize(int value) {
+        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts);
+    }
+
+    /** Returns a copy whose scans ask for this many keys. */
+    public WalkConfig withScanCount(int value) {
+        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts);
+    }
+
+    /** Returns a copy with this bound in keys per second; 0 for none. */
+    public WalkConfig withRate(int value) {
+        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts);
+    }
+
+    /** Returns a copy with this many slices. */
+    public WalkConfig withSlices(int value) {
+        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts);
+    }
+
+    /** Returns a copy that gives up after this many attempts. */
+    public WalkConfig withMaxAttempts(int value) {
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value);
+    }
+
+    /** The batch size; smaller where the rate is low, so that keys go evenly and not in bursts. */
+    int evenBatchSize() {
+        return rate == 0 ? batchSize : Math.max(1, Math.min(batchSize, rate / (4 * workers)));
+    }
+
+    /** The scan count; smaller where the rate is low, so that a stop costs little. */
+    int evenScanCount() {
+        return rate == 0 ? scanCount : Math.max(10, Math.min(scanCount, rate / workers));
+    }
+}
