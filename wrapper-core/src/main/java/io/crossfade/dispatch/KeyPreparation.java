@@ -4,6 +4,7 @@ import io.crossfade.command.CommandSpec;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class KeyPreparation {
     List<Key> prepare(MigrationPhase phase, Command command, CommandSpec spec) {
         List<Key> unknown = spec.known() ? List.of() : unknownKeys.of(phase.authority(), command);
         if (copiesLazily(phase)) {
+            requireDeclared(command, spec);
             move(spec.known() ? spec.keys(command) : unknown);
         }
         return unknown;
@@ -41,6 +43,7 @@ final class KeyPreparation {
             if (!specs.get(i).known()) {
                 unknown.addAll(unknownKeys.of(phase.authority(), commands.get(i)));
             } else if (lazily) {
+                requireDeclared(commands.get(i), specs.get(i));
                 all.addAll(specs.get(i).keys(commands.get(i)));
             }
         }
@@ -54,6 +57,15 @@ final class KeyPreparation {
     /** While the target is not complete, a walk over the key space is answered by the source, which is. */
     Side answeringSide(MigrationPhase phase, CommandSpec spec) {
         return copiesLazily(phase) && spec.walksKeyspace() ? Side.SOURCE : phase.authority();
+    }
+
+    private static void requireDeclared(Command command, CommandSpec spec) {
+        if (spec.readsUndeclaredKeys(command)) {
+            throw MigrationException.refusal(
+                    spec.name() + " reads keys that only a pattern names, and while keys are copied on"
+                            + " first touch they may not be on the target yet; nothing was sent. Read those keys by name, or use"
+                            + " this command after RAMP_DOWN");
+        }
     }
 
     private void move(List<Key> keys) {
