@@ -7,10 +7,13 @@ import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * What one connection of the authority keeps between WATCH or MULTI and EXEC, DISCARD or UNWATCH. The writes are carried
@@ -20,6 +23,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * returns null); one that does not is executed whole on the new authority.
  */
 final class TransactionSession {
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionSession.class);
+
     private final CommandDispatcher dispatcher;
     private final AuthorityConnections authority;
     private final List<Command> transaction = new ArrayList<>();
@@ -108,10 +113,20 @@ final class TransactionSession {
         if (!inMulti) {
             return SessionCommand.withoutSession(command);
         }
+        boolean ended = false;
         try {
-            return dispatcher.transaction(List.copyOf(transaction), now -> exec(command, now));
+            Object replies = dispatcher.transaction(List.copyOf(transaction), now -> exec(command, now));
+            ended = true;
+            return replies;
+        } catch (JedisDataException aborted) {
+            ended = true;
+            throw aborted;
         } finally {
-            release();
+            if (ended) {
+                release();
+            } else {
+                abandon(); // EXEC was not sent, or nobody knows: the connection may still be inside MULTI
+            }
         }
     }
 
@@ -120,7 +135,7 @@ final class TransactionSession {
         if (now == side) {
             return (List<@Nullable Object>) connection().executeCommand(command.arguments());
         }
-        connection().executeCommand(Protocol.Command.DISCARD);
+        connection().setBroken(); // it is inside MULTI on what is now the shadow, which may be dead
         return watching ? null : executeWhole(now);
     }
 
@@ -157,7 +172,16 @@ final class TransactionSession {
         inMulti = false;
         transaction.clear();
         if (connection != null) {
+            close(connection);
+        }
+    }
+
+    /** The pool may fail to replace a broken connection; the caller's own failure must not be hidden by that. */
+    private static void close(Connection connection) {
+        try {
             connection.close();
+        } catch (JedisException e) {
+            LOG.debug("a connection did not close cleanly", e);
         }
     }
 
