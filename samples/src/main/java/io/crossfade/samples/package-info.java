@@ -1,7 +1,8 @@
 /**
  * Small programs that show Crossfade at work on real servers.
  *
- * <p>Start with the demo: {@code ./mvnw -q -Pdemo package}.
+ * <p>{@link io.crossfade.samples.PlainJedis} is the one line that an application changes;
+ * {@link io.crossfade.samples.demo.MigrationDemo} is a whole migration: {@code ./mvnw -q -Pdemo package}.
  */
 @NullMarked
 package io.crossfade.samples;
