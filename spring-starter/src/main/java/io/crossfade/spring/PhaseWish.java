@@ -1,0 +1,17 @@
+package io.crossfade.spring;
+
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.Confirmation;
+
+/**
+ * A phase that somebody wants.
+ *
+ * @param phase the phase
+ * @param confirmed whether it is confirmed
+ * @param version differs when the same wish is made anew
+ */
+record PhaseWish(MigrationPhase phase, boolean confirmed, Object version) {
+    Confirmation confirmation() {
+        return confirmed ? Confirmation.CONFIRMED : Confirmation.NONE;
+    }
+}
