@@ -135,13 +135,27 @@ public final class PhaseController {
             requireNearlySettled(old);
         }
         targetFellBehind |= next == MigrationPhase.SOURCE_ONLY;
-        participant.entering(next);
+        if (next.carriesWrites()) {
+            participant.entering(next);
+        }
         gate.publish(old.next(next, false));
-        if (!gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()))) {
+        boolean empty = gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()));
+        if (!next.carriesWrites()) {
+            stopCarrying(next);
+        }
+        if (!empty) {
             throw new MigrationException("phase " + next + " is in force, but " + gate.underWay(old)
                     + " commands begun in " + old.phase() + " are still under way after " + config.drainTimeout()
                     + "; do not start a backfill before they end");
         }
+    }
+
+    /** Brings the last carried writes to the shadow, if it can be reached, before it is left alone. */
+    private void stopCarrying(MigrationPhase next) {
+        if (participant.nearlySettled() && !participant.settle(config.holdTimeout())) {
+            LOG.warn("the last writes did not all reach the shadow before {}: {}", next, participant.unsettled());
+        }
+        participant.entering(next);
     }
 
     private void moveAuthority(PhaseView old, MigrationPhase next) {
