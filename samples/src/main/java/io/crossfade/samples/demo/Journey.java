@@ -34,11 +34,16 @@ final class Journey {
 
     /** Changes the phase under the live workload, and stays for a while. */
     String enter(MigrationPhase phase, Confirmation confirmation) {
+        String outcome = change(phase, confirmation);
+        stay();
+        return outcome;
+    }
+
+    /** Changes the phase under the live workload. */
+    String change(MigrationPhase phase, Confirmation confirmation) {
         long startNanos = System.nanoTime();
         crossfade.changePhase(phase, confirmation);
-        long changedNanos = System.nanoTime();
-        stay();
-        return String.format(Locale.ROOT, "changed in %.0f ms", (changedNanos - startNanos) / 1e6);
+        return String.format(Locale.ROOT, "changed in %.0f ms", (System.nanoTime() - startNanos) / 1e6);
     }
 
     private void stay() {

@@ -9,7 +9,7 @@ final class SampleData {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final int KEYS_PER_OFFER = 300;
     private static final long FIRST_OFFER_ENDS_MILLIS = 6_000;
-    private static final long LAST_OFFER_ENDS_MILLIS = 30_000;
+    private static final long LAST_OFFER_ENDS_MILLIS = 24_000;
 
     private final int keys;
     private final long startMillis;

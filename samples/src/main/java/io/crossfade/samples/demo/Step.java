@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param name a phase, or what is done in one
  * @param meaning what it is for, in a few words
- * @param live whether the application goes on meanwhile
+ * @param live whether it is of interest how fast the application is meanwhile
  * @param action what happens
  */
 record Step(String name, String meaning, boolean live, Action action) {
@@ -24,6 +24,11 @@ record Step(String name, String meaning, boolean live, Action action) {
     /** Changes the phase and stays in it. */
     static Step enter(MigrationPhase phase, String meaning) {
         return new Step(phase.name(), meaning, true, journey -> journey.enter(phase, Confirmation.NONE));
+    }
+
+    /** Changes the phase and goes on at once. */
+    static Step pass(MigrationPhase phase, String meaning) {
+        return new Step(phase.name(), meaning, false, journey -> journey.change(phase, Confirmation.NONE));
     }
 
     /** As {@link #enter}, for a change that has to be confirmed. */
