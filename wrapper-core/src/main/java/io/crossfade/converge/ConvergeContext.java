@@ -1,9 +1,11 @@
 package io.crossfade.converge;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** What the runs of one {@link Converger} share. Thread-safe. */
 record ConvergeContext(
         SideCapabilities authority,
         SideCapabilities shadow,
         ConvergeConfig config,
-        AuthorityWatch watch,
+        AtomicBoolean watchRefused,
         PayloadRefusals refusals) {}

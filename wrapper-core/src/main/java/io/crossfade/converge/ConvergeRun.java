@@ -3,7 +3,6 @@ package io.crossfade.converge;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
-import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +12,13 @@ import java.util.List;
  * other is written. The next round is spared where the watch proves that it would find nothing new.
  */
 final class ConvergeRun {
+    /** A server looks through all keys that a connection watches for each further one, so a group must not be large. */
+    private static final int GROUP = 100;
+
     private final ConvergeContext context;
     private final Links links;
     private final List<Key> keys;
+    private final WatchedReads reads;
     private final KeyState[] seen;
     private final KeyState[] written;
     private final Convergence[] results;
@@ -28,6 +31,7 @@ final class ConvergeRun {
         this.seen = new KeyState[keys.size()];
         this.written = new KeyState[keys.size()];
         this.results = new Convergence[keys.size()];
+        this.reads = new WatchedReads(links.authority(), context.authority(), context.watchRefused(), keys, seen);
     }
 
     /** Returns one result per key, in order. */
@@ -49,46 +53,27 @@ final class ConvergeRun {
 
     /** One round; returns the keys whose state on the authority is still to be confirmed. */
     private int[] writeWhatDiffers(int[] pending) {
-        boolean watched = read(pending, true);
-        int[] taken;
+        Selection others = new Selection(pending.length);
         try {
-            taken = write(settleWhatStayed(pending));
-        } catch (RuntimeException e) {
-            if (watched) {
-                context.watch().release(links.authority(), e);
+            int[] taken = {};
+            for (int from = 0; from < pending.length; from += GROUP) {
+                int[] group = Arrays.copyOfRange(pending, from, Math.min(pending.length, from + GROUP));
+                settleWhatIsProven(taken, reads.next(group), others);
+                taken = write(settleWhatStayed(group));
             }
+            settleWhatIsProven(taken, reads.end(taken.length > 0), others);
+        } catch (RuntimeException e) {
+            reads.abandon(e);
             throw e;
         }
-        if (!watched) {
-            return taken;
-        }
-        if (taken.length == 0) {
-            context.watch().release(links.authority());
-            return taken;
-        }
-        return context.watch().unchanged(links.authority()) ? settleWhatIsProven(taken) : taken;
+        return others.toArray();
     }
 
     private void giveUpWhatDiffers(int[] pending) {
-        read(pending, false);
+        reads.last(pending);
         for (int i : settleWhatStayed(pending)) {
             results[i] = Convergence.unsettled();
         }
-    }
-
-    /** Reads the pending keys on the authority. Returns whether they are watched since before the read. */
-    private boolean read(int[] pending, boolean watch) {
-        RedisLink authority = links.authority();
-        boolean owed = watch && context.watch().ask(authority, pick(pending));
-        for (int i : pending) {
-            KeyState.ask(authority, keys.get(i), context.authority());
-        }
-        authority.flush();
-        boolean watched = owed && context.watch().take(authority);
-        for (int i : pending) {
-            seen[i] = KeyState.take(authority, context.authority());
-        }
-        return watched;
     }
 
     /** Settles the keys that still are what the shadow was given; returns the others, but for those that cannot be read. */
@@ -107,16 +92,14 @@ final class ConvergeRun {
         return others.toArray();
     }
 
-    private int[] settleWhatIsProven(int[] taken) {
-        Selection others = new Selection(taken.length);
+    private void settleWhatIsProven(int[] taken, boolean unchanged, Selection others) {
         for (int i : taken) {
-            if (seen[i].changesAreWatched()) {
+            if (unchanged && seen[i].changesAreWatched()) {
                 settle(i);
             } else {
                 others.add(i);
             }
         }
-        return others.toArray();
     }
 
     private void settle(int i) {

@@ -6,6 +6,7 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -31,7 +32,7 @@ public final class Converger {
                 requireNonNull(authority, "authority"),
                 requireNonNull(shadow, "shadow"),
                 requireNonNull(config, "config"),
-                new AuthorityWatch(),
+                new AtomicBoolean(),
                 new PayloadRefusals());
     }
 

@@ -20,10 +20,9 @@ final class KeyState {
     /**
      * The RDB types whose every change makes a WATCH fail: strings, lists, sets, sorted sets and hashes. Not streams (15,
      * 19, 21, ...): XACK, XCLAIM, XREADGROUP, XSETID and XGROUP change them without touching watched keys (Redis 7.0.15,
-     * t_stream.c). Not modules (6, 7), nor any type that is not known here.
+     * t_stream.c). Not hashes with expiring fields (22 to 25), modules (6, 7), nor any type that is not known here.
      */
-    private static final long WATCHED_TYPES =
-            types(0, 5) | types(9, 14) | types(16, 18) | types(20, 20) | types(22, 25);
+    private static final long WATCHED_TYPES = types(0, 5) | types(9, 14) | types(16, 18) | types(20, 20);
 
     private static final KeyState ABSENT = new KeyState(null, Expiry.at(Expiry.NO_KEY, true), null);
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.testing.Behaviour;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ class CheckIT {
 
     /** The same values, built in another order: their payloads differ on two servers. */
     @Test
+    @Behaviour("CV-4")
     void check_sameMeaningInOtherBytes_identicalAndNothingWritten() {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {

@@ -14,6 +14,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Behaviour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ class ConvergerIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Behaviour("CV-3")
     void converge_everyType_shadowIsEqual(boolean watch) {
         List<Key> keys = EveryType.fill(servers.authority);
         List<Convergence> results = converge(keys, watchOrNot(watch), UnaryOperator.identity());
@@ -108,6 +110,7 @@ class ConvergerIT {
     /** BACKFILL.md trap 1 and RACES.md P2: the copier read v1, the application writes v2, the copier writes v1. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Behaviour("CV-9")
     void converge_valueChangesBetweenReadAndWrite_newerValueWins(boolean watch) {
         servers.authority.set("k", "v1");
         servers.authority.set("calm", "c");
@@ -124,6 +127,7 @@ class ConvergerIT {
     /** RACES.md P3: the copier read a value, the key is deleted on both sides, the copier writes. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Behaviour({"CV-2", "CV-9"})
     void converge_keyIsDeletedBetweenReadAndWrite_staysDeleted(boolean watch) {
         servers.authority.set("k", "v1");
         UnaryOperator<Command> delete = TappedLink.onceBefore("RESTORE", () -> servers.authority.del("k"));
@@ -156,6 +160,7 @@ class ConvergerIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Behaviour("CV-9")
     void converge_keyKeepsChanging_isUnsettledAfterTheRounds(boolean watch) {
         servers.authority.set("k", "0");
         servers.authority.set("calm", "c");

@@ -82,7 +82,11 @@ final class EveryType {
         }
         jedis.xgroupCreate("stream:groups", "idle", new StreamEntryID(0, 0), false);
         jedis.xgroupCreate("stream:groups", "busy", new StreamEntryID(2, 0), false);
-        jedis.xgroupCreateConsumer("stream:groups", "busy", "nothing pending");
+        jedis.xreadGroup(
+                "busy",
+                "nothing pending",
+                XReadGroupParams.xReadGroupParams(),
+                Map.of("stream:groups", new StreamEntryID(0, 0)));
         read(jedis, "one", 5);
         read(jedis, "two", 5);
         jedis.xack("stream:groups", "busy", new StreamEntryID(4, 0));

@@ -83,8 +83,8 @@ class KeyStateTest {
             19, false
             20, true
             21, false
-            22, true
-            25, true
+            22, false
+            25, false
             26, false
             63, false
             64, false

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,6 +100,7 @@ class LazyCopierIT {
 
     /** RACES.md P3 and P16: the copier has read the value when another instance moves the key and the application empties it. */
     @Test
+    @Behaviour("LZ-2")
     void copy_keyMovesAndGoesBeforeTheScript_isNotResurrected() {
         servers.authority.sadd("k", "x");
         LazyCopier copier = copier();

@@ -5,6 +5,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
+import io.crossfade.testing.RunningServer;
 import io.crossfade.testing.ServerComparison;
 import java.time.Duration;
 import java.util.List;
@@ -13,14 +14,27 @@ import redis.clients.jedis.Jedis;
 
 /** Two real servers with the product's own connections to them, and a plain client on each. */
 final class TwoServers implements AutoCloseable {
-    final RealRedis authorityServer = RealRedis.start();
-    final RealRedis shadowServer = RealRedis.start();
-    final Jedis authority = authorityServer.jedis();
-    final Jedis shadow = shadowServer.jedis();
-    private final JedisSide authoritySide = side(Side.SOURCE, authorityServer);
-    private final JedisSide shadowSide = side(Side.TARGET, shadowServer);
+    final RunningServer authorityServer;
+    final RunningServer shadowServer;
+    final Jedis authority;
+    final Jedis shadow;
+    private final JedisSide authoritySide;
+    private final JedisSide shadowSide;
 
-    static JedisSide side(Side side, RealRedis server) {
+    TwoServers() {
+        this(RealRedis.start(), RealRedis.start());
+    }
+
+    TwoServers(RunningServer authorityServer, RunningServer shadowServer) {
+        this.authorityServer = authorityServer;
+        this.shadowServer = shadowServer;
+        this.authority = authorityServer.jedis();
+        this.shadow = shadowServer.jedis();
+        this.authoritySide = side(Side.SOURCE, authorityServer);
+        this.shadowSide = side(Side.TARGET, shadowServer);
+    }
+
+    private static JedisSide side(Side side, RunningServer server) {
         return JedisSide.open(
                 side,
                 SideConfig.of(server.host(), server.port())
@@ -58,7 +72,11 @@ final class TwoServers implements AutoCloseable {
 
     /** Equal in type, value and, to the millisecond, expiry. */
     void assertEqual() {
-        Assertions.assertThat(ServerComparison.compare(authorityServer, shadowServer, Duration.ZERO))
+        assertEqual(Duration.ZERO);
+    }
+
+    void assertEqual(Duration expiryTolerance) {
+        Assertions.assertThat(ServerComparison.compare(authorityServer, shadowServer, expiryTolerance))
                 .isEmpty();
     }
 

@@ -6,6 +6,8 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,20 +123,19 @@ class WatchCoverageIT {
                 .toList();
         try (RedisLink watching = servers.authorityLink();
                 RedisLink other = servers.authorityLink()) {
-            AuthorityWatch watch = new AuthorityWatch();
-            watch.ask(watching, keys);
-            watching.flush();
-            assertThat(watch.take(watching)).isTrue();
-            List<KeyState> before = read(other, keys);
+            KeyState[] before = new KeyState[keys.size()];
+            WatchedReads reads =
+                    new WatchedReads(watching, servers.authorityCapabilities(), new AtomicBoolean(), keys, before);
+            reads.next(IntStream.range(0, keys.size()).toArray());
             other.exchange(Command.of(change.split(" ")));
-            boolean unchanged = watch.unchanged(watching);
+            boolean unchanged = reads.end(true);
             List<KeyState> after = read(other, keys);
             boolean anyChanged = false;
             for (int i = 0; i < keys.size(); i++) {
-                boolean changed = !before.get(i).sameAs(after.get(i));
+                boolean changed = !before[i].sameAs(after.get(i));
                 anyChanged |= changed;
                 if (changed && unchanged) {
-                    assertThat(before.get(i).changesAreWatched()).as(change).isFalse();
+                    assertThat(before[i].changesAreWatched()).as(change).isFalse();
                 }
             }
             assertThat(anyChanged).as(change).isTrue();
