@@ -11,6 +11,7 @@ final class Wire {
     static final byte[] EXISTS = bytes("EXISTS");
     static final byte[] WATCH = bytes("WATCH");
     static final byte[] TYPE = bytes("TYPE");
+    static final byte[] GET = bytes("GET");
     static final byte[] DUMP = bytes("DUMP");
     static final byte[] PEXPIRETIME = bytes("PEXPIRETIME");
     static final byte[] PTTL = bytes("PTTL");

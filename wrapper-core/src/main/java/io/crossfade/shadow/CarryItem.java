@@ -1,5 +1,6 @@
 package io.crossfade.shadow;
 
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import java.util.concurrent.CompletableFuture;
@@ -14,4 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param waiter completed when the shadow has the write; {@code null} if nobody waits
  */
 record CarryItem(
-        @Nullable Key key, @Nullable Command command, boolean partial, @Nullable CompletableFuture<Boolean> waiter) {}
+        @Nullable Key key, @Nullable Command command, boolean partial, @Nullable CompletableFuture<Boolean> waiter) {
+    /** A larger value is not kept for comparison, so that a full ledger holds a bounded number of bytes. */
+    private static final int LARGEST_KEPT_BYTES = 512;
+
+    private static final int KEY_AND_VALUE = 3;
+
+    /**
+     * Returns what the key is after the command, or null if the command does not say. One of the rule OVERWRITE that may be
+     * replayed has a key and a value (SET), or a key alone (DEL).
+     */
+    @Nullable Overwrite overwrite() {
+        if (command == null || partial) {
+            return null;
+        }
+        if (command.size() < KEY_AND_VALUE) {
+            return Overwrite.gone();
+        }
+        byte[] value = command.arg(KEY_AND_VALUE - 1);
+        return value.length <= LARGEST_KEPT_BYTES ? Overwrite.with(value) : null;
+    }
+}

@@ -1,14 +1,17 @@
 package io.crossfade.shadow;
 
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dirty key that a lane has taken from the ledger to settle it.
  *
  * @param key the key
  * @param kind what it needs
+ * @param written what the shadow was given; not null for {@link DirtyKind#CONFIRM}
  * @param version the mark that was seen; a later mark keeps the key in the ledger
  * @param unknown whether a write to it may still land on the shadow, so that it is checked once more after the grace period
  * @param diverged whether a check found the two sides different
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 record DirtyKey(
         Key key,
         DirtyKind kind,
+        @Nullable Overwrite written,
         long version,
         boolean unknown,
         boolean diverged,
@@ -25,11 +29,11 @@ record DirtyKey(
         List<CompletableFuture<Boolean>> waiters) {
 
     DirtyKey differing() {
-        return new DirtyKey(key, kind, version, unknown, true, attempts, waiters);
+        return new DirtyKey(key, kind, written, version, unknown, true, attempts, waiters);
     }
 
     DirtyKey outcomeUnknown() {
-        return new DirtyKey(key, kind, version, true, diverged, attempts, waiters);
+        return new DirtyKey(key, kind, written, version, true, diverged, attempts, waiters);
     }
 
     void settledForWaiters() {

@@ -2,6 +2,8 @@ package io.crossfade.shadow;
 
 /** What a dirty key needs; a later constant includes the earlier. */
 enum DirtyKind {
+    /** A write that determines the whole key was replayed: read the authority, check if it holds anything else. */
+    CONFIRM,
     /** The write was replayed: read both sides, converge only if they differ. */
     CHECK,
     /** Copy the state of the authority. */

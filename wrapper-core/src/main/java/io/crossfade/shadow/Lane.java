@@ -1,5 +1,6 @@
 package io.crossfade.shadow;
 
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,13 @@ final class Lane implements AutoCloseable {
         }
         if (parked) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    /** Puts a key into the ledger of which the shadow has just acknowledged the whole: {@link Ledger#confirm}. */
+    void confirm(Key key, Overwrite written, long dueNanos) {
+        if (!ledger.confirm(key, written, dueNanos)) {
+            context.slots().mark(key.slot());
         }
     }
 

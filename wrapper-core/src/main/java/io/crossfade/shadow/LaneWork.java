@@ -109,6 +109,7 @@ final class LaneWork implements AutoCloseable {
         LaneState state = laneSwitch.state();
         if (links.turnTo(state.authority())) {
             context.whole().clear();
+            lane.ledger().forgetWritten();
         }
         return state;
     }

@@ -1,6 +1,7 @@
 package io.crossfade.shadow;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private static final class Entry {
         final Key key;
-        DirtyKind kind = DirtyKind.CHECK;
+        DirtyKind kind = DirtyKind.CONFIRM;
         long dueNanos;
         long version;
         boolean unknown;
@@ -28,10 +29,17 @@ final class Ledger {
         boolean taken;
         int attempts;
 
+        @Nullable Overwrite written;
+
         @Nullable List<CompletableFuture<Boolean>> waiters;
 
         Entry(Key key) {
             this.key = key;
+        }
+
+        /** A key of which more than the last write is to be learnt is looked at on both sides. */
+        DirtyKind needed() {
+            return unknown || grace || diverged || attempts > 0 || written == null ? kind.and(DirtyKind.CHECK) : kind;
         }
     }
 
@@ -78,6 +86,26 @@ final class Ledger {
         return true;
     }
 
+    /**
+     * Marks a key of which the shadow has just acknowledged a write that determines the whole of it. For the thread that
+     * writes the key there, in the order of its writes.
+     */
+    synchronized boolean confirm(Key key, Overwrite written, long dueNanos) {
+        boolean marked = mark(key, DirtyKind.CONFIRM, dueNanos, false, null);
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            entry.written = written;
+        }
+        return marked;
+    }
+
+    /** The other side becomes the shadow: what was written to the former one tells nothing of it. */
+    synchronized void forgetWritten() {
+        for (Entry entry : entries.values()) {
+            entry.kind = entry.kind.and(DirtyKind.CHECK);
+        }
+    }
+
     /** Takes keys that are due; when {@code urgent}, also those due later, but for the second checks after a grace period. */
     synchronized List<DirtyKey> take(long nowNanos, int max, boolean urgent) {
         List<DirtyKey> taken = new ArrayList<>();
@@ -108,10 +136,18 @@ final class Ledger {
         entry.taken = true;
         List<CompletableFuture<Boolean>> waiters = entry.waiters == null ? List.of() : entry.waiters;
         DirtyKey taken = new DirtyKey(
-                entry.key, entry.kind, entry.version, entry.unknown, entry.diverged, entry.attempts, waiters);
-        entry.kind = DirtyKind.CHECK;
+                entry.key,
+                entry.needed(),
+                entry.written,
+                entry.version,
+                entry.unknown,
+                entry.diverged,
+                entry.attempts,
+                waiters);
+        entry.kind = DirtyKind.CONFIRM;
         entry.unknown = false;
         entry.grace = false;
+        entry.written = null;
         entry.waiters = null;
         return taken;
     }

@@ -1,5 +1,6 @@
 package io.crossfade.shadow;
 
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
@@ -83,10 +84,19 @@ final class Replayer {
         context.counters().replayed.increment();
         if (context.carry().check()) {
             long due = System.nanoTime() + context.carry().quietTime().toNanos();
-            lane.mark(key, DirtyKind.CHECK, due, false, null);
+            checkLater(item, key, due);
         }
         if (item.waiter() != null) {
             item.waiter().complete(Boolean.TRUE);
+        }
+    }
+
+    private void checkLater(CarryItem item, Key key, long due) {
+        Overwrite written = item.overwrite();
+        if (written != null) {
+            lane.confirm(key, written, due);
+        } else {
+            lane.mark(key, DirtyKind.CHECK, due, false, null);
         }
     }
 

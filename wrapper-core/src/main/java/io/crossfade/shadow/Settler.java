@@ -1,7 +1,10 @@
 package io.crossfade.shadow;
 
+import static java.util.Objects.requireNonNull;
+
 import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
@@ -27,23 +30,21 @@ final class Settler {
 
     /** Settles all that were taken; those it cannot settle stay in the ledger, also when a link fails. */
     void settle(List<DirtyKey> taken) {
-        List<DirtyKey> checks = new ArrayList<>(taken.size());
-        List<DirtyKey> converges = new ArrayList<>();
-        for (DirtyKey key : taken) {
-            (key.kind() == DirtyKind.CHECK ? checks : converges).add(key);
-        }
         List<DirtyKey> open = taken;
         try {
             context.beforeConverge().accept(keys(taken));
             Converger converger = links.converger();
             RedisLink authority = links.authority();
             RedisLink shadow = links.shadow();
+            List<DirtyKey> converges = of(DirtyKind.CONVERGE, taken);
             if (!converges.isEmpty()) {
                 conclude(converges, converger.converge(authority, shadow, keys(converges)));
+                open = new ArrayList<>(taken);
+                open.removeIf(key -> key.kind() == DirtyKind.CONVERGE);
             }
-            open = checks;
-            if (!checks.isEmpty()) {
-                conclude(checks, converger.check(authority, shadow, keys(checks)));
+            open = unconfirmed(open, converger, authority);
+            if (!open.isEmpty()) {
+                conclude(open, converger.check(authority, shadow, keys(open)));
             }
         } catch (LinkException e) {
             putBackUnknown(open, e.isOutcomeUnknown());
@@ -52,6 +53,39 @@ final class Settler {
             putBack(open);
             throw e;
         }
+    }
+
+    /** Settles the keys whose last write is all that there is on the authority; returns the others, to be checked. */
+    private List<DirtyKey> unconfirmed(List<DirtyKey> open, Converger converger, RedisLink authority) {
+        List<DirtyKey> confirms = of(DirtyKind.CONFIRM, open);
+        if (confirms.isEmpty()) {
+            return open;
+        }
+        List<Overwrite> written = new ArrayList<>(confirms.size());
+        for (DirtyKey key : confirms) {
+            written.add(requireNonNull(key.written(), "written"));
+        }
+        List<Boolean> still = converger.confirm(authority, keys(confirms), written);
+        List<DirtyKey> others = of(DirtyKind.CHECK, open);
+        long now = System.nanoTime();
+        for (int i = 0; i < confirms.size(); i++) {
+            if (still.get(i)) {
+                settled(confirms.get(i), now);
+            } else {
+                others.add(confirms.get(i));
+            }
+        }
+        return others;
+    }
+
+    private static List<DirtyKey> of(DirtyKind kind, List<DirtyKey> keys) {
+        List<DirtyKey> some = new ArrayList<>(keys.size());
+        for (DirtyKey key : keys) {
+            if (key.kind() == kind) {
+                some.add(key);
+            }
+        }
+        return some;
     }
 
     /** Returns keys to the ledger untouched, to come up again soon. */
@@ -90,7 +124,7 @@ final class Settler {
     }
 
     private void settled(DirtyKey key, long now) {
-        (key.kind() == DirtyKind.CHECK ? context.counters().checked : context.counters().converged).increment();
+        (key.kind() == DirtyKind.CONVERGE ? context.counters().converged : context.counters().checked).increment();
         context.whole().add(key.key());
         if (key.diverged()) {
             context.counters().divergencesHealed.increment();

@@ -1,9 +1,11 @@
 package io.crossfade.shadow;
 
 import static io.crossfade.shadow.DirtyKind.CHECK;
+import static io.crossfade.shadow.DirtyKind.CONFIRM;
 import static io.crossfade.shadow.DirtyKind.CONVERGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import io.crossfade.testing.Behaviour;
 import java.util.List;
@@ -134,6 +136,71 @@ class LedgerTest {
         assertThat(second.kind()).isEqualTo(CONVERGE);
         second.settledForWaiters();
         assertThat(waiter).isCompleted();
+    }
+
+    @Test
+    @Behaviour("CV-10")
+    void confirm_writtenAgain_isConfirmedAgainstTheLaterWrite() {
+        ledger.confirm(A, Overwrite.with(new byte[] {1}), 10);
+        ledger.confirm(A, Overwrite.gone(), 20);
+
+        assertThat(ledger.take(10, 10, false)).singleElement().satisfies(key -> {
+            assertThat(key.kind()).isEqualTo(CONFIRM);
+            assertThat(key.written()).isSameAs(Overwrite.gone());
+        });
+    }
+
+    @Test
+    @Behaviour("CV-10")
+    void confirm_markedOtherwiseBeforeOrAfter_isLookedAtOnBothSides() {
+        ledger.confirm(A, Overwrite.gone(), 0);
+        mark(A, CHECK, 0);
+        mark(B, CONVERGE, 0);
+        ledger.confirm(B, Overwrite.gone(), 0);
+
+        assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactlyInAnyOrder(CHECK, CONVERGE);
+    }
+
+    @Test
+    void confirm_takenAndNotSettled_isLookedAtOnBothSides() {
+        ledger.confirm(A, Overwrite.gone(), 0);
+
+        ledger.again(ledger.take(0, 10, false).get(0), 5);
+
+        assertThat(ledger.take(5, 10, false)).extracting(DirtyKey::kind).containsExactly(CHECK);
+    }
+
+    @Test
+    void confirm_anEarlierWriteMayStillLand_isLookedAtOnBothSides() {
+        ledger.mark(A, CONVERGE, 0, true, null);
+        ledger.settled(ledger.take(0, 10, false).get(0), 100);
+        ledger.confirm(A, Overwrite.gone(), 10);
+
+        assertThat(ledger.take(10, 10, false)).extracting(DirtyKey::kind).containsExactly(CHECK);
+    }
+
+    @Test
+    void confirm_whileTaken_keepsTheKeyWithTheLaterWrite() {
+        ledger.confirm(A, Overwrite.gone(), 0);
+        DirtyKey taken = ledger.take(0, 10, false).get(0);
+        Overwrite later = Overwrite.with(new byte[] {1});
+        ledger.confirm(A, later, 5);
+
+        ledger.settled(taken, 0);
+
+        assertThat(ledger.take(5, 10, false)).singleElement().satisfies(key -> {
+            assertThat(key.kind()).isEqualTo(CONFIRM);
+            assertThat(key.written()).isSameAs(later);
+        });
+    }
+
+    @Test
+    void forgetWritten_confirmedKeys_areLookedAtOnBothSides() {
+        ledger.confirm(A, Overwrite.gone(), 0);
+
+        ledger.forgetWritten();
+
+        assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactly(CHECK);
     }
 
     private void mark(Key key, DirtyKind kind, long due) {

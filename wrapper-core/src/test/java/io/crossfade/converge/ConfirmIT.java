@@ -1,0 +1,96 @@
+package io.crossfade.converge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.model.Key;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Behaviour;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A key is confirmed only while the authority holds just what was written. */
+class ConfirmIT {
+    private static TwoServers servers;
+
+    @BeforeAll
+    static void startServers() {
+        servers = new TwoServers();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        servers.close();
+    }
+
+    @BeforeEach
+    void flush() {
+        servers.flush();
+    }
+
+    @Test
+    @Behaviour("CV-10")
+    void confirm_mixedKeys_onlyThoseThatAreStillWhatWasWritten() {
+        servers.authority.set("same", "v");
+        servers.authority.set("other value", "w");
+        servers.authority.setex("expires", 1_000, "v");
+        servers.authority.rpush("list", "v");
+        servers.authority.set("empty", "");
+        servers.authority.rpush("list, written as gone", "v");
+
+        assertThat(confirm("same", "other value", "expires", "list", "absent"))
+                .containsExactly(true, false, false, false, false);
+        assertThat(confirm(Overwrite.with(new byte[0]), "empty", "absent")).containsExactly(true, false);
+        assertThat(confirm(Overwrite.gone(), "absent", "same", "list, written as gone"))
+                .containsExactly(true, false, false);
+    }
+
+    @Test
+    void confirm_serverDoesNotTell_notConfirmed() {
+        servers.authority.set("k", "v");
+        for (String command : List.of("GET", "PEXPIRETIME")) {
+            try (RedisLink link = new TappedLink(servers.authorityLink(), TappedLink.unknown(command))) {
+                assertThat(servers.converger(ConvergeConfig.defaults())
+                                .confirm(link, List.of(Key.of("k")), List.of(written())))
+                        .as(command)
+                        .containsExactly(false);
+            }
+        }
+    }
+
+    @Test
+    void confirm_serverThatTellsOnlyTheTimeLeft_sameAnswers() {
+        servers.authority.set("same", "v");
+        servers.authority.setex("expires", 1_000, "v");
+        SideCapabilities old = new SideCapabilities("redis 6.0", "", false, false, false);
+        try (TappedLink link = new TappedLink(servers.authorityLink(), UnaryOperator.identity())) {
+            assertThat(new Converger(old, old, ConvergeConfig.defaults())
+                            .confirm(link, keys("same", "expires"), List.of(written(), written())))
+                    .containsExactly(true, false);
+            assertThat(link.sent()).contains("PTTL").doesNotContain("PEXPIRETIME");
+        }
+    }
+
+    private static List<Boolean> confirm(String... names) {
+        return confirm(written(), names);
+    }
+
+    private static List<Boolean> confirm(Overwrite written, String... names) {
+        try (RedisLink link = servers.authorityLink()) {
+            List<Overwrite> all = keys(names).stream().map(key -> written).toList();
+            return servers.converger(ConvergeConfig.defaults()).confirm(link, keys(names), all);
+        }
+    }
+
+    private static Overwrite written() {
+        return Overwrite.with("v".getBytes(UTF_8));
+    }
+
+    private static List<Key> keys(String... names) {
+        return List.of(names).stream().map(Key::of).toList();
+    }
+}
