@@ -17,9 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param quarantine where keys go that cannot be copied
  * @param checkpoint where progress is recorded, or null for nowhere
  * @param grace how long a late write is waited for
+ * @param patience how long to wait before each further attempt at a key that keeps changing
  * @param stop the wish that the job ends
  */
-record CopyJob(BatchCopier copier, Quarantine quarantine, @Nullable Checkpoint checkpoint, Duration grace, Stop stop) {
+record CopyJob(
+        BatchCopier copier,
+        Quarantine quarantine,
+        @Nullable Checkpoint checkpoint,
+        Duration grace,
+        List<Duration> patience,
+        Stop stop) {
+    /** Attempts at the end of a slice, at most 7.6 s later. */
+    static final List<Duration> PATIENCE =
+            List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
     List<CopyResult> copy(LinkPair links, List<Key> keys) {
         return copier.copy(links.source(), links.target(), keys);
     }

@@ -21,8 +21,6 @@ import java.util.Set;
  */
 final class CopyWork implements SliceWork {
     private static final int ATTEMPTS_AT_ONCE = 3;
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5));
     private static final String KEPT_CHANGING = "kept changing";
 
     private final CopyJob job;
@@ -74,7 +72,7 @@ final class CopyWork implements SliceWork {
     @Override
     public void settle(KeyBatches batches) {
         List<Key> left = new ArrayList<>(unsettled);
-        for (Duration pause : PAUSES) {
+        for (Duration pause : job.patience()) {
             if (left.isEmpty()) {
                 break;
             }

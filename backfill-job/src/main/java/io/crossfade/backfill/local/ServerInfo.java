@@ -5,6 +5,7 @@ import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Command;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisSide;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities its version, its run id, and what it can do
  */
 public record ServerInfo(String endpoint, long keys, SideCapabilities capabilities) {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     /**
-     * Asks the server. Blocks at most the side's timeouts.
+     * Asks the server. Blocks at most the side's timeouts, or about 3 s if connections that were idle turn out to be dead.
      *
      * @throws JobException if it cannot be reached or refuses
      */
     public static ServerInfo of(RedisSide side) {
-        try {
-            return ask(side);
-        } catch (SideException e) {
-            throw e.asJobException("");
+        long startNanos = System.nanoTime();
+        while (true) {
+            try {
+                return ask(side);
+            } catch (SideException e) {
+                if (!e.wasConnected() || System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+                    throw e.asJobException("");
+                }
+            }
         }
     }
 

@@ -16,6 +16,11 @@ final class SideException extends RuntimeException {
         this.outcomeUnknown = cause.isOutcomeUnknown();
     }
 
+    /** Whether there was a connection: one that was idle may have died, so another attempt may well succeed at once. */
+    boolean wasConnected() {
+        return outcomeUnknown;
+    }
+
     /** Whether the target may have executed, or may still execute, what was sent to it. */
     boolean leavesTargetInDoubt() {
         return outcomeUnknown && side == Side.TARGET;

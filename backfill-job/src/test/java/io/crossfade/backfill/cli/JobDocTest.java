@@ -86,14 +86,8 @@ class JobDocTest {
 
     private static String jar() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
-        return first(pom, "<artifactId>(crossfade-backfill)</artifactId>") + "-"
-                + first(pom, "<version>(.*?)</version>") + "-"
-                + first(pom, "<shadedClassifierName>(.*?)</shadedClassifierName>") + ".jar";
-    }
-
-    private static String first(String text, String pattern) {
-        return Pattern.compile(pattern)
-                .matcher(text)
+        return Pattern.compile("<outputFile>\\$\\{project.build.directory}/(.*?)</outputFile>")
+                .matcher(pom)
                 .results()
                 .findFirst()
                 .map(found -> found.group(1))

@@ -6,6 +6,7 @@ import io.crossfade.backfill.TwoServers;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.testing.Behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ class BackfillIT {
     }
 
     @Test
+    @Behaviour("BF-1")
     void backfill_hundredThousandKeysOfEveryType_bothSidesAreEqual() {
         servers.fillSource(120_000);
         try (Jedis jedis = servers.target.jedis()) {
@@ -77,6 +79,7 @@ class BackfillIT {
     }
 
     @Test
+    @Behaviour("BF-2")
     void backfill_reservedPrefix_isNeverCopied() {
         servers.fillSource(10);
         try (Jedis jedis = servers.source.jedis()) {

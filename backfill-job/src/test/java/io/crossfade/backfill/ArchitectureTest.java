@@ -1,0 +1,79 @@
+package io.crossfade.backfill;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.crossfade.backfill.cli.CrossfadeCli;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The layers of the job: {@code plan | copy | verify | progress < checkpoint < local < cli}. */
+class ArchitectureTest {
+    private static final String ROOT = "io.crossfade.backfill";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(CrossfadeCli.class.getProtectionDomain().getCodeSource().getLocation());
+
+    @Test
+    void layers_eachDependency_pointsDown() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .ensureAllClassesAreContainedInArchitectureIgnoring(ROOT)
+                .layer("plan")
+                .definedBy(ROOT + ".plan")
+                .layer("copy")
+                .definedBy(ROOT + ".copy")
+                .layer("verify")
+                .definedBy(ROOT + ".verify")
+                .layer("progress")
+                .definedBy(ROOT + ".progress")
+                .layer("checkpoint")
+                .definedBy(ROOT + ".checkpoint")
+                .layer("local")
+                .definedBy(ROOT + ".local")
+                .layer("cli")
+                .definedBy(ROOT + ".cli")
+                .whereLayer("plan")
+                .mayNotAccessAnyLayer()
+                .whereLayer("copy")
+                .mayNotAccessAnyLayer()
+                .whereLayer("verify")
+                .mayNotAccessAnyLayer()
+                .whereLayer("progress")
+                .mayNotAccessAnyLayer()
+                .whereLayer("checkpoint")
+                .mayOnlyAccessLayers("plan", "copy")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("local")
+                .mayOnlyBeAccessedByLayers("cli")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "picocli.., cli",
+        "tools.jackson.., cli",
+        "me.tongfei.., cli",
+        "io.crossfade.jedis.., cli",
+        "io.github.resilience4j.., local"
+    })
+    void library_eachWithItsOwnPackage_isUsedNowhereElse(String library, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "." + home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redis.clients..", "org.springframework..", "com.hazelcast..", "ch.qos.logback..", "java.util.logging.."
+    })
+    void library_refused_isUsedNowhere(String library) {
+        noClasses().should().dependOnClassesThat().resideInAPackage(library).check(CLASSES);
+    }
+}

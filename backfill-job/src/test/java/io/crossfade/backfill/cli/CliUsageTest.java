@@ -1,0 +1,108 @@
+package io.crossfade.backfill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.MarkdownTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line says without any server, and that the documents say the same. */
+class CliUsageTest {
+    private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backfill", "verify", "status"})
+    void help_eachCommand_showsOptionsDefaultsAndExitCodes(String command) {
+        CliRun run = CliRun.of(command, "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("--config", "Exit codes:");
+        for (ExitCode exit : ExitCode.values()) {
+            assertThat(run.out()).contains(exit.code() + "  " + exit.meaning());
+        }
+    }
+
+    @Test
+    void noCommand_showsUsageAndFails() {
+        CliRun run = CliRun.of();
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("Usage: crossfade");
+    }
+
+    @Test
+    @Behaviour("BF-15")
+    void wrongOption_oneLineAndExitCode2() {
+        assertUsage("no such option", "'--nonsense'", "backfill", "-c", "x.yml", "--nonsense");
+        assertUsage("no config", "--config", "backfill");
+        assertUsage("no number", "--workers", "backfill", "-c", "x.yml", "--workers", "many");
+        assertUsage("no such command", "copy", "copy");
+    }
+
+    @Test
+    @Behaviour("BF-15")
+    void wrongConfiguration_oneLineAndExitCode2() throws IOException {
+        assertUsage("no file", "there is no such file", "backfill", "-c", "none.yml");
+        assertUsage("out of bound", "crossfade.backfill.workers=0", "backfill", "-c", file("workers=0"));
+        assertUsage("misspelt", "did you mean crossfade.backfill.workers", "verify", "-c", file("worker=3"));
+        assertUsage("rounds", "crossfade.backfill.verify-rounds=soon", "verify", "-c", file("verify-rounds=soon"));
+        assertUsage(
+                "option out of bound",
+                "crossfade.backfill.workers=999",
+                "backfill",
+                "-c",
+                file("rate=5"),
+                "--workers",
+                "999");
+    }
+
+    @Test
+    void warmBackfill_targetIsTheAuthority_refused() throws IOException {
+        Path file = folder.resolve("live.properties");
+        Files.writeString(file, "crossfade.phase=target-live\ncrossfade.target.port=6380\n");
+
+        assertUsage("authority", "would overwrite newer data", "backfill", "-c", file.toString(), "--mode", "warm");
+    }
+
+    @Test
+    void backfillDocument_exitCodes_areThoseOfTheCode() throws IOException {
+        List<Map<String, String>> rows = MarkdownTable.rows(DOCS.resolve("backfill.md"), "Exit code");
+
+        assertThat(rows)
+                .extracting(row -> row.get("Exit code"))
+                .containsExactlyElementsOf(Stream.of(ExitCode.values())
+                        .map(exit -> Integer.toString(exit.code()))
+                        .toList());
+    }
+
+    private String file(String line) throws IOException {
+        Path file = folder.resolve("crossfade.properties");
+        Files.writeString(file, "crossfade.target.port=6380\ncrossfade.backfill." + line + "\n");
+        return file.toString();
+    }
+
+    private static void assertUsage(String what, String expected, String... args) {
+        CliRun run = CliRun.of(args);
+
+        assertThat(run.code()).as(what).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run.err().lines())
+                .as(what)
+                .singleElement()
+                .asString()
+                .startsWith("crossfade: ")
+                .contains(expected);
+        assertThat(run.out()).as(what).isEmpty();
+    }
+}
