@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ final class Lane implements AutoCloseable {
     private static final long LONGEST_CLOSE_MILLIS = 5_000;
     private static final long UNREACHABLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final MpscArrayQueue<CarryItem> inbox;
+    private final MpscAtomicArrayQueue<CarryItem> inbox;
     private final Ledger ledger;
     private final LaneContext context;
     private final LaneSwitch laneSwitch;
@@ -40,7 +40,7 @@ final class Lane implements AutoCloseable {
     Lane(int number, int ledgerCapacity, LaneContext context, LaneSwitch laneSwitch) {
         this.context = context;
         this.laneSwitch = laneSwitch;
-        this.inbox = new MpscArrayQueue<>(context.carry().queueCapacity());
+        this.inbox = new MpscAtomicArrayQueue<>(context.carry().queueCapacity());
         this.ledger = new Ledger(ledgerCapacity);
         this.work = new LaneWork(context, this, laneSwitch);
         this.thread = new Thread(this::run, "crossfade-lane-" + number);
@@ -57,17 +57,22 @@ final class Lane implements AutoCloseable {
 
     /** Takes a write; if the queue is full, its key becomes dirty at once. Returns false if it has none and is not taken. */
     boolean offer(CarryItem item) {
+        Key key = item.key();
+        if (key != null) {
+            context.pending().add(key);
+        }
         boolean taken = inbox.offer(item);
         if (!taken) {
             context.counters().overflowed.increment();
-            if (item.key() != null) {
-                mark(item.key(), DirtyKind.CONVERGE, System.nanoTime(), false, item.waiter());
+            if (key != null) {
+                mark(key, DirtyKind.CONVERGE, System.nanoTime(), false, item.waiter());
+                context.pending().remove(key);
             }
         }
         if (parked || item.waiter() != null) {
             LockSupport.unpark(thread);
         }
-        return taken || item.key() != null;
+        return taken || key != null;
     }
 
     /** Puts a key into the ledger, or its slot where the ledger is full. */
@@ -117,7 +122,7 @@ final class Lane implements AutoCloseable {
                 busy = true;
                 batch.clear();
                 inbox.drain(batch::add, MAX_BATCH);
-                boolean reached = work.carry(batch);
+                boolean reached = carry(batch);
                 int settled = reached ? work.settle(urgent) : 0;
                 busy = false;
                 if (!batch.isEmpty() || settled > 0) {
@@ -130,6 +135,18 @@ final class Lane implements AutoCloseable {
             }
         }
         work.close();
+    }
+
+    private boolean carry(List<CarryItem> batch) {
+        try {
+            return work.carry(batch);
+        } finally {
+            for (CarryItem item : batch) {
+                if (item.key() != null) {
+                    context.pending().remove(item.key());
+                }
+            }
+        }
     }
 
     private void rest(int done, boolean reached, long lastWork) {

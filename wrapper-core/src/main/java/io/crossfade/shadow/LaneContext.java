@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param listener is told what happens
  * @param slots where keys go by their slot when a ledger is full
  * @param whole keys that the shadow holds whole
+ * @param pending writes that the shadow has not answered
  * @param beforeConverge makes sure that the authority holds the truth of keys before they are converged (lazy copies)
  */
 record LaneContext(
@@ -29,4 +30,5 @@ record LaneContext(
         MigrationListener listener,
         DirtySlots slots,
         WholeKeys whole,
+        PendingWrites pending,
         Consumer<List<Key>> beforeConverge) {}

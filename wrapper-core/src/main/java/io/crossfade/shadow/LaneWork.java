@@ -65,6 +65,11 @@ final class LaneWork implements AutoCloseable {
         } catch (LinkException e) {
             failed(breaker, start, e);
             return false;
+        } catch (RuntimeException e) {
+            links.dropAfterFailure();
+            breaker.unused();
+            replayer.toLedger(batch);
+            throw e;
         }
     }
 

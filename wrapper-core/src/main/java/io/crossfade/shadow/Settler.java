@@ -70,7 +70,7 @@ final class Settler {
         long now = System.nanoTime();
         for (int i = 0; i < confirms.size(); i++) {
             if (still.get(i)) {
-                settled(confirms.get(i), now);
+                settled(confirms.get(i), true, now);
             } else {
                 others.add(confirms.get(i));
             }
@@ -108,24 +108,34 @@ final class Settler {
         }
     }
 
+    /**
+     * A write that still waits for the shadow explains a difference, and may already be part of the state that was copied: then
+     * the difference is no divergence, and the key is not whole, so that the write is not replayed on top of itself.
+     */
     private void conclude(DirtyKey key, Convergence result, long now) {
-        boolean found = result.differed() && !key.diverged();
-        if (found) {
+        boolean pending = context.pending().mayHave(key.key());
+        boolean diverged = result.differed() && !pending;
+        if (diverged && !key.diverged()) {
             context.counters().divergencesFound.increment();
             context.listener().divergenceFound(key.key());
         }
-        DirtyKey seen = result.differed() ? key.differing() : key;
+        DirtyKey seen = diverged ? key.differing() : key;
         switch (result.outcome()) {
-            case COPIED, DELETED, IDENTICAL -> settled(seen, now);
+            case IDENTICAL -> settled(seen, true, now);
+            case COPIED, DELETED -> settled(seen, !pending, now);
             case UNSETTLED ->
                 lane.ledger().again(seen, now + context.carry().quietTime().toNanos());
             case REFUSED -> refused(seen, result, now);
         }
     }
 
-    private void settled(DirtyKey key, long now) {
+    private void settled(DirtyKey key, boolean whole, long now) {
         (key.kind() == DirtyKind.CONVERGE ? context.counters().converged : context.counters().checked).increment();
-        context.whole().add(key.key());
+        if (whole) {
+            context.whole().add(key.key());
+        } else {
+            context.whole().remove(key.key());
+        }
         if (key.diverged()) {
             context.counters().divergencesHealed.increment();
             context.listener().divergenceHealed(key.key());

@@ -49,6 +49,7 @@ public final class ShadowCarrier {
                 listener,
                 new DirtySlots(),
                 new WholeKeys(),
+                new PendingWrites(),
                 beforeConverge);
         this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);
         this.lanes = new Lanes(context, ledger, laneSwitch);
@@ -122,9 +123,9 @@ public final class ShadowCarrier {
         }
     }
 
-    /** Returns whether a key is in the ledger. */
+    /** Returns whether a key may differ: it is in the ledger, or a write to it has not reached the shadow. */
     public boolean isDirty(Key key) {
-        return lanes.of(key).ledger().contains(key);
+        return context.pending().mayHave(key) || lanes.of(key).ledger().contains(key);
     }
 
     /** Returns the counts since the start. */

@@ -60,6 +60,7 @@ final class SyncCarriage implements Carriage {
             ahead.clear();
             return;
         }
+        ahead.forEach(write -> context.pending().add(write.key));
         try {
             RedisLink opened = shadow.lease();
             link = opened;
@@ -151,6 +152,7 @@ final class SyncCarriage implements Carriage {
     }
 
     private void answered(Ahead write, @Nullable Object reply) {
+        context.pending().remove(write.key);
         if (reply instanceof ErrorReply || write.refused || write.unknown) {
             context.whole().remove(write.key);
             if (write.unknown) {
@@ -183,6 +185,7 @@ final class SyncCarriage implements Carriage {
         breaker.failed(System.nanoTime() - startNanos, e);
         context.counters().shadowFailures.increment();
         for (Ahead write : ahead.subList(from, ahead.size())) {
+            context.pending().remove(write.key);
             context.whole().remove(write.key);
             lanes.dirty(write.key, true);
         }
