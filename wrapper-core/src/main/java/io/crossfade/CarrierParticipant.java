@@ -1,10 +1,12 @@
 package io.crossfade;
 
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
 import io.crossfade.phase.PhaseParticipant;
 import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the carrier, the shadow reads and the lazy guard take part in changes of phase. */
 final class CarrierParticipant implements PhaseParticipant {
@@ -21,6 +23,11 @@ final class CarrierParticipant implements PhaseParticipant {
     @Override
     public boolean nearlySettled() {
         return carrier.nearlySettled();
+    }
+
+    @Override
+    public @Nullable String obstacleAt(Side side) {
+        return carrier.obstacleAt(side);
     }
 
     @Override

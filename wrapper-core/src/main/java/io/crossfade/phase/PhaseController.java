@@ -160,6 +160,8 @@ public final class PhaseController {
 
     private void moveAuthority(PhaseView old, MigrationPhase next) {
         requireNearlySettled(old);
+        String obstacle = participant.obstacleAt(next.authority());
+        requireInTime(obstacle == null, String.valueOf(obstacle), old);
         long deadline = PhaseGate.deadline(config.holdTimeout());
         PhaseView held = old.held();
         PhaseView last = held;

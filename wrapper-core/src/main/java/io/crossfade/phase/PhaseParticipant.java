@@ -1,12 +1,20 @@
 package io.crossfade.phase;
 
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What carries writes, as the {@link PhaseController} sees it during a change. */
 public interface PhaseParticipant {
     /** Returns whether so little is left to carry that writes may be held while the rest is drained. */
     boolean nearlySettled();
+
+    /**
+     * Returns why {@code side} cannot become the authority, or null if it answers and takes writes. Asked before writes are
+     * held; blocks at most for the timeouts of the side.
+     */
+    @Nullable String obstacleAt(Side side);
 
     /**
      * Brings every carried write and dirty key to the shadow, at once. Called while writes are held.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,6 +157,11 @@ public final class ShadowCarrier {
     /** Returns whether little enough is left that it can be drained while writes are held. */
     public boolean nearlySettled() {
         return dirtySlots() == 0 && laneSwitch.breaker().closed() && lanes.dirtyKeys() + queued() < NEARLY_SETTLED_KEYS;
+    }
+
+    /** Returns why {@code side} cannot take over, or null if a write there succeeds. A stale pooled connection is forgiven. */
+    public @Nullable String obstacleAt(Side side) {
+        return new TakeoverProbe(context.sides().apply(side)).obstacle();
     }
 
     /** Brings everything to the shadow at once; call while no writes come. Returns whether nothing is left. */

@@ -32,8 +32,12 @@ final class Backfill implements AutoCloseable {
         this.lazy = lazy;
         this.toTarget = TcpProxy.to(arena.target);
         toTarget.delay(delay);
-        this.source = JedisSide.open(Side.SOURCE, SideConfig.of(arena.source.host(), arena.source.port()));
-        this.target = JedisSide.open(Side.TARGET, SideConfig.of(toTarget.host(), toTarget.port()));
+        this.source = JedisSide.open(Side.SOURCE, patient(arena.source.host(), arena.source.port()));
+        this.target = JedisSide.open(Side.TARGET, patient(toTarget.host(), toTarget.port()));
+    }
+
+    private static SideConfig patient(String host, int port) {
+        return SideConfig.of(host, port).withTimeouts(Arena.REST, Arena.REST);
     }
 
     /** Goes once over the whole source. */

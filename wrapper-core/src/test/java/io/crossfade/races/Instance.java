@@ -17,7 +17,7 @@ import redis.clients.jedis.RedisClient;
 
 /** One instance of an application on Crossfade, with proxies of its own: the test decides when its writes arrive. */
 final class Instance implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     final TcpProxy toSource;
     final TcpProxy toTarget;

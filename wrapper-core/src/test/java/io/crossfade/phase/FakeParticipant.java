@@ -1,0 +1,43 @@
+package io.crossfade.phase;
+
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A carrier that a test makes settle, or not. */
+final class FakeParticipant implements PhaseParticipant {
+    final List<MigrationPhase> entered = new CopyOnWriteArrayList<>();
+    volatile boolean nearlySettled = true;
+    volatile boolean settles = true;
+    volatile @Nullable String obstacle;
+    volatile Runnable duringSettle = () -> {};
+
+    @Override
+    public boolean nearlySettled() {
+        return nearlySettled;
+    }
+
+    @Override
+    public @Nullable String obstacleAt(Side side) {
+        return obstacle;
+    }
+
+    @Override
+    public boolean settle(Duration atMost) {
+        duringSettle.run();
+        return settles;
+    }
+
+    @Override
+    public String unsettled() {
+        return "7 dirty keys";
+    }
+
+    @Override
+    public void entering(MigrationPhase phase) {
+        entered.add(phase);
+    }
+}
