@@ -1,0 +1,31 @@
+package io.crossfade.benchmarks;
+
+import io.crossfade.benchmarks.load.Subjects;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.testing.RealRedis;
+import io.crossfade.testing.TcpProxy;
+
+/** Two real servers of this run, on loopback and without persistence. */
+final class TwoServers implements AutoCloseable {
+    final RealRedis source;
+    final RealRedis target;
+
+    TwoServers(String... settings) {
+        this.source = RealRedis.start(settings);
+        this.target = RealRedis.start(settings);
+    }
+
+    Subjects subjects() {
+        return new Subjects(SideConfig.of(source.host(), source.port()), SideConfig.of(target.host(), target.port()));
+    }
+
+    static Subjects through(TcpProxy source, TcpProxy target) {
+        return new Subjects(SideConfig.of(source.host(), source.port()), SideConfig.of(target.host(), target.port()));
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        target.close();
+    }
+}
