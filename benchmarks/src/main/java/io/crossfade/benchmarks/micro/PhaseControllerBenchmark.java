@@ -1,12 +1,14 @@
 package io.crossfade.benchmarks.micro;
 
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
 import io.crossfade.phase.CutoverConfig;
 import io.crossfade.phase.PhaseController;
 import io.crossfade.phase.PhaseParticipant;
 import io.crossfade.phase.PhaseView;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -54,6 +56,11 @@ public class PhaseControllerBenchmark {
         @Override
         public String unsettled() {
             return "nothing";
+        }
+
+        @Override
+        public @Nullable String obstacleAt(Side nextAuthority) {
+            return null;
         }
 
         @Override
