@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ShadowCarrier {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowCarrier.class);
     private static final int NEARLY_SETTLED_KEYS = 5_000;
+    private static final Duration SETTLE_SLICE = Duration.ofMillis(50);
     private static final long POLL_NANOS = 1_000_000;
 
     private final LaneContext context;
@@ -188,14 +189,23 @@ public final class ShadowCarrier {
     }
 
     /**
-     * Brings what is left to the shadow, at most so long, then ends the threads. What is dirty after that is lost with the
+     * Brings what is left to the shadow, at most so long and only while it can be reached, then ends the threads. What is dirty after that is lost with the
      * process: its number is logged.
      */
     public void close(Duration atMost) {
-        if (laneSwitch.state().active() && !lanes.settle(atMost)) {
+        if (laneSwitch.state().active() && !settleWhileReachable(atMost)) {
             LOG.warn("closed with {}: run a verify with repair", unsettled());
         }
         sweeper.close();
         lanes.close();
+    }
+
+    private boolean settleWhileReachable(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        boolean settled = lanes.settled();
+        while (!settled && laneSwitch.breaker().closed() && System.nanoTime() - deadline < 0) {
+            settled = lanes.settle(SETTLE_SLICE);
+        }
+        return settled;
     }
 }
