@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     static final byte[] EXISTS = bytes("EXISTS");
     static final byte[] WATCH = bytes("WATCH");
+    static final byte[] MGET = bytes("MGET");
+    static final byte[] SET = bytes("SET");
+    static final byte[] PXAT = bytes("PXAT");
     static final byte[] TYPE = bytes("TYPE");
     static final byte[] GET = bytes("GET");
     static final byte[] DUMP = bytes("DUMP");

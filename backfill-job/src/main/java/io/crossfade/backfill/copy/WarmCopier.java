@@ -4,24 +4,65 @@ import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
 import io.crossfade.converge.SideCapabilities;
+import io.crossfade.converge.StringCopier;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the target equal to the source, which is the authority. */
+/**
+ * Makes the target equal to the source, which is the authority. Strings go the cheap way as long as most keys are strings;
+ * whatever is left is converged.
+ */
 public final class WarmCopier implements BatchCopier {
+    /** With fewer strings than this among the keys, looking for them costs more than it spares. */
+    private static final double MIN_SHARE_OF_STRINGS = 0.4;
+
+    private static final int BATCHES_UNTIL_ANOTHER_LOOK = 9;
+
+    private final StringCopier strings;
     private final Converger converger;
+    private final AtomicInteger batchesToSkip = new AtomicInteger();
 
     /** Creates a copier for these two servers. */
     public WarmCopier(SideCapabilities source, SideCapabilities target, ConvergeConfig config) {
+        this.strings = new StringCopier(source, target);
         this.converger = new Converger(source, target, config);
     }
 
     @Override
     public List<CopyResult> copy(RedisLink source, RedisLink target, List<Key> keys) {
-        return converger.converge(source, target, keys).stream()
-                .map(WarmCopier::result)
-                .toList();
+        if (batchesToSkip.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return converger.converge(source, target, keys).stream()
+                    .map(WarmCopier::result)
+                    .toList();
+        }
+        List<@Nullable Convergence> copied = strings.copy(source, target, keys);
+        int left = Collections.frequency(copied, null);
+        if (keys.size() - left < keys.size() * MIN_SHARE_OF_STRINGS) {
+            batchesToSkip.set(BATCHES_UNTIL_ANOTHER_LOOK);
+        }
+        return convergeTheRest(source, target, keys, copied);
+    }
+
+    private List<CopyResult> convergeTheRest(
+            RedisLink source, RedisLink target, List<Key> keys, List<@Nullable Convergence> copied) {
+        List<Key> rest = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (copied.get(i) == null) {
+                rest.add(keys.get(i));
+            }
+        }
+        List<Convergence> converged = rest.isEmpty() ? List.of() : converger.converge(source, target, rest);
+        List<CopyResult> results = new ArrayList<>(keys.size());
+        int next = 0;
+        for (Convergence convergence : copied) {
+            results.add(result(convergence == null ? converged.get(next++) : convergence));
+        }
+        return results;
     }
 
     private static CopyResult result(Convergence convergence) {

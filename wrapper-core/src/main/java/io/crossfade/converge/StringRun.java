@@ -1,0 +1,187 @@
+package io.crossfade.converge;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the strings of one batch, group by group: watch and read on the authority, write to the shadow, and let an empty
+ * transaction on the authority prove that nobody touched the group. The proof of one group travels with the read of the next.
+ */
+final class StringRun {
+    /** A server looks through all keys that a connection watches for each further one, so a group must not be large. */
+    private static final int GROUP = 48;
+
+    private final SideCapabilities authoritySide;
+    private final SideCapabilities shadowSide;
+    private final RedisLink authority;
+    private final RedisLink shadow;
+    private final AtomicBoolean refused;
+    private final List<Key> keys;
+    private final @Nullable Convergence[] results;
+
+    StringRun(
+            SideCapabilities authoritySide,
+            SideCapabilities shadowSide,
+            Links links,
+            AtomicBoolean refused,
+            List<Key> keys) {
+        this.authoritySide = authoritySide;
+        this.shadowSide = shadowSide;
+        this.authority = links.authority();
+        this.shadow = links.shadow();
+        this.refused = refused;
+        this.keys = keys;
+        this.results = new Convergence[keys.size()];
+    }
+
+    /** Returns one result per key, in order; null where nothing is proven. */
+    List<@Nullable Convergence> run() {
+        try {
+            copyGroups();
+        } catch (RuntimeException e) {
+            unwatch(e);
+            throw e;
+        }
+        return Arrays.asList(results);
+    }
+
+    private void copyGroups() {
+        @Nullable Group before = null;
+        for (int from = 0; from < keys.size() && !refused.get(); from += GROUP) {
+            Group group = new Group(from, Math.min(keys.size(), from + GROUP));
+            if (before != null) {
+                before.askProof();
+            }
+            group.askStrings();
+            authority.flush();
+            if (before != null) {
+                before.takeProof();
+            }
+            group.takeStrings();
+            group.write();
+            before = group;
+        }
+        if (before != null) {
+            before.askProof();
+            authority.flush();
+            before.takeProof();
+        }
+        if (refused.get()) {
+            authority.exchange(Wire.UNWATCH);
+        }
+    }
+
+    /** A connection must not go back to its pool with keys watched; one that failed does not. */
+    private void unwatch(RuntimeException failure) {
+        try {
+            authority.exchange(Wire.UNWATCH);
+        } catch (LinkException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** The keys from one index to another. */
+    private final class Group {
+        private final int from;
+        private final int to;
+        private final byte @Nullable [][] values;
+        private final Expiry[] expiries;
+        private final boolean[] written;
+
+        Group(int from, int to) {
+            this.from = from;
+            this.to = to;
+            this.values = new byte[to - from][];
+            this.expiries = new Expiry[to - from];
+            this.written = new boolean[to - from];
+        }
+
+        void askStrings() {
+            authority.send(withKeys(Wire.WATCH));
+            authority.send(withKeys(Wire.MGET));
+            for (Key key : keys.subList(from, to)) {
+                Expiry.ask(authority, key, authoritySide);
+            }
+        }
+
+        void takeStrings() {
+            Object watch = authority.receive();
+            Object reply = authority.receive();
+            for (int i = 0; i < expiries.length; i++) {
+                expiries[i] = Expiry.take(authority, authoritySide);
+            }
+            if (watch instanceof ErrorReply || !(reply instanceof List<?> strings)) {
+                refused.set(true);
+                return;
+            }
+            for (int i = 0; i < values.length; i++) {
+                values[i] = strings.get(i) instanceof byte[] value ? value : null;
+            }
+        }
+
+        void write() {
+            for (int i = 0; i < values.length; i++) {
+                byte[] value = values[i];
+                if (value != null && isWritable(expiries[i])) {
+                    shadow.send(set(keys.get(from + i), value, expiries[i]));
+                    written[i] = true;
+                }
+            }
+            shadow.flush();
+            for (int i = 0; i < values.length; i++) {
+                if (written[i]) {
+                    written[i] = !(shadow.receive() instanceof ErrorReply);
+                }
+            }
+        }
+
+        void askProof() {
+            authority.send(Wire.MULTI);
+            authority.send(Wire.EXEC);
+        }
+
+        void takeProof() {
+            boolean begun = !(authority.receive() instanceof ErrorReply);
+            Object exec = authority.receive();
+            boolean unchanged = begun && exec != null && !(exec instanceof ErrorReply);
+            for (int i = 0; i < written.length; i++) {
+                byte[] value = values[i];
+                if (unchanged && written[i] && value != null) {
+                    results[from + i] = Convergence.copied(value.length);
+                }
+            }
+            if (!begun || exec instanceof ErrorReply) {
+                refused.set(true);
+            }
+        }
+
+        /** PXAT came with 6.2, and PEXPIRETIME, by which the server is known, with 7.0. */
+        private boolean isWritable(Expiry expiry) {
+            return expiry.refusal() == null
+                    && !expiry.noKey()
+                    && (expiry.atMillis() == Expiry.NEVER || shadowSide.exactExpiry());
+        }
+
+        private Command withKeys(byte[] name) {
+            byte[][] args = new byte[to - from + 1][];
+            args[0] = name;
+            for (int i = from; i < to; i++) {
+                args[i - from + 1] = keys.get(i).bytes();
+            }
+            return Command.of(args);
+        }
+    }
+
+    private static Command set(Key key, byte[] value, Expiry expiry) {
+        return expiry.atMillis() == Expiry.NEVER
+                ? Command.of(Wire.SET, key.bytes(), value)
+                : Command.of(Wire.SET, key.bytes(), value, Wire.PXAT, Wire.bytes(expiry.atMillis()));
+    }
+}

@@ -1,0 +1,177 @@
+package io.crossfade.converge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Behaviour;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Pipeline;
+
+/** Strings in bulk: copied where that is proven, left to the converger else. */
+class StringCopierIT {
+    private static final UnaryOperator<Command> AS_IS = UnaryOperator.identity();
+    private static TwoServers servers;
+
+    @BeforeAll
+    static void startServers() {
+        servers = new TwoServers();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        servers.close();
+    }
+
+    @BeforeEach
+    void flush() {
+        servers.flush();
+    }
+
+    @Test
+    void copy_stringsOfEveryKind_equal() {
+        List<Key> keys = new ArrayList<>();
+        try (Pipeline pipeline = servers.authority.pipelined()) {
+            for (int i = 0; i < 1_000; i++) {
+                pipeline.set("k" + i, "value " + i);
+                keys.add(Key.of("k" + i));
+                if (i % 3 == 0) {
+                    pipeline.expire("k" + i, 10_000 + i);
+                }
+            }
+        }
+        byte[] binary = {0, (byte) 0xff, '\r', '\n'};
+        servers.authority.set(binary, binary);
+        servers.authority.incr("counter");
+        servers.authority.setbit("bits", 70_000, true);
+        servers.authority.pfadd("hll", "a", "b");
+        servers.authority.set("empty", "");
+        keys.addAll(List.of(Key.of(binary), Key.of("counter"), Key.of("bits"), Key.of("hll"), Key.of("empty")));
+        servers.shadow.rpush("k1", "of another type");
+        servers.shadow.setex("k2", 5, "stale, with an expiry");
+
+        assertThat(copy(copier(), keys, AS_IS, AS_IS))
+                .hasSize(keys.size())
+                .allMatch(result -> result != null && result.outcome() == Convergence.Outcome.COPIED);
+        servers.assertEqual();
+    }
+
+    @Test
+    void copy_otherTypesAndAbsentKeys_leftAlone() {
+        servers.authority.hset("hash", "f", "v");
+        servers.authority.set("string", "v");
+        servers.shadow.set("absent", "stale");
+
+        List<@Nullable Convergence> results =
+                copy(copier(), List.of(Key.of("hash"), Key.of("string"), Key.of("absent")), AS_IS, AS_IS);
+
+        assertThat(results.get(0)).isNull();
+        assertThat(results.get(1)).isNotNull();
+        assertThat(results.get(2)).isNull();
+        assertThat(servers.shadow.exists("hash")).isFalse();
+        assertThat(servers.shadow.get("absent")).isEqualTo("stale");
+    }
+
+    /** Read v1; the application writes v2 to both sides; write v1 to the shadow: the transaction tells. */
+    @Test
+    @Behaviour("CV-1")
+    void copy_keyWrittenMeanwhile_isNotTakenForCopied() {
+        servers.authority.set("k", "v1");
+        servers.authority.set("other", "v");
+        UnaryOperator<Command> writeBetween = TappedLink.onceBefore("SET", () -> servers.authority.set("k", "v2"));
+
+        assertThat(copy(copier(), List.of(Key.of("k"), Key.of("other")), AS_IS, writeBetween))
+                .containsOnlyNulls();
+        assertThat(copy(copier(), List.of(Key.of("k"), Key.of("other")), AS_IS, AS_IS))
+                .doesNotContainNull();
+        servers.assertEqual();
+    }
+
+    @Test
+    void copy_laterGroupWritten_earlierGroupsAreCopied() {
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            servers.authority.set("k" + i, "v");
+            keys.add(Key.of("k" + i));
+        }
+        UnaryOperator<Command> writeLast = command -> {
+            if (command.text(0).equals("SET") && command.text(1).equals("k199")) {
+                servers.authority.set("k199", "newer");
+            }
+            return command;
+        };
+
+        List<@Nullable Convergence> results = copy(copier(), keys, AS_IS, writeLast);
+
+        assertThat(results.get(0)).isNotNull();
+        assertThat(results.get(199)).isNull();
+    }
+
+    @Test
+    void copy_serverRefusesWatchOrMget_writesNothingAndAsksNoMore() {
+        servers.authority.set("k", "v");
+        for (String command : List.of("WATCH", "MGET")) {
+            StringCopier copier = copier();
+            assertThat(copy(copier, List.of(Key.of("k")), TappedLink.unknown(command), AS_IS))
+                    .containsOnlyNulls();
+            assertThat(servers.shadow.exists("k")).as(command).isFalse();
+
+            try (TappedLink authority = new TappedLink(servers.authorityLink(), AS_IS);
+                    RedisLink shadow = servers.shadowLink()) {
+                assertThat(copier.copy(authority, shadow, List.of(Key.of("k")))).containsOnlyNulls();
+                assertThat(authority.sent("MGET"::equals)).as(command).isZero();
+            }
+        }
+    }
+
+    @Test
+    void copy_transactionRefused_provesNothing() {
+        servers.authority.set("k", "v");
+
+        assertThat(copy(copier(), List.of(Key.of("k")), TappedLink.unknown("MULTI"), AS_IS))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void copy_shadowRefuses_leftToTheConverger() {
+        servers.authority.set("k", "v");
+
+        assertThat(copy(copier(), List.of(Key.of("k")), AS_IS, TappedLink.unknown("SET")))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void copy_shadowFails_authorityWatchesNothingAnyMore() {
+        servers.authority.set("k", "v");
+        try (TappedLink authority = new TappedLink(servers.authorityLink(), AS_IS)) {
+            RedisLink closed = servers.shadowLink();
+            closed.close();
+
+            assertThatExceptionOfType(LinkException.class)
+                    .isThrownBy(() -> copier().copy(authority, closed, List.of(Key.of("k"))));
+            assertThat(authority.sent()).endsWith("UNWATCH");
+        }
+    }
+
+    private static StringCopier copier() {
+        return new StringCopier(servers.authorityCapabilities(), servers.shadowCapabilities());
+    }
+
+    private static List<@Nullable Convergence> copy(
+            StringCopier copier, List<Key> keys, UnaryOperator<Command> onAuthority, UnaryOperator<Command> onShadow) {
+        try (RedisLink authority = new TappedLink(servers.authorityLink(), onAuthority);
+                RedisLink shadow = new TappedLink(servers.shadowLink(), onShadow)) {
+            return copier.copy(authority, shadow, keys);
+        }
+    }
+}
