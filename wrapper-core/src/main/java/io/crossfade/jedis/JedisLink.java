@@ -65,6 +65,20 @@ final class JedisLink implements RedisLink {
     }
 
     @Override
+    public @Nullable Object receive(int millis) {
+        checkUsable();
+        int usual = connection.getSoTimeout();
+        connection.setSoTimeout(millis);
+        try {
+            return receive();
+        } finally {
+            if (!connection.isBroken()) {
+                connection.setSoTimeout(usual);
+            }
+        }
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

@@ -39,4 +39,10 @@ record DirtyKey(
     void settledForWaiters() {
         waiters.forEach(waiter -> waiter.complete(Boolean.TRUE));
     }
+
+    /** Lets those go who wait in sync mode: this will take longer. */
+    DirtyKey withoutWaiters() {
+        waiters.forEach(waiter -> waiter.complete(Boolean.FALSE));
+        return new DirtyKey(key, kind, written, version, unknown, diverged, attempts, List.of());
+    }
 }

@@ -1,28 +1,42 @@
 package io.crossfade.shadow;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.model.HashSlot;
 import java.util.BitSet;
 
 /** The hash slots in which some key may differ and is no longer known by name. Thread-safe. */
 final class DirtySlots {
-    private final BitSet slots = new BitSet(HashSlot.COUNT);
+    @GuardedBy("this") private final BitSet slots = new BitSet(HashSlot.COUNT);
+
+    @GuardedBy("this") private final BitSet taken = new BitSet(HashSlot.COUNT);
 
     synchronized void mark(int slot) {
         slots.set(slot);
     }
 
-    synchronized void markAll(BitSet marked) {
-        slots.or(marked);
+    synchronized void markAll() {
+        slots.set(0, HashSlot.COUNT);
     }
 
-    /** Takes every mark away and returns them; who takes them marks them again if it could not look at them all. */
+    /** Gives out every mark to be looked at; until {@link #looked} they count as dirty. One taker at a time. */
     synchronized BitSet take() {
-        BitSet taken = (BitSet) slots.clone();
+        taken.or(slots);
         slots.clear();
-        return taken;
+        return (BitSet) taken.clone();
     }
 
+    /** Ends what {@link #take} began; what was not looked at completely is marked again. */
+    synchronized void looked(boolean completely) {
+        if (!completely) {
+            slots.or(taken);
+        }
+        taken.clear();
+    }
+
+    /** Returns how many slots are dirty, among them those being looked at. */
     synchronized int count() {
-        return slots.cardinality();
+        BitSet all = (BitSet) slots.clone();
+        all.or(taken);
+        return all.cardinality();
     }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.shadow;
 
 import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.MigrationListener;
@@ -8,6 +9,8 @@ import io.crossfade.spi.RedisSide;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every lane of a carrier shares.
@@ -20,6 +23,7 @@ import java.util.function.Function;
  * @param slots where keys go by their slot when a ledger is full
  * @param whole keys that the shadow holds whole
  * @param pending writes that the shadow has not answered
+ * @param runs tells when a server has been started anew
  * @param beforeConverge makes sure that the authority holds the truth of keys before they are converged (lazy copies)
  */
 record LaneContext(
@@ -31,4 +35,27 @@ record LaneContext(
         DirtySlots slots,
         WholeKeys whole,
         PendingWrites pending,
-        Consumer<List<Key>> beforeConverge) {}
+        ServerRuns runs,
+        Consumer<List<Key>> beforeConverge) {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneContext.class);
+
+    /**
+     * Looks whether a server has been started anew since it was last met. A shadow that has may have lost what it had
+     * acknowledged, so everything there is to be looked at; an authority that has is the truth all the same.
+     */
+    void met(Side side, SideCapabilities server, Side authority) {
+        if (!runs.isAnotherThanBefore(side, server.runId())) {
+            return;
+        }
+        if (side == authority) {
+            LOG.warn(
+                    "the authority ({}) has been started anew: what it lost is still on the shadow; decide which to keep, then"
+                            + " run a verify",
+                    side.label());
+        } else {
+            LOG.warn("the shadow ({}) has been started anew: all of its keys are dirty until looked at", side.label());
+            whole.clear();
+            slots.markAll();
+        }
+    }
+}

@@ -1,26 +1,21 @@
 package io.crossfade.shadow;
 
-import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.Converger;
 import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Side;
-import io.crossfade.spi.RedisSide;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The two connections of one lane, opened when first needed and opened anew after a failure. For the lane's thread only. */
 final class LaneLinks implements AutoCloseable {
-    private final Function<Side, RedisSide> sides;
-    private final ConvergeConfig config;
+    private final LaneContext context;
     private Side authoritySide = Side.SOURCE;
     private @Nullable WatchedLink authority;
     private @Nullable WatchedLink shadow;
     private @Nullable Converger converger;
     private boolean shadowUnreachable;
 
-    LaneLinks(Function<Side, RedisSide> sides, ConvergeConfig config) {
-        this.sides = sides;
-        this.config = config;
+    LaneLinks(LaneContext context) {
+        this.context = context;
     }
 
     /** Points the links at {@code side} as the authority; returns whether that is a change. */
@@ -37,7 +32,7 @@ final class LaneLinks implements AutoCloseable {
         WatchedLink link = shadow;
         if (link == null) {
             shadowUnreachable = true;
-            link = new WatchedLink(sides.apply(authoritySide.other()).lease());
+            link = new WatchedLink(context.sides().apply(authoritySide.other()).lease());
             shadowUnreachable = false;
             shadow = link;
         }
@@ -47,7 +42,7 @@ final class LaneLinks implements AutoCloseable {
     WatchedLink authority() {
         WatchedLink link = authority;
         if (link == null) {
-            link = new WatchedLink(sides.apply(authoritySide).lease());
+            link = new WatchedLink(context.sides().apply(authoritySide).lease());
             authority = link;
         }
         return link;
@@ -56,7 +51,14 @@ final class LaneLinks implements AutoCloseable {
     Converger converger() {
         Converger ready = converger;
         if (ready == null) {
-            ready = new Converger(SideCapabilities.probe(authority()), SideCapabilities.probe(shadow()), config);
+            SideCapabilities authorityCan = SideCapabilities.probe(authority());
+            WatchedLink link = shadow();
+            shadowUnreachable = true;
+            SideCapabilities shadowCan = SideCapabilities.probe(link);
+            shadowUnreachable = false;
+            context.met(authoritySide, authorityCan, authoritySide);
+            context.met(authoritySide.other(), shadowCan, authoritySide);
+            ready = new Converger(authorityCan, shadowCan, context.converge());
             converger = ready;
         }
         return ready;

@@ -27,7 +27,7 @@ final class LaneWork implements AutoCloseable {
         this.context = context;
         this.lane = lane;
         this.laneSwitch = laneSwitch;
-        this.links = new LaneLinks(context.sides(), context.converge());
+        this.links = new LaneLinks(context);
         this.replayer = new Replayer(context, lane, links);
         this.settler = new Settler(context, lane, links);
     }
@@ -68,7 +68,7 @@ final class LaneWork implements AutoCloseable {
         } catch (RuntimeException e) {
             links.dropAfterFailure();
             breaker.unused();
-            replayer.toLedger(batch);
+            replayer.outcomeUnknown(batch);
             throw e;
         }
     }

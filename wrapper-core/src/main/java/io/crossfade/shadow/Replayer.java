@@ -108,6 +108,12 @@ final class Replayer {
         }
     }
 
+    /** Makes every key of a batch dirty, of which nobody knows how much was sent. */
+    void outcomeUnknown(List<CarryItem> batch) {
+        long now = System.nanoTime();
+        batch.forEach(item -> converge(item, now, true));
+    }
+
     private void converge(CarryItem item, long dueNanos, boolean unknown) {
         Key key = item.key();
         if (key != null) {

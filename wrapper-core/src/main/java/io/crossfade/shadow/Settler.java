@@ -97,7 +97,8 @@ final class Settler {
         long due = System.nanoTime() + FIRST_BACK_OFF_NANOS;
         for (DirtyKey key : taken) {
             context.whole().remove(key.key());
-            lane.ledger().again(unknown ? key.outcomeUnknown() : key, due);
+            DirtyKey alone = key.withoutWaiters();
+            lane.ledger().again(unknown ? alone.outcomeUnknown() : alone, due);
         }
     }
 
@@ -149,7 +150,7 @@ final class Settler {
         context.whole().remove(key.key());
         warning.warn("key " + key.key() + " could not be copied to the shadow: " + result.reason(), null);
         long backOff = FIRST_BACK_OFF_NANOS << Math.min(key.attempts(), LONGEST_BACK_OFF_SHIFT);
-        lane.ledger().again(key, now + backOff);
+        lane.ledger().again(key.withoutWaiters(), now + backOff);
     }
 
     private static List<Key> keys(List<DirtyKey> dirty) {

@@ -24,7 +24,7 @@ final class ShadowBreaker {
                         .slidingWindowSize(config.window())
                         .minimumNumberOfCalls(config.minCalls())
                         .waitDurationInOpenState(config.openTime())
-                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .permittedNumberOfCallsInHalfOpenState(1) // the one dirty key that there may be must do
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> {
             State to = event.getStateTransition().getToState();

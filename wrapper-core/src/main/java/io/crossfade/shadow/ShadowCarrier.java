@@ -52,6 +52,7 @@ public final class ShadowCarrier {
                 new DirtySlots(),
                 new WholeKeys(),
                 new PendingWrites(),
+                new ServerRuns(),
                 beforeConverge);
         this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);
         this.lanes = new Lanes(context, ledger, laneSwitch);
@@ -142,7 +143,7 @@ public final class ShadowCarrier {
 
     /** Returns the hash slots in which some key may differ that the ledger had no room for. */
     public int dirtySlots() {
-        return context.slots().count() + sweeper.inWork();
+        return context.slots().count();
     }
 
     /** Returns the writes that wait in the lanes. */
@@ -162,7 +163,8 @@ public final class ShadowCarrier {
 
     /** Returns why {@code side} cannot take over, or null if a write there succeeds. A stale pooled connection is forgiven. */
     public @Nullable String obstacleAt(Side side) {
-        return new TakeoverProbe(context.sides().apply(side)).obstacle();
+        String obstacle = new TakeoverProbe(context, context.sides().apply(side)).obstacle();
+        return obstacle == null && dirtySlots() > 0 ? unsettled() : obstacle;
     }
 
     /** Brings everything to the shadow at once; call while no writes come. Returns whether nothing is left. */

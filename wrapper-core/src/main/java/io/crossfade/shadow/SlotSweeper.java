@@ -32,7 +32,6 @@ final class SlotSweeper implements AutoCloseable {
     private final RateLimitedWarning warning = new RateLimitedWarning();
     private final Thread thread = new Thread(this::run, "crossfade-sweeper");
     private volatile boolean running = true;
-    private volatile int inWork;
 
     SlotSweeper(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
         this.context = context;
@@ -43,11 +42,6 @@ final class SlotSweeper implements AutoCloseable {
 
     void start() {
         thread.start();
-    }
-
-    /** Returns how many slots are being looked through. */
-    int inWork() {
-        return inWork;
     }
 
     private void run() {
@@ -65,19 +59,15 @@ final class SlotSweeper implements AutoCloseable {
     }
 
     private void sweep() {
-        inWork = context.slots().count();
         BitSet slots = context.slots().take();
         boolean complete = false;
         try {
             complete = sweep(Side.SOURCE, slots) && sweep(Side.TARGET, slots);
-        } catch (LinkException e) {
+        } catch (RuntimeException e) {
             warning.warn("dirty slots could not be looked through; they stay dirty", e);
             LockSupport.parkNanos(this, IDLE_NANOS);
         } finally {
-            if (!complete) {
-                context.slots().markAll(slots);
-            }
-            inWork = 0;
+            context.slots().looked(complete);
         }
     }
 

@@ -117,8 +117,8 @@ final class SyncCarriage implements Carriage {
 
     @Override
     public void await() {
-        receiveAhead();
         long deadline = System.nanoTime() + context.carry().syncTimeout().toNanos();
+        receiveAhead(deadline);
         for (CompletableFuture<Boolean> future : waiting) {
             try {
                 future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -133,7 +133,7 @@ final class SyncCarriage implements Carriage {
         }
     }
 
-    private void receiveAhead() {
+    private void receiveAhead(long deadline) {
         RedisLink opened = link;
         if (opened == null) {
             return;
@@ -141,7 +141,7 @@ final class SyncCarriage implements Carriage {
         int at = 0;
         try {
             for (; at < ahead.size(); at++) {
-                answered(ahead.get(at), opened.receive());
+                answered(ahead.get(at), opened.receive(millisTo(deadline)));
             }
             link = null;
             opened.close();
@@ -149,6 +149,11 @@ final class SyncCarriage implements Carriage {
         } catch (LinkException e) {
             failed(e, at);
         }
+    }
+
+    private static int millisTo(long deadline) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        return (int) Math.max(1, left);
     }
 
     private void answered(Ahead write, @Nullable Object reply) {

@@ -1,6 +1,7 @@
 package io.crossfade.shadow;
 
 import io.crossfade.converge.MovedMarker;
+import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.spi.LinkException;
@@ -15,9 +16,11 @@ final class TakeoverProbe {
 
     private static final Command WRITE = Command.of("SET", MovedMarker.RESERVED_PREFIX + "takeover", "1", "PX", "1000");
 
+    private final LaneContext context;
     private final RedisSide side;
 
-    TakeoverProbe(RedisSide side) {
+    TakeoverProbe(LaneContext context, RedisSide side) {
+        this.context = context;
         this.side = side;
     }
 
@@ -26,6 +29,8 @@ final class TakeoverProbe {
         String obstacle = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (RedisLink link = side.lease()) {
+                context.met(
+                        side.side(), SideCapabilities.probe(link), side.side().other());
                 Object reply = link.exchange(WRITE);
                 return reply instanceof ErrorReply error
                         ? "the " + side.side().label() + " (" + side.endpoint() + ") refuses writes: " + error.code()

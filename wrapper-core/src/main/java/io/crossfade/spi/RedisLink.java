@@ -34,6 +34,14 @@ public interface RedisLink extends AutoCloseable {
      */
     @Nullable Object receive();
 
+    /**
+     * As {@link #receive()}, but waits at most {@code millis}, from 1. An implementation that cannot wait shorter than the
+     * side's timeout waits for that.
+     */
+    default @Nullable Object receive(int millis) {
+        return receive();
+    }
+
     /** Sends all commands in one batch and returns their replies in order. */
     default List<@Nullable Object> exchange(List<Command> commands) {
         for (Command command : commands) {

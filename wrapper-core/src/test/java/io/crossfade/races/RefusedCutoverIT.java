@@ -79,6 +79,26 @@ class RefusedCutoverIT {
         arena.target.resume();
     }
 
+    /**
+     * The target comes back without its data while nobody writes, so no lane has met it since: a cutover at that moment would
+     * lose every key.
+     */
+    @Test
+    @Behaviour({"PH-6", "DW-12"})
+    void cutover_targetStartedAnewWithoutItsData_waitsUntilItHasAllAgain() {
+        Instance app = app();
+        app.redis.set("k", "v");
+        app.rest();
+        arena.target.restart();
+
+        assertGivenUp(app);
+
+        await().ignoreExceptionsInstanceOf(MigrationException.class)
+                .untilAsserted(() -> app.crossfade().changePhase(TARGET_LIVE));
+        assertThat(app.redis.get("k")).isEqualTo("v");
+        arena.restEqual();
+    }
+
     /** The target hangs while writes come: they are held no longer than they may be. */
     @Test
     @Behaviour("PH-6")
