@@ -6,7 +6,6 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies keys that hold strings, in bulk and cheaply for both servers: MGET instead of DUMP, SET instead of RESTORE. It obeys the
@@ -29,11 +28,11 @@ public final class StringCopier {
     /**
      * Copies the strings among {@code keys}.
      *
-     * @return one result per key, in order: copied, or null where the key has to be converged, because it is no string, is not
-     *     there, was touched meanwhile, or was refused
+     * @return one result per key, in order: copied, or unsettled where the key has to be converged, because it is no string, is
+     *     not there, was touched meanwhile, or was refused
      * @throws io.crossfade.spi.LinkException if a connection fails; any of the keys may then differ
      */
-    public List<@Nullable Convergence> copy(RedisLink authorityLink, RedisLink shadowLink, List<Key> keys) {
+    public List<Convergence> copy(RedisLink authorityLink, RedisLink shadowLink, List<Key> keys) {
         return new StringRun(authority, shadow, new Links(authorityLink, shadowLink), refused, keys).run();
     }
 }

@@ -24,7 +24,7 @@ final class StringRun {
     private final RedisLink shadow;
     private final AtomicBoolean refused;
     private final List<Key> keys;
-    private final @Nullable Convergence[] results;
+    private final Convergence[] results;
 
     StringRun(
             SideCapabilities authoritySide,
@@ -39,10 +39,11 @@ final class StringRun {
         this.refused = refused;
         this.keys = keys;
         this.results = new Convergence[keys.size()];
+        Arrays.fill(results, Convergence.unsettled());
     }
 
-    /** Returns one result per key, in order; null where nothing is proven. */
-    List<@Nullable Convergence> run() {
+    /** Returns one result per key, in order; unsettled where nothing is proven. */
+    List<Convergence> run() {
         try {
             copyGroups();
         } catch (RuntimeException e) {
@@ -91,7 +92,7 @@ final class StringRun {
     private final class Group {
         private final int from;
         private final int to;
-        private final byte @Nullable [][] values;
+        private final byte[] @Nullable [] values;
         private final Expiry[] expiries;
         private final boolean[] written;
 

@@ -8,10 +8,8 @@ import io.crossfade.converge.StringCopier;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the target equal to the source, which is the authority. Strings go the cheap way as long as most keys are strings;
@@ -40,19 +38,19 @@ public final class WarmCopier implements BatchCopier {
                     .map(WarmCopier::result)
                     .toList();
         }
-        List<@Nullable Convergence> copied = strings.copy(source, target, keys);
-        int left = Collections.frequency(copied, null);
-        if (keys.size() - left < keys.size() * MIN_SHARE_OF_STRINGS) {
+        List<Convergence> copied = strings.copy(source, target, keys);
+        long settled = copied.stream().filter(Convergence::settled).count();
+        if (settled < keys.size() * MIN_SHARE_OF_STRINGS) {
             batchesToSkip.set(BATCHES_UNTIL_ANOTHER_LOOK);
         }
         return convergeTheRest(source, target, keys, copied);
     }
 
     private List<CopyResult> convergeTheRest(
-            RedisLink source, RedisLink target, List<Key> keys, List<@Nullable Convergence> copied) {
+            RedisLink source, RedisLink target, List<Key> keys, List<Convergence> copied) {
         List<Key> rest = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            if (copied.get(i) == null) {
+            if (!copied.get(i).settled()) {
                 rest.add(keys.get(i));
             }
         }
@@ -60,7 +58,7 @@ public final class WarmCopier implements BatchCopier {
         List<CopyResult> results = new ArrayList<>(keys.size());
         int next = 0;
         for (Convergence convergence : copied) {
-            results.add(result(convergence == null ? converged.get(next++) : convergence));
+            results.add(result(convergence.settled() ? convergence : converged.get(next++)));
         }
         return results;
     }
