@@ -5,7 +5,9 @@ import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +94,14 @@ final class StringRun {
     private final class Group {
         private final int from;
         private final int to;
-        private final byte[] @Nullable [] values;
+        private final List<byte @Nullable []> values;
         private final Expiry[] expiries;
         private final boolean[] written;
 
         Group(int from, int to) {
             this.from = from;
             this.to = to;
-            this.values = new byte[to - from][];
+            this.values = new ArrayList<>(Collections.nCopies(to - from, null));
             this.expiries = new Expiry[to - from];
             this.written = new boolean[to - from];
         }
@@ -122,21 +124,21 @@ final class StringRun {
                 refused.set(true);
                 return;
             }
-            for (int i = 0; i < values.length; i++) {
-                values[i] = strings.get(i) instanceof byte[] value ? value : null;
+            for (int i = 0; i < values.size(); i++) {
+                values.set(i, strings.get(i) instanceof byte[] value ? value : null);
             }
         }
 
         void write() {
-            for (int i = 0; i < values.length; i++) {
-                byte[] value = values[i];
+            for (int i = 0; i < values.size(); i++) {
+                byte[] value = values.get(i);
                 if (value != null && isWritable(expiries[i])) {
                     shadow.send(set(keys.get(from + i), value, expiries[i]));
                     written[i] = true;
                 }
             }
             shadow.flush();
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < values.size(); i++) {
                 if (written[i]) {
                     written[i] = !(shadow.receive() instanceof ErrorReply);
                 }
@@ -153,7 +155,7 @@ final class StringRun {
             Object exec = authority.receive();
             boolean unchanged = begun && exec != null && !(exec instanceof ErrorReply);
             for (int i = 0; i < written.length; i++) {
-                byte[] value = values[i];
+                byte[] value = values.get(i);
                 if (unchanged && written[i] && value != null) {
                     results[from + i] = Convergence.copied(value.length);
                 }
