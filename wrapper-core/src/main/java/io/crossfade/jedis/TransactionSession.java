@@ -3,6 +3,7 @@ package io.crossfade.jedis;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.model.Command;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,8 @@ final class TransactionSession {
             case MULTI -> replies.addResultOf(() -> multi(command, spec));
             case EXEC -> replies.addResultOf(() -> exec(command));
             case DISCARD -> replies.addResultOf(() -> end(command, inMulti));
-            case UNWATCH -> replies.addResultOf(() -> end(command, isOpen() && !inMulti));
-            case SELECT -> replies.addResultOf(() -> select(command));
+            case UNWATCH -> unwatch(command, replies);
+            case SELECT -> select(command, replies);
             case QUIT -> replies.add(SessionCommand.OK.clone());
             case REFUSED -> replies.addResultOf(() -> SessionCommand.refuse(command));
         }
@@ -105,8 +106,29 @@ final class TransactionSession {
         }
     }
 
-    private Object select(JedisCommand command) {
-        return authority.selected(command);
+    /** Inside MULTI a server queues it, and EXEC has a reply for it. */
+    private void unwatch(JedisCommand command, Replies replies) {
+        if (inMulti) {
+            queue(List.of(command), replies);
+        } else {
+            replies.addResultOf(() -> end(command, isOpen()));
+        }
+    }
+
+    /** As {@link #unwatch}, if it is allowed at all. */
+    private void select(JedisCommand command, Replies replies) {
+        byte[] reply;
+        try {
+            reply = authority.selected(command);
+        } catch (MigrationException e) {
+            replies.add(JedisFailures.asJedis(e));
+            return;
+        }
+        if (inMulti) {
+            queue(List.of(command), replies);
+        } else {
+            replies.add(reply);
+        }
     }
 
     private @Nullable Object exec(JedisCommand command) {
