@@ -41,17 +41,32 @@ class ConvergencePropertiesIT {
     @Property(tries = 10, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Behaviour({"CV-1", "CV-8"})
     void anyCommands_warm_endEqual(@ForAll("applications") List<List<Step>> applications) throws Exception {
-        RandomRun run = new RandomRun(arena, false, applications);
-        run.run(true);
-        assertThat(ServerComparison.compare(arena.source, arena.target)).isEmpty();
-        run.verify();
+        assertEndsEqual(Scene.WARM, applications);
     }
 
     @Property(tries = 10, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Behaviour({"CV-1", "CV-2", "CV-8", "LZ-1", "LZ-2"})
     void anyCommands_lazy_endEqualAndAsTheOwnerKnows(@ForAll("applications") List<List<Step>> applications)
             throws Exception {
-        RandomRun run = new RandomRun(arena, true, applications);
+        assertEndsEqual(Scene.LAZY, applications);
+    }
+
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Behaviour({"PH-5", "CV-1", "CV-8"})
+    void anyCommands_whileTheAuthorityMoves_endEqual(@ForAll("applications") List<List<Step>> applications)
+            throws Exception {
+        assertEndsEqual(Scene.WARM_MOVING, applications);
+    }
+
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Behaviour({"PH-5", "CV-1", "CV-8", "LZ-1"})
+    void anyCommands_lazyWhileTheAuthorityMoves_endEqual(@ForAll("applications") List<List<Step>> applications)
+            throws Exception {
+        assertEndsEqual(Scene.LAZY_MOVING, applications);
+    }
+
+    private static void assertEndsEqual(Scene scene, List<List<Step>> applications) throws Exception {
+        RandomRun run = new RandomRun(arena, scene, applications);
         run.run(true);
         assertThat(ServerComparison.compare(arena.source, arena.target)).isEmpty();
         run.verify();
@@ -66,7 +81,7 @@ class ConvergencePropertiesIT {
             throws Exception {
         tries++;
         if (!bitten) {
-            new RandomRun(arena, false, applications).run(false);
+            new RandomRun(arena, Scene.WARM, applications).run(false);
             bitten = !ServerComparison.compare(arena.source, arena.target).isEmpty();
         }
         assertThat(bitten || tries < MOST_TRIES_TO_BITE)

@@ -1,11 +1,12 @@
 package io.crossfade.races;
 
-import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.testing.TcpProxy;
 import io.crossfade.verify.ShadowReadConfig;
@@ -23,21 +24,19 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Random applications on several instances, two threads each, and a backfill beside them. */
+/** Random applications in a scene: what they do, what happens to their connections, and what they must find in the end. */
 final class RandomRun {
-    private static final int THREADS_OF_AN_INSTANCE = 2;
-
     private final Arena arena;
-    private final boolean lazy;
+    private final Scene scene;
     private final List<List<Step>> threads;
     private final List<Instance> instances = new ArrayList<>();
     private final List<OwnKeys> own = new ArrayList<>();
     private final Receipts receipts = new Receipts();
     private final Set<Instance> mayFail = ConcurrentHashMap.newKeySet();
 
-    RandomRun(Arena arena, boolean lazy, List<List<Step>> threads) {
+    RandomRun(Arena arena, Scene scene, List<List<Step>> threads) {
         this.arena = arena;
-        this.lazy = lazy;
+        this.scene = scene;
         this.threads = threads;
     }
 
@@ -56,58 +55,88 @@ final class RandomRun {
             keys.preload(arena.onSource);
             own.add(keys);
         }
-        for (int i = 0; i < threads.size() / THREADS_OF_AN_INSTANCE; i++) {
+        for (int i = 0; i < scene.instances(threads.size()); i++) {
             instances.add(instance(check, i));
         }
         ExecutorService pool = Executors.newFixedThreadPool(threads.size() + 1);
-        AtomicBoolean running = new AtomicBoolean(true);
-        try (Backfill backfill = new Backfill(arena, lazy, Duration.ofMillis(1))) {
-            Future<?> copying = pool.submit(() -> {
-                do {
-                    backfill.pass();
-                } while (running.get());
-            });
-            List<Future<?>> working = new ArrayList<>();
-            for (int i = 0; i < threads.size(); i++) {
-                int thread = i;
-                working.add(pool.submit(() -> work(thread)));
+        try (Backfill backfill = new Backfill(arena, scene.lazy, Duration.ofMillis(1))) {
+            if (scene.moving) {
+                moveBeside(pool, backfill);
+            } else {
+                copyBeside(pool, backfill);
             }
-            for (Future<?> worker : working) {
-                worker.get(60, TimeUnit.SECONDS);
-            }
-            running.set(false);
-            copying.get(60, TimeUnit.SECONDS);
         } finally {
             pool.shutdownNow();
         }
-        instances.forEach(instance -> instance.toSource.delay(Duration.ZERO));
-        instances.forEach(instance -> instance.toTarget.delay(Duration.ZERO));
         arena.rest();
     }
 
+    private void copyBeside(ExecutorService pool, Backfill backfill) throws Exception {
+        AtomicBoolean running = new AtomicBoolean(true);
+        Future<?> copying = pool.submit(() -> {
+            do {
+                backfill.pass();
+            } while (running.get());
+        });
+        work(pool);
+        running.set(false);
+        copying.get(60, TimeUnit.SECONDS);
+    }
+
+    private void moveBeside(ExecutorService pool, Backfill backfill) throws Exception {
+        if (!scene.lazy) {
+            backfill.pass();
+        }
+        Mover mover = new Mover(instances.get(0).crossfade(), scene.lazy, threads.hashCode());
+        AtomicBoolean running = new AtomicBoolean(true);
+        Future<?> moving = pool.submit(() -> mover.moveWhile(running));
+        work(pool);
+        running.set(false);
+        moving.get(60, TimeUnit.SECONDS);
+        if (scene.lazy) {
+            MigrationPhase now = instances.get(0).crossfade().phase();
+            await().until(() -> now == TARGET_LIVE || mover.move(TARGET_LIVE));
+            backfill.pass();
+        }
+        System.out.println(scene + ": " + mover.moves() + " moves");
+    }
+
+    private void work(ExecutorService pool) throws Exception {
+        List<Future<?>> working = new ArrayList<>();
+        for (int i = 0; i < threads.size(); i++) {
+            int thread = i;
+            working.add(pool.submit(() -> work(thread)));
+        }
+        for (Future<?> worker : working) {
+            worker.get(60, TimeUnit.SECONDS);
+        }
+        instances.forEach(instance -> instance.toSource.delay(Duration.ZERO));
+        instances.forEach(instance -> instance.toTarget.delay(Duration.ZERO));
+    }
+
     private Instance instance(boolean check, int number) {
-        Instance instance =
-                arena.instance(lazy ? TARGET_LIVE : SHADOW_READ, settings -> settings.carry(CarryConfig.defaults()
-                                .withCheck(check)
-                                .withQuietTime(Duration.ofMillis(5))
-                                .withGrace(Duration.ofMillis(200)))
-                        .lazy(LazyConfig.defaults().withEnabled(lazy))
-                        .shadowRead(ShadowReadConfig.defaults().withSampleRate(0.5)));
+        Instance instance = arena.instance(scene.first, settings -> settings.carry(CarryConfig.defaults()
+                        .withCheck(check)
+                        .withQuietTime(Duration.ofMillis(5))
+                        .withGrace(Duration.ofMillis(200)))
+                .lazy(LazyConfig.defaults().withEnabled(scene.lazy))
+                .cutover(CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(1)))
+                .shadowRead(ShadowReadConfig.defaults().withSampleRate(0.5)));
         authority(instance).delay(Duration.ofNanos(100_000L * number));
         shadow(instance).delay(Duration.ofMillis(number));
         return instance;
     }
 
     private TcpProxy authority(Instance instance) {
-        return lazy ? instance.toTarget : instance.toSource;
+        return scene.first == TARGET_LIVE ? instance.toTarget : instance.toSource;
     }
 
     private TcpProxy shadow(Instance instance) {
-        return lazy ? instance.toSource : instance.toTarget;
+        return scene.first == TARGET_LIVE ? instance.toSource : instance.toTarget;
     }
 
     private Void work(int thread) {
-        Instance instance = instances.get(thread / THREADS_OF_AN_INSTANCE);
+        Instance instance = instances.get(thread % instances.size());
         for (Step step : threads.get(thread)) {
             try {
                 perform(step, instance, thread);
@@ -129,8 +158,8 @@ final class RandomRun {
             case LOG -> receipts.log(instance.redis);
             case OWN -> own.get(thread).use(instance.redis, step.n());
             case CUT_SHADOW -> {
-                if (lazy) {
-                    mayFail.add(instance); // a first touch needs both sides
+                if (scene.lazy || scene.moving) {
+                    mayFail.add(instance); // a first touch needs both sides, and either may be the authority
                 }
                 shadow(instance).cut();
             }
