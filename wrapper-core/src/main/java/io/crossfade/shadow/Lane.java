@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int MAX_BATCH = 512;
-    private static final int SMALL_BATCH = 64;
-    private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final int SMALL_BATCH = 256;
+
+    /** Long enough for batches that are worth their system calls and wake-ups; callers in sync mode cut it short. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private static final long RECENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_CLOSE_MILLIS = 5_000;

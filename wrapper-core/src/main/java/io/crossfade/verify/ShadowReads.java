@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class ShadowReads implements AutoCloseable {
     private static final int BATCH = 64;
     private static final long POLL_MILLIS = 200;
+
+    /** Long enough for batches: a round trip and a wake-up for each sample would cost more than the reads themselves. */
+    private static final long LINGER_MILLIS = 2;
+
     private static final long BACK_OFF_MILLIS = 500;
 
     private record Sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {}
@@ -108,6 +112,7 @@ public final class ShadowReads implements AutoCloseable {
                 batch.clear();
                 Sample first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                     compareUnlessPaused(batch);
