@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A bar on the terminal for each step. */
 final class ProgressBars implements ShownProgress {
     private static final int PARTS = 10_000;
+    private static final int PERCENT = 100;
     private static final int UPDATE_MILLIS = 200;
 
     private final Console console;
@@ -28,7 +29,7 @@ final class ProgressBars implements ShownProgress {
             bar = open(progress.step());
         }
         bar.stepTo(Math.round(progress.fraction() * PARTS));
-        bar.setExtraMessage(ProgressText.figures(progress));
+        bar.setExtraMessage(ProgressText.percent(progress) + "  " + ProgressText.figures(progress));
     }
 
     @Override
@@ -54,6 +55,7 @@ final class ProgressBars implements ShownProgress {
         return new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(PARTS)
+                .setUnit("%", PARTS / PERCENT)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .hideEta()

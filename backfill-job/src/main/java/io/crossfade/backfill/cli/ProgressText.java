@@ -12,13 +12,12 @@ final class ProgressText {
     private ProgressText() {}
 
     static String line(Progress progress) {
+        return progress.step() + " " + percent(progress) + "  " + figures(progress);
+    }
+
+    static String percent(Progress progress) {
         return String.format(
-                Locale.ROOT,
-                "%s %s%6.2f %%  %s",
-                progress.step(),
-                progress.exact() ? "" : "about ",
-                progress.fraction() * PERCENT,
-                figures(progress));
+                Locale.ROOT, "%s%6.2f %%", progress.exact() ? "" : "about ", progress.fraction() * PERCENT);
     }
 
     static String figures(Progress progress) {
