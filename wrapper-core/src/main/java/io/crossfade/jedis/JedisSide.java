@@ -48,7 +48,7 @@ public final class JedisSide implements RedisSide {
 
     @Override
     public String endpoint() {
-        return config.endpoint();
+        return config.database() == 0 ? config.endpoint() : config.endpoint() + "/" + config.database();
     }
 
     /**

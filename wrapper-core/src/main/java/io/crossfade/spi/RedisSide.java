@@ -7,7 +7,7 @@ public interface RedisSide extends AutoCloseable {
     /** Returns which side this is. */
     Side side();
 
-    /** Returns host and port for messages; never credentials. */
+    /** Returns host, port and, unless it is 0, the database, as in {@code cache.example.com:6379/3}; never credentials. */
     String endpoint();
 
     /**

@@ -264,9 +264,13 @@ class CliIT {
 
             CliRun run = CliRun.of("backfill", "-c", file, "--report", "json");
 
-            assertThat(run.json()).containsEntry("copied", 1);
+            assertThat(run.json())
+                    .containsEntry("copied", 1)
+                    .containsEntry("source", "127.0.0.1:" + servers.source.port() + "/3");
             assertThat(target.get("in three")).isEqualTo("1");
             assertThat(servers.targetKeys()).isZero();
+            String other = config("crossfade.source.database=4", "crossfade.target.database=5");
+            assertFailure(ExitCode.CHECKPOINT_REFUSED, "belongs to another job", "backfill", "-c", other);
         }
     }
 
