@@ -67,7 +67,10 @@ class ShadowReadsIT {
             assertThat(reads).allMatch(read -> read.get() != null);
         }
         arena.restEqual();
-        await().until(() -> app.crossfade().status().shadowReadsCompared() > 0);
+        await("a read at rest is compared").until(() -> {
+            assertThat(app.redis.get("k:1")).isEqualTo("v4");
+            return app.crossfade().status().shadowReadsCompared() > 0;
+        });
         assertThat(app.crossfade().status().shadowReadsDifferent()).isZero();
     }
 
