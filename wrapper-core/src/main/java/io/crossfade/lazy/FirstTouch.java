@@ -14,8 +14,8 @@ import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,9 +66,23 @@ public final class FirstTouch {
         if (!mine.isEmpty()) {
             copyMine(mine, done);
         }
+        boolean allMoved = true;
         for (CompletableFuture<Void> other : others) {
-            await(other);
+            allMoved &= succeeded(other);
         }
+        if (!allMoved) {
+            copy(notKnownToHaveMoved(keys)); // another caller failed, perhaps because of a key that is not ours
+        }
+    }
+
+    private List<Key> notKnownToHaveMoved(List<Key> keys) {
+        List<Key> left = new ArrayList<>(keys.size());
+        for (Key key : keys) {
+            if (moved.getIfPresent(key) == null) {
+                left.add(Key.of(key.bytes().clone()));
+            }
+        }
+        return left;
     }
 
     private void claim(Key key, CompletableFuture<Void> done, List<Key> mine, List<CompletableFuture<Void>> others) {
@@ -85,11 +99,9 @@ public final class FirstTouch {
         try {
             copy(mine);
             done.complete(null);
-        } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-            throw e;
         } finally {
             mine.forEach(underWay::remove);
+            done.cancel(false); // unless it is complete
         }
     }
 
@@ -105,16 +117,21 @@ public final class FirstTouch {
                             + e.getMessage() + "); try again when both sides can be reached",
                     e);
         }
+        String refusal = null;
         for (int i = 0; i < keys.size(); i++) {
             LazyCopy result = results.get(i);
             if (result.outcome() == LazyCopy.Outcome.REFUSED) {
-                throw new MigrationException("the command was not sent: key " + keys.get(i)
-                        + " could not be copied from the source on first touch: " + result.reason());
+                refusal = "the command was not sent: key " + keys.get(i)
+                        + " could not be copied from the source on first touch: " + result.reason();
+                continue;
             }
             if (result.outcome() == LazyCopy.Outcome.MOVED) {
                 copies.increment();
             }
             moved.put(keys.get(i), Boolean.TRUE);
+        }
+        if (refusal != null) {
+            throw new MigrationException(refusal);
         }
     }
 
@@ -127,15 +144,12 @@ public final class FirstTouch {
         return ready;
     }
 
-    private static void await(CompletableFuture<Void> other) {
+    private static boolean succeeded(CompletableFuture<Void> other) {
         try {
             other.join();
-        } catch (CompletionException e) {
-            throw new MigrationException(
-                    e.getCause() == null
-                            ? "a copy on first touch failed"
-                            : String.valueOf(e.getCause().getMessage()),
-                    e);
+            return true;
+        } catch (CancellationException e) {
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
 import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationException;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
@@ -30,9 +31,38 @@ final class Settler {
 
     /** Settles all that were taken; those it cannot settle stay in the ledger, also when a link fails. */
     void settle(List<DirtyKey> taken) {
-        List<DirtyKey> open = taken;
         try {
             context.beforeConverge().accept(keys(taken));
+        } catch (MigrationException e) {
+            if (e.getCause() instanceof LinkException) {
+                putBack(taken);
+                throw e;
+            }
+            settleApart(taken, e);
+            return;
+        }
+        settleReady(taken);
+    }
+
+    /** One of the keys cannot be made ready, and the others must not wait for it. */
+    private void settleApart(List<DirtyKey> taken, MigrationException refusal) {
+        if (taken.size() == 1) {
+            refused(taken.get(0), String.valueOf(refusal.getMessage()), System.nanoTime());
+            return;
+        }
+        int half = taken.size() / 2;
+        try {
+            settle(taken.subList(0, half));
+        } catch (RuntimeException e) {
+            putBack(taken.subList(half, taken.size()));
+            throw e;
+        }
+        settle(taken.subList(half, taken.size()));
+    }
+
+    private void settleReady(List<DirtyKey> taken) {
+        List<DirtyKey> open = taken;
+        try {
             Converger converger = links.converger();
             RedisLink authority = links.authority();
             RedisLink shadow = links.shadow();
@@ -126,7 +156,7 @@ final class Settler {
             case COPIED, DELETED -> settled(seen, !pending, now);
             case UNSETTLED ->
                 lane.ledger().again(seen, now + context.carry().quietTime().toNanos());
-            case REFUSED -> refused(seen, result, now);
+            case REFUSED -> refused(seen, String.valueOf(result.reason()), now);
         }
     }
 
@@ -145,10 +175,10 @@ final class Settler {
         key.settledForWaiters();
     }
 
-    private void refused(DirtyKey key, Convergence result, long now) {
+    private void refused(DirtyKey key, String reason, long now) {
         context.counters().refused.increment();
         context.whole().remove(key.key());
-        warning.warn("key " + key.key() + " could not be copied to the shadow: " + result.reason(), null);
+        warning.warn("key " + key.key() + " could not be copied to the shadow: " + reason, null);
         long backOff = FIRST_BACK_OFF_NANOS << Math.min(key.attempts(), LONGEST_BACK_OFF_SHIFT);
         lane.ledger().again(key.withoutWaiters(), now + backOff);
     }

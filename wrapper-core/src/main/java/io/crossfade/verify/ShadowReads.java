@@ -20,12 +20,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Repeats sampled reads on the shadow and compares the replies, on a thread of its own. Thread-safe. Never blocks or fails
  * the caller: a sample that finds the queue full is dropped and counted.
  */
 public final class ShadowReads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShadowReads.class);
     private static final int BATCH = 64;
     private static final long POLL_MILLIS = 200;
 
@@ -123,6 +126,9 @@ public final class ShadowReads implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException e) {
+                counters.failed.add(batch.size());
+                LOG.error("shadow reads could not be compared; others will be", e);
             }
         }
     }

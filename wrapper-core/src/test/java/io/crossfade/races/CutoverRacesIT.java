@@ -4,11 +4,13 @@ import static io.crossfade.model.MigrationPhase.DUAL_WRITE;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.testing.Behaviour;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +22,10 @@ import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.resps.StreamEntry;
 
 /** What callers are doing while the authority moves from one real server to the other. */
 class CutoverRacesIT {
@@ -123,5 +129,27 @@ class CutoverRacesIT {
         assertThat(bounded.get(10, TimeUnit.SECONDS)).containsExactly("other", "c");
         arena.restEqual();
         assertThat(arena.onSource.lrange("queue", 0, -1)).containsExactly("b");
+    }
+
+    /** A blocking read waits on the source for what comes next; the entry is added on the target. */
+    @Test
+    @Behaviour("PH-8")
+    void xread_waitingAcrossCutover_getsTheEntry() throws Exception {
+        Instance app = arena.instance(SHADOW_READ).warmUp();
+        app.redis.xadd("stream", XAddParams.xAddParams(), Map.of("f", "before"));
+        app.rest();
+        Future<?> consumer = threads.submit(() -> {
+            List<Map.Entry<String, List<StreamEntry>>> entries = app.redis.xread(
+                    XReadParams.xReadParams().block(0), Map.of("stream", StreamEntryID.XGROUP_LAST_ENTRY));
+            assertThat(entries.get(0).getValue()).hasSize(1);
+            assertThat(entries.get(0).getValue().get(0).getFields()).containsEntry("f", "after");
+        });
+        await().until(() -> arena.onSource.info("clients").contains("blocked_clients:1"));
+        app.crossfade().changePhase(TARGET_LIVE);
+
+        app.redis.xadd("stream", XAddParams.xAddParams(), Map.of("f", "after"));
+
+        consumer.get(10, TimeUnit.SECONDS);
+        arena.restEqual();
     }
 }
