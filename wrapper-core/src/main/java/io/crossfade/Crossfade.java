@@ -49,7 +49,7 @@ public final class Crossfade implements AutoCloseable {
         LazyGuard guard = new LazyGuard(firstTouch);
         this.carrier = new ShadowCarrier(
                 sides, config.carry(), config.ledger(), config.breaker(), config.converge(), listeners, guard);
-        this.shadowReads = new ShadowReads(sides, config.shadowRead(), carrier::isDirty, carrier::check);
+        this.shadowReads = new ShadowReads(sides, config.shadowRead(), new CarrierMotion(carrier), carrier::check);
         this.phases = new PhaseController(
                 config.phase(),
                 config.lazy().enabled(),

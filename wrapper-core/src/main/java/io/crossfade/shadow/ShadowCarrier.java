@@ -126,9 +126,16 @@ public final class ShadowCarrier {
         }
     }
 
-    /** Returns whether a key may differ: it is in the ledger, or a write to it has not reached the shadow. */
-    public boolean isDirty(Key key) {
-        return context.pending().mayHave(key) || lanes.of(key).ledger().contains(key);
+    /** Returns whether a key was written since {@code stamp}, is in the ledger, or has a write that has not reached the shadow. */
+    public boolean hasMovedSince(Key key, int stamp) {
+        return context.pending().begun(key) != stamp
+                || context.pending().mayHave(key)
+                || lanes.of(key).ledger().contains(key);
+    }
+
+    /** Returns a number that changes with each write to the key, before the shadow can have it. */
+    public int stamp(Key key) {
+        return context.pending().begun(key);
     }
 
     /** Returns the counts since the start. */

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +36,12 @@ public final class ShadowReads implements AutoCloseable {
 
     private static final long BACK_OFF_MILLIS = 500;
 
-    private record Sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {}
+    private record Sample(
+            Command command, CommandSpec spec, @Nullable Object reply, Side shadow, List<Key> keys, int[] stamps) {}
 
     private final ShadowReadConfig config;
     private final Function<Side, RedisSide> sides;
-    private final Predicate<Key> dirty;
+    private final KeyMotion motion;
     private final Consumer<List<Key>> suspect;
     private final ShadowReadCounters counters = new ShadowReadCounters();
     private final ReplyComparator comparator;
@@ -56,17 +56,14 @@ public final class ShadowReads implements AutoCloseable {
      *
      * @param sides gives the two sides
      * @param config settings
-     * @param dirty tells whether a key is known to be in motion, so that a difference means nothing
+     * @param motion tells whether a key was in motion, so that a difference means nothing
      * @param suspect takes the keys of a read whose replies differed
      */
     public ShadowReads(
-            Function<Side, RedisSide> sides,
-            ShadowReadConfig config,
-            Predicate<Key> dirty,
-            Consumer<List<Key>> suspect) {
+            Function<Side, RedisSide> sides, ShadowReadConfig config, KeyMotion motion, Consumer<List<Key>> suspect) {
         this.sides = sides;
         this.config = config;
-        this.dirty = dirty;
+        this.motion = motion;
         this.suspect = suspect;
         this.comparator = new ReplyComparator(config.expiryTolerance());
         this.queue = new ArrayBlockingQueue<>(config.queueCapacity());
@@ -81,7 +78,10 @@ public final class ShadowReads implements AutoCloseable {
                 || ThreadLocalRandom.current().nextDouble() >= config.sampleRate()) {
             return;
         }
-        if (!queue.offer(new Sample(command.copy(), spec, reply, shadow))) {
+        Command copy = command.copy();
+        List<Key> keys = spec.keys(copy);
+        int[] stamps = keys.stream().mapToInt(motion::stamp).toArray();
+        if (!queue.offer(new Sample(copy, spec, reply, shadow, keys, stamps))) {
             counters.dropped.increment();
         }
     }
@@ -161,19 +161,27 @@ public final class ShadowReads implements AutoCloseable {
     }
 
     private void compare(Sample sample, @Nullable Object shadowReply) {
-        List<Key> keys = sample.spec().keys(sample.command());
         boolean unsupported =
                 shadowReply instanceof ErrorReply error && !error.code().equals("WRONGTYPE");
         if (unsupported) {
             counters.inconclusive.increment();
         } else if (comparator.same(sample.spec().comparison(), sample.reply(), shadowReply)) {
             counters.equal.increment();
-        } else if (keys.stream().anyMatch(dirty)) {
+        } else if (hasMoved(sample)) {
             counters.inconclusive.increment();
         } else {
             counters.different.increment();
-            suspect.accept(keys);
+            suspect.accept(sample.keys());
         }
+    }
+
+    private boolean hasMoved(Sample sample) {
+        for (int i = 0; i < sample.stamps().length; i++) {
+            if (motion.hasMovedSince(sample.keys().get(i), sample.stamps()[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void backOff() {
