@@ -66,8 +66,8 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = file.load();
         BackfillConfig config = config(loaded);
         BackfillReports reports = new BackfillReports(output.keyNames());
-        try (JedisSide source = loaded.open(Side.SOURCE);
-                JedisSide target = loaded.open(Side.TARGET)) {
+        try (JedisSide source = loaded.open(Side.SOURCE, config.walk().workers());
+                JedisSide target = loaded.open(Side.TARGET, config.walk().workers())) {
             Backfill backfill = Backfill.create(source, target, config);
             try (Interruption interruption = Interruption.calls(backfill::cancel)) {
                 BackfillReport report = run(backfill);

@@ -8,6 +8,7 @@ import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Side;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
+import io.crossfade.spi.SideConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 /** The options that every command has: the configuration file, and how much to tell. */
 final class FileOptions {
     private static final String PREFIX = "crossfade.backfill";
+    private static final int SPARE_CONNECTIONS = 2;
 
     @Option(
             names = {"-c", "--config"},
@@ -51,8 +53,10 @@ final class FileOptions {
      * @param config what they mean for the application
      */
     record Loaded(Settings settings, CrossfadeConfig config) {
-        JedisSide open(Side side) {
-            return JedisSide.open(side, config.side(side));
+        /** Opens a side whose pool has room for {@code workers}, whatever the application's is. */
+        JedisSide open(Side side, int workers) {
+            SideConfig wanted = config.side(side);
+            return JedisSide.open(side, wanted.withPoolSize(Math.max(wanted.poolSize(), workers + SPARE_CONNECTIONS)));
         }
     }
 }

@@ -77,7 +77,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     }
 
     private static ServerStatus ask(FileOptions.Loaded loaded, Side side) {
-        try (JedisSide redis = loaded.open(side)) {
+        try (JedisSide redis = loaded.open(side, 1)) {
             try {
                 return new ServerStatus(redis.endpoint(), ServerInfo.of(redis), null);
             } catch (JobException e) {

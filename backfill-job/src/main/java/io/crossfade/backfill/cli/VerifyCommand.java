@@ -64,8 +64,8 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = file.load();
         VerifyConfig config = config(loaded);
         VerifyReports reports = new VerifyReports(output.keyNames());
-        try (JedisSide source = loaded.open(Side.SOURCE);
-                JedisSide target = loaded.open(Side.TARGET)) {
+        try (JedisSide source = loaded.open(Side.SOURCE, config.walk().workers());
+                JedisSide target = loaded.open(Side.TARGET, config.walk().workers())) {
             Verification verification = Verification.create(source, target, config);
             try (Interruption interruption = Interruption.calls(verification::cancel)) {
                 VerifyReport report = run(verification);

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * How the keys of a server are walked, for copying and for verifying.
  *
- * @param workers threads, each with one connection per side, 1 to 256; default 4
+ * @param workers threads, each with one connection per side, 1 to 256; default 4. The sides' pools must have as many, and two more
  * @param batchSize keys that one worker reads and writes in one pipeline, 1 to 10,000; default 500
  * @param scanCount keys that one SCAN asks for, 10 to 100,000; default 1,000. More makes the server slower for others
  * @param rate keys per second of all workers together, 0 to 100,000,000; 0, the default, is no bound

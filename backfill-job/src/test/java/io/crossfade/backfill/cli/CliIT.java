@@ -85,6 +85,16 @@ class CliIT {
     }
 
     @Test
+    void backfill_moreWorkersThanThePoolHas_getTheirConnections() {
+        String file = config("crossfade.source.pool-size=1", "crossfade.target.pool-size=1");
+
+        CliRun run = CliRun.of("backfill", "-c", file, "--workers", "3", "--progress", "none");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
     void backfill_lazyInTheFile_movesKeys() {
         CliRun run = CliRun.of("backfill", "-c", config("crossfade.lazy.enabled=true"), "--report", "json");
 
