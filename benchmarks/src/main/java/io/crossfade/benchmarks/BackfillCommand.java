@@ -4,6 +4,7 @@ import io.crossfade.benchmarks.backfill.CopyMethod;
 import io.crossfade.benchmarks.backfill.CrossfadeCopy;
 import io.crossfade.benchmarks.backfill.MigrateCopy;
 import io.crossfade.benchmarks.backfill.ReplicaCopy;
+import io.crossfade.benchmarks.load.CpuTime;
 import io.crossfade.benchmarks.load.Keyspace;
 import io.crossfade.benchmarks.report.Document;
 import io.crossfade.benchmarks.report.Machine;
@@ -50,25 +51,30 @@ final class BackfillCommand implements Runnable {
     public void run() {
         Document document = report.document();
         Map<CopyMethod, List<Double>> speeds = new LinkedHashMap<>();
+        Map<CopyMethod, List<Double>> cpu = new LinkedHashMap<>();
         methods.forEach(method -> speeds.put(method, new ArrayList<>()));
+        methods.forEach(method -> cpu.put(method, new ArrayList<>()));
         try (TwoServers servers = new TwoServers("repl-diskless-sync-delay 0")) {
             document.say("writing " + keys + " keys");
             Keyspace keyspace = new Keyspace(keys);
             keyspace.preload(servers.source);
+            CpuTime time = new CpuTime(servers.source, servers.target);
             for (int round = 0; round < rounds; round++) {
                 List<CopyMethod> order = new ArrayList<>(methods);
                 Collections.rotate(order, round);
                 for (CopyMethod method : order) {
                     servers.target.flush();
+                    long before = time.nanos();
                     double speed = copy(method, servers);
                     speeds.getOrDefault(method, List.of()).add(speed);
+                    cpu.getOrDefault(method, List.of()).add((time.nanos() - before) / 1e3 / keys);
                     document.say(method.title() + ": " + Math.round(speed) + " keys/s");
                 }
             }
             document.section(
                     "backfill",
                     Machine.describe(servers.source) + " " + rounds + " rounds, " + keys + " keys of 100 bytes.\n\n"
-                            + table(speeds).markdown());
+                            + table(speeds, cpu).markdown());
         }
     }
 
@@ -85,8 +91,8 @@ final class BackfillCommand implements Runnable {
         return keys * (double) TimeUnit.SECONDS.toNanos(1) / elapsed;
     }
 
-    private Table table(Map<CopyMethod, List<Double>> speeds) {
-        Table table = new Table("how", "keys/s", "against MIGRATE with 1 client", "target");
+    private Table table(Map<CopyMethod, List<Double>> speeds, Map<CopyMethod, List<Double>> cpu) {
+        Table table = new Table("how", "keys/s", "against MIGRATE with 1 client", "CPU a key, us", "target");
         List<Double> base = speeds.getOrDefault(migrate, List.of());
         speeds.forEach((method, figures) -> {
             List<Double> ratios = new ArrayList<>();
@@ -98,6 +104,7 @@ final class BackfillCommand implements Runnable {
                     method.title(),
                     Spread.of(figures).thousands(),
                     ratio.ratio(),
+                    Spread.of(cpu.getOrDefault(method, List.of())).ratio(),
                     method == crossfade ? verdict(ratio) : "-");
         });
         return table;

@@ -1,6 +1,5 @@
 package io.crossfade.benchmarks;
 
-import io.crossfade.benchmarks.backfill.CrossfadeCopy;
 import io.crossfade.benchmarks.fault.FaultRun;
 import io.crossfade.benchmarks.fault.ShadowFault;
 import io.crossfade.benchmarks.load.CrossfadeSubject;
@@ -87,9 +86,6 @@ final class FaultsCommand implements Runnable {
             try (Load load = Load.start(subject, Operation.MIXED, keyspace, threads)) {
                 run = FaultRun.of(fault, subject, load, servers.target, proxy, Duration.ofMillis(stretchMillis));
             }
-            if (fault.losesData()) {
-                new CrossfadeCopy().copy(servers.source, servers.target);
-            }
             table.row(
                     fault.title(),
                     micros(
@@ -111,8 +107,7 @@ final class FaultsCommand implements Runnable {
                     Long.toString(run.dirtyAtEnd()),
                     String.format(Locale.ROOT, "%.2f s", run.healing().toNanos() / 1e9),
                     Long.toString(run.leftAtRest()),
-                    keyspace.different(servers.source, servers.target)
-                            + (fault.losesData() ? " (after a backfill)" : ""),
+                    Long.toString(keyspace.different(servers.source, servers.target)),
                     verdict(run));
         }
     }

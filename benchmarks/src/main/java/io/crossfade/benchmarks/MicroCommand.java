@@ -61,7 +61,7 @@ final class MicroCommand implements Runnable {
                             .include(include)
                             .addProfiler(GCProfiler.class)
                             .forks(1)
-                            .warmupIterations(2)
+                            .warmupIterations(1)
                             .warmupTime(TimeValue.seconds(1))
                             .measurementIterations(iterations)
                             .measurementTime(TimeValue.seconds(1))

@@ -26,13 +26,19 @@ public final class JedisSide implements RedisSide {
     private final Side side;
     private final SideConfig config;
     private final SideFailures failures;
-    private final ConnectionPool pool;
+    private final ConnectionPool application;
+    private final ConnectionPool own;
 
     private JedisSide(Side side, SideConfig config) {
         this.side = side;
         this.config = config;
         this.failures = new SideFailures(side, config);
-        this.pool = new ConnectionPool(
+        this.application = openPool(side, config);
+        this.own = openPool(side, config);
+    }
+
+    private static ConnectionPool openPool(Side side, SideConfig config) {
+        return new ConnectionPool(
                 new HostAndPort(config.host(), config.port()), clientConfig(side, config), poolConfig(config));
     }
 
@@ -60,15 +66,19 @@ public final class JedisSide implements RedisSide {
     @Override
     public RedisLink lease() {
         try {
-            return new JedisLink(pool.getResource(), failures);
+            return new JedisLink(own.getResource(), failures);
         } catch (JedisException e) {
             throw failures.noConnection(e);
         }
     }
 
-    /** Returns the pool itself, for the connections of the application's own commands. */
+    /**
+     * Returns the pool of the connections of the application's own commands. It is another than that of {@link #lease()}: an
+     * application that holds every connection it may have, perhaps inside transactions, would keep Crossfade from carrying its
+     * writes and from moving the keys it waits for.
+     */
     ConnectionPool pool() {
-        return pool;
+        return application;
     }
 
     /** Returns the number of the database that every connection has selected. */
@@ -79,7 +89,8 @@ public final class JedisSide implements RedisSide {
     /** Closes the idle connections, and the leased ones as they come back. Idempotent; does not block. */
     @Override
     public void close() {
-        pool.close();
+        application.close();
+        own.close();
     }
 
     private static JedisClientConfig clientConfig(Side side, SideConfig config) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether to speak TLS; the name in the certificate is verified against {@code host}; default false
  * @param connectTimeout bound of opening a connection and of waiting for a free one, 1 ms to 10 min; default 2 s
  * @param readTimeout bound of waiting for a reply, 1 ms to 10 min; default 2 s
- * @param poolSize the largest number of connections to this side, 1 to 10000; default 32
+ * @param poolSize the largest number of connections of the application to this side, and again of those that Crossfade needs
+ *     for itself, 1 to 10000; default 32
  */
 public record SideConfig(
         String host,

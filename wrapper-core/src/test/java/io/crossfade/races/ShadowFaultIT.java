@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ShadowFaultIT {
     private static final Duration TIMEOUT = Duration.ofMillis(300);
-    private static final long HEALTHY_MILLIS = 600;
+    private static final long HEALTHY_MILLIS = 400;
     private static final int UNTOUCHED_KEYS = 200;
-    private static final long FAULT_MILLIS = 1_200;
+    private static final long FAULT_MILLIS = 900;
 
     private final Arena arena = new Arena();
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Something that befalls the shadow, and its end. */
 public enum ShadowFault {
     /** The process dies; it comes back empty. */
-    KILLED("killed (SIGKILL), comes back empty", true) {
+    KILLED("killed (SIGKILL), comes back empty") {
         @Override
         void begin(RealRedis shadow, TcpProxy proxy) {
             shadow.kill();
@@ -19,7 +19,7 @@ public enum ShadowFault {
         }
     },
     /** The process stops answering. */
-    HUNG("hung (SIGSTOP)", false) {
+    HUNG("hung (SIGSTOP)") {
         @Override
         void begin(RealRedis shadow, TcpProxy proxy) {
             shadow.pause();
@@ -31,7 +31,7 @@ public enum ShadowFault {
         }
     },
     /** The network becomes slow. */
-    DELAYED("delayed by 50 ms", false) {
+    DELAYED("delayed by 50 ms") {
         @Override
         void begin(RealRedis shadow, TcpProxy proxy) {
             proxy.delay(Duration.ofMillis(25));
@@ -43,7 +43,7 @@ public enum ShadowFault {
         }
     },
     /** The network is gone: connections are reset and new ones refused. */
-    CUT("cut (connections reset and refused)", false) {
+    CUT("cut (connections reset and refused)") {
         @Override
         void begin(RealRedis shadow, TcpProxy proxy) {
             proxy.refuse(true);
@@ -57,21 +57,14 @@ public enum ShadowFault {
     };
 
     private final String title;
-    private final boolean losesData;
 
-    ShadowFault(String title, boolean losesData) {
+    ShadowFault(String title) {
         this.title = title;
-        this.losesData = losesData;
     }
 
     /** Returns the name in the tables. */
     public String title() {
         return title;
-    }
-
-    /** Returns whether the shadow comes back without what it had, so that a backfill is owed. */
-    public boolean losesData() {
-        return losesData;
     }
 
     abstract void begin(RealRedis shadow, TcpProxy proxy);

@@ -21,7 +21,7 @@ public final class CpuTime {
     }
 
     /** Returns the nanoseconds used since the start of the processes; exact to about 10 ms per process. */
-    long nanos() {
+    public long nanos() {
         return processes.stream()
                 .mapToLong(process ->
                         process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
