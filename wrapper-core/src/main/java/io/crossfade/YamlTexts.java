@@ -1,6 +1,8 @@
 package io.crossfade;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -68,11 +70,25 @@ final class YamlTexts {
             String key = prefix + name;
             if (value instanceof Map<?, ?> nested) {
                 flatten(key + ".", nested, texts);
-            } else if (!(value instanceof String text)) {
-                throw new IllegalArgumentException(key + " is a list; allowed: one value");
-            } else if (texts.put(key, text) != null) {
+            } else if (texts.put(key, text(key, value)) != null) {
                 throw new IllegalArgumentException(key + " is set twice");
             }
         });
+    }
+
+    /** A list is the same as its elements with commas between them. */
+    private static String text(String key, @Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        List<String> elements = new ArrayList<>();
+        for (Object element : value instanceof List<?> list ? list : List.of()) {
+            if (!(element instanceof String text) || text.contains(",")) {
+                throw new IllegalArgumentException(
+                        key + " is a list of more than plain values; allowed: values without a comma");
+            }
+            elements.add(text);
+        }
+        return String.join(", ", elements);
     }
 }

@@ -202,7 +202,7 @@ class ConfigLoaderTest {
                     """
             a.yml        | 'crossfade: {carry: {lanes: 1, lanes: 2}}'    | is no valid YAML near line 1, column 31: a name comes twice
             a.yml        | 'crossfade: {carry: {lanes: 1}, carry.lanes: 2}' | crossfade.carry.lanes is set twice
-            a.yml        | 'crossfade: {carry: [1, 2]}'                  | crossfade.carry is a list; allowed: one value
+            a.yml        | 'crossfade: {carry: [1, 2]}'                  | crossfade.carry is no setting; did you mean crossfade.carry.mode?
             a.yml        | just text                                     | does not begin with a name and a colon
             a.properties | 'crossfade.phase=x\\u'                         | Malformed \\uxxxx encoding.
             a.json       | {}                                            | is no settings file; allowed: .yml, .yaml, .properties

@@ -57,7 +57,7 @@ final class EnvironmentSettings {
 
     /** Returns the value of {@code setting}, or null if it is not set. */
     <T> @Nullable T find(Setting<T> setting) {
-        String text = text(setting.key());
+        String text = text(setting);
         return text == null ? null : check(setting, text);
     }
 
@@ -71,13 +71,22 @@ final class EnvironmentSettings {
         requireKnownNames();
         Map<String, String> texts = new LinkedHashMap<>();
         for (Setting<?> setting : StarterSettings.core()) {
-            String text = text(setting.key());
+            String text = text(setting);
             if (text != null) {
                 check(setting, text);
                 texts.put(setting.key(), text);
             }
         }
         return texts;
+    }
+
+    private @Nullable String text(Setting<?> setting) {
+        if (!setting.isList()) {
+            return text(setting.key());
+        }
+        return binder.bind(setting.key(), Bindable.listOf(String.class))
+                .map(elements -> String.join(",", elements))
+                .orElse(null);
     }
 
     private @Nullable String text(String key) {
@@ -97,7 +106,7 @@ final class EnvironmentSettings {
 
     private void refuseSource() {
         for (Setting<?> setting : SideConfig.settings(SourceSettings.PREFIX)) {
-            if (text(setting.key()) != null) {
+            if (text(setting) != null) {
                 refuseSource(ConfigurationPropertyName.of(setting.key()));
             }
         }

@@ -2,7 +2,9 @@ package io.crossfade.setting;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,18 @@ public final class Setting<T> {
         return new Setting<>(key, SettingType.secret(), null, true);
     }
 
+    /**
+     * A list, written with commas between its elements or as a YAML list; without a default it is empty.
+     *
+     * @param element what an element is called, as in {@code host:port}
+     * @param range which elements are allowed, in words
+     * @param parser makes an element of its text, or throws an {@link IllegalArgumentException}; the {@code toString()} of
+     *     what it returns is how it is written
+     */
+    public static <E> Setting<List<E>> list(String key, String element, String range, Function<String, E> parser) {
+        return new Setting<>(key, SettingType.list(SettingType.form(element, range, parser)), List.of(), false);
+    }
+
     /** Returns the full name, as in {@code crossfade.carry.lanes}. */
     public String key() {
         return key;
@@ -68,6 +82,11 @@ public final class Setting<T> {
         return type.name();
     }
 
+    /** Returns whether its value is a list. */
+    public boolean isList() {
+        return type.list();
+    }
+
     /** Returns the values it takes, as in {@code 1 to 64}. */
     public String range() {
         return type.range();
@@ -75,7 +94,8 @@ public final class Setting<T> {
 
     /** Returns the default as one would write it, or {@code none}. */
     public String defaultText() {
-        return defaultValue == null ? "none" : type.print(defaultValue);
+        String text = defaultValue == null ? "" : type.print(defaultValue);
+        return text.isEmpty() ? "none" : text;
     }
 
     /**

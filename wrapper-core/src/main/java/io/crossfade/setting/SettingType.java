@@ -2,6 +2,7 @@ package io.crossfade.setting;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 /** What values a setting takes and how they are written. */
 record SettingType<T>(
         String name, String range, Function<String, T> parser, Function<T, String> printer, Predicate<T> allowed) {
+    private static final String LIST = "list of ";
 
     static SettingType<Integer> integer(int min, int max) {
         return new SettingType<>(
@@ -59,6 +61,28 @@ record SettingType<T>(
     /** Text whose spaces count too. */
     static SettingType<String> secret() {
         return new SettingType<>("text", "not empty", text -> text, text -> text, text -> !text.isEmpty());
+    }
+
+    /** Elements of another kind with commas between them; blank ones are left out. */
+    static <E> SettingType<List<E>> list(SettingType<E> element) {
+        return new SettingType<>(
+                LIST + element.name(),
+                element.range(),
+                text -> Arrays.stream(text.split(","))
+                        .filter(part -> !part.isBlank())
+                        .map(element::parse)
+                        .toList(),
+                values -> values.stream().map(element::print).collect(Collectors.joining(", ")),
+                values -> values.stream().allMatch(element::allows));
+    }
+
+    /** Something with a form of its own, such as {@code host:port}. */
+    static <V> SettingType<V> form(String name, String range, Function<String, V> parser) {
+        return new SettingType<>(name, range, text -> parser.apply(text.strip()), Object::toString, value -> true);
+    }
+
+    boolean list() {
+        return name.startsWith(LIST);
     }
 
     T parse(String text) {

@@ -23,7 +23,8 @@ class SettingTest {
             "flag", Setting.flag("a.flag", true),
             "choice", Setting.choice("a.choice", Colour.class, Colour.BLUE),
             "text", Setting.text("a.text", "x"),
-            "secret", Setting.secret("a.secret"));
+            "secret", Setting.secret("a.secret"),
+            "list", Setting.list("a.list", "number", "from -9 to 9", Integer::valueOf));
 
     @ParameterizedTest
     @CsvSource(
@@ -46,6 +47,8 @@ class SettingTest {
             choice,   DARK_RED, DARK_RED
             text,     ' host ', host
             secret,   ' a b ',  ' a b '
+            list,     '1, 2,',  '[1, 2]'
+            list,     '',       '[]'
             """)
     void read_allowedText_isItsValue(String name, String text, String value) {
         assertThat(SETTINGS.get(name).read(text)).hasToString(value);
@@ -56,6 +59,7 @@ class SettingTest {
             delimiter = '|',
             textBlock =
                     """
+            list     | 1,x                    | a.list=1,x is not allowed; allowed: list of number, from -9 to 9
             integer  | 0                      | a.integer=0 is not allowed; allowed: integer, 1 to 64
             integer  | 65                     | a.integer=65 is not allowed; allowed: integer, 1 to 64
             integer  | many                   | a.integer=many is not allowed; allowed: integer, 1 to 64
