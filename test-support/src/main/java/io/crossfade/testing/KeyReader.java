@@ -11,9 +11,10 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** Reads keys of one server in pipelined batches. Not thread-safe. */
-final class KeyReader {
+final class KeyReader implements KeySpace {
     private static final int SCAN_COUNT = 1_000;
 
     private final Connection connection;
@@ -26,8 +27,8 @@ final class KeyReader {
         this.knowsFieldExpiry = knows("HPEXPIRETIME", "k", "FIELDS", "1", "f");
     }
 
-    /** Returns the keys of the whole keyspace that {@code wanted} accepts. */
-    Set<BinaryKey> keys(Predicate<BinaryKey> wanted) {
+    @Override
+    public Set<BinaryKey> keys(Predicate<BinaryKey> wanted) {
         Set<BinaryKey> keys = new LinkedHashSet<>();
         String cursor = "0";
         do {
@@ -43,8 +44,8 @@ final class KeyReader {
         return keys;
     }
 
-    /** Returns the contents of {@code keys} in their order. */
-    List<KeyContent> read(List<BinaryKey> keys) {
+    @Override
+    public List<KeyContent> read(List<BinaryKey> keys) {
         for (BinaryKey key : keys) {
             send("TYPE", key.bytes());
             send(knowsExpireTime ? "PEXPIRETIME" : "PTTL", key.bytes());
@@ -89,6 +90,8 @@ final class KeyReader {
     private boolean knows(String... command) {
         try {
             ask(command);
+            return true;
+        } catch (JedisRedirectionException elsewhere) {
             return true;
         } catch (JedisDataException unknown) {
             return false;

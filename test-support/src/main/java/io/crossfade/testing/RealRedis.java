@@ -2,6 +2,7 @@ package io.crossfade.testing;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -39,10 +40,16 @@ public final class RealRedis implements RunningServer {
      * @param settings lines of a {@code redis.conf}, such as {@code "requirepass secret"} or {@code "maxmemory 20mb"}
      */
     public static RealRedis start(String... settings) {
-        List<String> lines = List.of(settings);
+        List<String> always = List.of(settings);
+        return start(() -> always);
+    }
+
+    /** Starts a server on a free port, with settings made anew for each port that is tried. */
+    static RealRedis start(Supplier<List<String>> settings) {
         ServerStartException last = null;
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int port = FreePort.next();
+            List<String> lines = settings.get();
             try {
                 return new RealRedis(port, lines, ServerProcess.start(HOST, port, lines));
             } catch (PortTakenException e) {

@@ -26,11 +26,11 @@ public final class ServerComparison {
 
     private static final int BATCH = 500;
 
-    private final KeyReader first;
-    private final KeyReader second;
+    private final KeySpace first;
+    private final KeySpace second;
     private final Duration expiryTolerance;
 
-    private ServerComparison(KeyReader first, KeyReader second, Duration expiryTolerance) {
+    private ServerComparison(KeySpace first, KeySpace second, Duration expiryTolerance) {
         this.first = first;
         this.second = second;
         this.expiryTolerance = expiryTolerance;
@@ -47,6 +47,32 @@ public final class ServerComparison {
                 Connection two = second.connection()) {
             return compare(one, two, expiryTolerance);
         }
+    }
+
+    /**
+     * As {@link #compare(RunningServer, RunningServer, Duration)}, where a side is one server, or the primaries of a cluster in
+     * which no slot is on its way.
+     */
+    public static List<Difference> compare(
+            List<? extends RunningServer> first, List<? extends RunningServer> second, Duration expiryTolerance) {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            KeySpace one = keySpace(first, connections);
+            KeySpace two = keySpace(second, connections);
+            return new ServerComparison(one, two, expiryTolerance).run();
+        } finally {
+            connections.forEach(Connection::close);
+        }
+    }
+
+    private static KeySpace keySpace(List<? extends RunningServer> servers, List<Connection> opened) {
+        List<Connection> mine = new ArrayList<>();
+        for (RunningServer server : servers) {
+            Connection connection = server.connection();
+            opened.add(connection);
+            mine.add(connection);
+        }
+        return mine.size() == 1 ? new KeyReader(mine.get(0)) : new ClusterKeySpace(mine);
     }
 
     /** As {@link #compare(RunningServer, RunningServer, Duration)}, over two connections that speak RESP2 and stay open. */

@@ -41,7 +41,7 @@ final class ServerOutput {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 keep(line);
-                if (line.contains("Ready to accept connections")) {
+                if (line.contains("Ready to accept connections") || line.contains("Sentinel ID is")) {
                     state.complete(State.READY);
                 } else if (line.contains("Address already in use")) {
                     state.complete(State.PORT_TAKEN);

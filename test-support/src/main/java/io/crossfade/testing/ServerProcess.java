@@ -39,12 +39,19 @@ final class ServerProcess {
      * @throws ServerStartException if it ended, or was not ready within 20 s
      */
     static ServerProcess start(String host, int port, List<String> settings) {
+        return start(host, port, settings, List.of());
+    }
+
+    /** As {@link #start(String, int, List)}, with more words on the command line, such as {@code --sentinel}. */
+    static ServerProcess start(String host, int port, List<String> settings, List<String> options) {
         try {
             Path folder = Files.createTempDirectory("real-redis-" + port + "-");
             List<String> lines = new ArrayList<>(List.of("port " + port, "bind " + host, "save \"\"", "appendonly no"));
             lines.addAll(settings);
             Path configuration = Files.write(folder.resolve("redis.conf"), lines);
-            Process process = new ProcessBuilder(Executable.FILE.getPath(), configuration.toString())
+            List<String> line = new ArrayList<>(List.of(Executable.FILE.getPath(), configuration.toString()));
+            line.addAll(options);
+            Process process = new ProcessBuilder(line)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();
