@@ -1,5 +1,6 @@
 package io.crossfade;
 
+import io.crossfade.dispatch.Iterations;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.phase.PhaseParticipant;
@@ -8,16 +9,18 @@ import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the carrier, the shadow reads and the lazy guard take part in changes of phase. */
+/** Lets the carrier, the shadow reads, the lazy guard and the iterations take part in changes of phase. */
 final class CarrierParticipant implements PhaseParticipant {
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
     private final LazyGuard guard;
+    private final Iterations iterations;
 
-    CarrierParticipant(ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard) {
+    CarrierParticipant(ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard, Iterations iterations) {
         this.carrier = carrier;
         this.shadowReads = shadowReads;
         this.guard = guard;
+        this.iterations = iterations;
     }
 
     @Override
@@ -44,6 +47,7 @@ final class CarrierParticipant implements PhaseParticipant {
     @Override
     public void entering(MigrationPhase phase) {
         guard.entering(phase);
+        iterations.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
         shadowReads.resume();
     }

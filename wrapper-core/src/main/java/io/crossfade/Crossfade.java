@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.command.CommandTable;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.dispatch.CommandPolicy;
+import io.crossfade.dispatch.Iterations;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.dispatch.UnknownKeys;
 import io.crossfade.lazy.FirstTouch;
@@ -47,6 +48,7 @@ public final class Crossfade implements AutoCloseable {
     private Crossfade(CrossfadeConfig config, Function<Side, RedisSide> sides, ClientFailures failures) {
         this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy()) : null;
         LazyGuard guard = new LazyGuard(firstTouch);
+        Iterations iterations = new Iterations();
         this.carrier = new ShadowCarrier(
                 sides, config.carry(), config.ledger(), config.breaker(), config.converge(), listeners, guard);
         this.shadowReads = new ShadowReads(sides, config.shadowRead(), new CarrierMotion(carrier), carrier::check);
@@ -54,7 +56,7 @@ public final class Crossfade implements AutoCloseable {
                 config.phase(),
                 config.lazy().enabled(),
                 config.cutover(),
-                new CarrierParticipant(carrier, shadowReads, guard));
+                new CarrierParticipant(carrier, shadowReads, guard, iterations));
         this.dispatcher = new CommandDispatcher(
                 CommandTable.standard(),
                 phases,
@@ -62,6 +64,7 @@ public final class Crossfade implements AutoCloseable {
                 shadowReads,
                 firstTouch,
                 new CommandPolicy(config.unknownCommands() == UnknownCommands.CONVERGE),
+                iterations,
                 failures,
                 listeners,
                 new UnknownKeys(sides));

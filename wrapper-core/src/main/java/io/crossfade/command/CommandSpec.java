@@ -99,6 +99,35 @@ public final class CommandSpec {
         return rule.blocking();
     }
 
+    /** Returns which argument is the cursor of an iteration, or 0 if the command is no step of one. */
+    public int cursorIndex() {
+        return rule.forms().cursorIndex();
+    }
+
+    /**
+     * Returns {@code command} in parts of one hash slot each; null if it has one slot, or is of a kind that a cluster cannot
+     * execute over several.
+     */
+    public @Nullable SlotSplit split(Command command) {
+        SplitRule split = rule.forms().split();
+        return split == null ? null : SlotSplit.of(command, split);
+    }
+
+    /** Returns how the replies of all nodes of a cluster become one; null if any one node can answer. */
+    public @Nullable ReplyMerge overNodes() {
+        return rule.forms().nodes();
+    }
+
+    /** Returns whether a cluster refuses {@code command} because its keys are in several hash slots. */
+    public boolean crossesSlots(Command command) {
+        if (rule.forms().split() != null || keys.count(command) < 2) {
+            return false;
+        }
+        List<Key> all = keys.all(command);
+        int slot = all.get(0).slot();
+        return all.stream().anyMatch(key -> key.slot() != slot);
+    }
+
     /** Returns every key of {@code command} in the order of the arguments, one that stands twice twice. */
     public List<Key> keys(Command command) {
         return keys.all(command);

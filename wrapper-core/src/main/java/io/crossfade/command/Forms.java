@@ -2,8 +2,10 @@ package io.crossfade.command;
 
 import io.crossfade.model.Command;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What depends on how a command is written: the column {@code forms} of {@code command-rules.tsv}.
@@ -16,6 +18,9 @@ import java.util.Set;
  * @param refuseWith options with which it is refused
  * @param patternOptions options whose value is a pattern of further keys that it reads
  * @param sortStore whether it has a key where SORT has its destination
+ * @param cursorIndex where the cursor of an iteration stands; 0 if it is no step of one
+ * @param split how it is taken apart if its keys are in several hash slots; null if it cannot be
+ * @param nodes how the replies of all nodes of a cluster become one; null if one node executes it
  */
 record Forms(
         int replayMaxArgs,
@@ -25,9 +30,22 @@ record Forms(
         Words writesWith,
         Words refuseWith,
         Words patternOptions,
-        boolean sortStore) {
-    private static final Set<String> NAMES =
-            Set.of("max", "not", "writes", "writes-from", "writes-with", "refuse-with", "patterns", "key");
+        boolean sortStore,
+        int cursorIndex,
+        @Nullable SplitRule split,
+        @Nullable ReplyMerge nodes) {
+    private static final Set<String> NAMES = Set.of(
+            "max",
+            "not",
+            "writes",
+            "writes-from",
+            "writes-with",
+            "refuse-with",
+            "patterns",
+            "key",
+            "cursor",
+            "split",
+            "nodes");
 
     static final Forms NONE = parse(Tsv.EMPTY);
 
@@ -50,7 +68,18 @@ record Forms(
                 Words.anywhere(values.get("writes-with"), 2),
                 Words.anywhere(values.get("refuse-with"), 3),
                 Words.anywhere(values.get("patterns"), 2),
-                flag(values, "key", "sort-store"));
+                flag(values, "key", "sort-store"),
+                number(values, "cursor", 0),
+                split(values.get("split")),
+                merge(values.get("nodes")));
+    }
+
+    private static @Nullable SplitRule split(@Nullable String text) {
+        return text == null ? null : SplitRule.parse(text);
+    }
+
+    private static @Nullable ReplyMerge merge(@Nullable String text) {
+        return text == null ? null : Tsv.constant(ReplyMerge.class, text.toUpperCase(Locale.ROOT));
     }
 
     boolean mayReplay(Command command) {

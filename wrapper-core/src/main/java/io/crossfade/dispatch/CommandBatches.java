@@ -23,6 +23,7 @@ final class CommandBatches {
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
     private final KeyPreparation keys;
+    private final Iterations iterations;
     private final ClientFailures failures;
     private final AuthorityTimer timer;
 
@@ -32,6 +33,7 @@ final class CommandBatches {
             ShadowCarrier carrier,
             ShadowReads shadowReads,
             KeyPreparation keys,
+            Iterations iterations,
             ClientFailures failures,
             AuthorityTimer timer) {
         this.table = table;
@@ -39,6 +41,7 @@ final class CommandBatches {
         this.carrier = carrier;
         this.shadowReads = shadowReads;
         this.keys = keys;
+        this.iterations = iterations;
         this.failures = failures;
         this.timer = timer;
     }
@@ -118,6 +121,10 @@ final class CommandBatches {
             Object reply = replies.get(i);
             if (reply instanceof RuntimeException) {
                 continue;
+            }
+            if (spec.cursorIndex() > 0) {
+                reply = iterations.marked(phase.authority(), reply);
+                replies.set(i, reply);
             }
             if (spec.walksKeyspace()) {
                 replies.set(i, CommandPolicy.withoutMarkers(reply));

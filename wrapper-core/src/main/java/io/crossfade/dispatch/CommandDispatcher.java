@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandDispatcher {
     private final CommandTable table;
     private final CommandPolicy policy;
+    private final Iterations iterations;
     private final SingleCommands single;
     private final CommandBatches batches;
     private final BlockingCalls blocking;
@@ -33,6 +34,7 @@ public final class CommandDispatcher {
             ShadowReads shadowReads,
             @Nullable FirstTouch firstTouch,
             CommandPolicy policy,
+            Iterations iterations,
             ClientFailures failures,
             Listeners listeners,
             UnknownKeys unknownKeys) {
@@ -40,8 +42,9 @@ public final class CommandDispatcher {
         AuthorityTimer timer = new AuthorityTimer(listeners);
         this.table = table;
         this.policy = policy;
-        this.single = new SingleCommands(phases, carrier, shadowReads, keys, failures, timer);
-        this.batches = new CommandBatches(table, phases, carrier, shadowReads, keys, failures, timer);
+        this.iterations = iterations;
+        this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer);
+        this.batches = new CommandBatches(table, phases, carrier, shadowReads, keys, iterations, failures, timer);
         this.blocking = new BlockingCalls(single::call, single::callUnheld);
     }
 
@@ -75,6 +78,11 @@ public final class CommandDispatcher {
      */
     public @Nullable List<@Nullable Object> transaction(List<Command> commands, BatchCall call) {
         return batches.call(commands, call, false);
+    }
+
+    /** Returns a command of a transaction as {@code side} understands it: a cursor may be the other side's. */
+    public Command inTransaction(Side side, Command command) {
+        return iterations.on(side, command, table.find(command));
     }
 
     /**

@@ -23,6 +23,7 @@ final class SingleCommands {
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
     private final KeyPreparation keys;
+    private final Iterations iterations;
     private final ClientFailures failures;
     private final AuthorityTimer timer;
 
@@ -31,12 +32,14 @@ final class SingleCommands {
             ShadowCarrier carrier,
             ShadowReads shadowReads,
             KeyPreparation keys,
+            Iterations iterations,
             ClientFailures failures,
             AuthorityTimer timer) {
         this.phases = phases;
         this.carrier = carrier;
         this.shadowReads = shadowReads;
         this.keys = keys;
+        this.iterations = iterations;
         this.failures = failures;
         this.timer = timer;
     }
@@ -46,7 +49,7 @@ final class SingleCommands {
         try {
             MigrationPhase phase = view.phase();
             if (!phase.carriesWrites()) {
-                Object reply = read(phase.authority(), command, spec, call);
+                Object reply = read(phase, phase.authority(), command, spec, call);
                 carrier.keepForLater(phase, command, spec);
                 return reply;
             }
@@ -54,7 +57,7 @@ final class SingleCommands {
             if (spec.mayWrite()) {
                 return write(phase.authority(), command, spec, unknown, call);
             }
-            Object reply = read(keys.answeringSide(phase, spec), command, spec, call);
+            Object reply = read(phase, keys.answeringSide(phase, spec), command, spec, call);
             if (phase.readsShadow()) {
                 shadowReads.sample(command, spec, reply, phase.shadow());
             }
@@ -103,8 +106,11 @@ final class SingleCommands {
     }
 
     /** Hides the moved markers; asks again where a marker was all the answer (RANDOMKEY). */
-    private @Nullable Object read(Side side, Command command, CommandSpec spec, AuthorityCall call) {
-        Object reply = answer(side, command, call);
+    private @Nullable Object read(
+            MigrationPhase phase, Side side, Command command, CommandSpec spec, AuthorityCall call) {
+        Object reply = spec.cursorIndex() == 0
+                ? answer(side, command, call)
+                : iterations.step(phase, side, command, spec, (on, step) -> answer(on, step, call));
         if (!spec.walksKeyspace()) {
             return reply;
         }

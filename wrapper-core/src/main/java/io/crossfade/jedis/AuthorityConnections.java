@@ -1,5 +1,6 @@
 package io.crossfade.jedis;
 
+import io.crossfade.command.CommandTable;
 import io.crossfade.model.Command;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
@@ -7,9 +8,8 @@ import io.crossfade.spi.AuthorityCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 
-/** Executes the application's commands on a side over stock pooled connections, as the stock client would. Thread-safe. */
+/** Executes the application's commands on either side, as the stock client for its topology would. Thread-safe. */
 final class AuthorityConnections implements AuthorityCall {
     private static final byte[] OK = {'O', 'K'};
 
@@ -21,40 +21,17 @@ final class AuthorityConnections implements AuthorityCall {
         this.target = target;
     }
 
-    Connection lease(Side side) {
-        return (side == Side.SOURCE ? source : target).pool().getResource();
+    SideConnections at(Side side) {
+        return (side == Side.SOURCE ? source : target).connections();
     }
 
     @Override
     public @Nullable Object on(Side side, Command command) {
-        CommandArguments arguments = arguments(command);
-        try (Connection connection = lease(side)) {
-            if (!arguments.isBlocking()) {
-                return connection.executeCommand(arguments);
-            }
-            connection.setTimeoutInfinite();
-            try {
-                return connection.executeCommand(arguments);
-            } finally {
-                if (!connection.isBroken()) {
-                    connection.rollbackTimeout();
-                }
-            }
-        }
+        return at(side).execute(command);
     }
 
     List<@Nullable Object> executeAll(Side side, List<? extends Command> commands) {
-        try (Connection connection = lease(side)) {
-            for (Command command : commands) {
-                connection.sendCommand(arguments(command));
-            }
-            return replies(connection, commands.size());
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // Jedis is not annotated: among the replies there may be null
-    static List<@Nullable Object> replies(Connection connection, int count) {
-        return (List<@Nullable Object>) (List<?>) connection.getMany(count);
+        return at(side).executeAll(commands);
     }
 
     /** Answers SELECT of the database that the connections have; every other one is refused. */
@@ -68,8 +45,8 @@ final class AuthorityConnections implements AuthorityCall {
                         + ") yet; nothing was sent");
     }
 
-    /** The caller's own arguments, or, for a slice of a blocking command, new ones. */
-    static CommandArguments arguments(Command command) {
+    /** The caller's own arguments, or new ones for a slice of a blocking command and for a command with another cursor. */
+    static CommandArguments arguments(Side side, Command command) {
         if (command instanceof JedisCommand own) {
             return own.arguments();
         }
@@ -78,6 +55,6 @@ final class AuthorityConnections implements AuthorityCall {
         for (int i = 1; i < command.size(); i++) {
             arguments.add(command.arg(i));
         }
-        return arguments.blocking();
+        return CommandTable.standard().find(command).blocking() == null ? arguments : arguments.blocking();
     }
 }

@@ -21,7 +21,7 @@ final class QueuedCommands {
 
         /** Whether it may travel in one batch with others: not if it blocks, nor if another side may have to answer it. */
         boolean joinsRun() {
-            return spec.blocking() == null && !spec.walksKeyspace() && !isSession();
+            return spec.blocking() == null && !spec.walksKeyspace() && spec.cursorIndex() == 0 && !isSession();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -78,7 +79,7 @@ final class TransactionSession {
         Side now = dispatcher.beginSession(command, spec);
         Connection connection = pinned;
         if (connection == null) {
-            connection = authority.lease(now);
+            connection = authority.at(now).lease(List.of());
             pinned = connection;
             side = now;
         }
@@ -89,9 +90,9 @@ final class TransactionSession {
     void queue(List<JedisCommand> commands, Replies replies) {
         Connection connection = connection();
         for (JedisCommand command : commands) {
-            connection.sendCommand(command.arguments());
+            connection.sendCommand(arguments(command, side));
         }
-        replies.addAll(AuthorityConnections.replies(connection, commands.size()));
+        replies.addAll(SideConnections.replies(connection, commands.size()));
         transaction.addAll(commands);
     }
 
@@ -162,10 +163,10 @@ final class TransactionSession {
     }
 
     private @Nullable List<@Nullable Object> executeWhole(Side now) {
-        try (Connection connection = authority.lease(now)) {
+        try (Connection connection = authority.at(now).lease(List.of())) {
             connection.sendCommand(Protocol.Command.MULTI);
             for (Command command : transaction) {
-                connection.sendCommand(AuthorityConnections.arguments(command));
+                connection.sendCommand(arguments(command, now));
             }
             connection.sendCommand(Protocol.Command.EXEC);
             List<Object> replies = connection.getMany(transaction.size() + 2);
@@ -177,6 +178,10 @@ final class TransactionSession {
             List<@Nullable Object> results = (List<@Nullable Object>) last;
             return results;
         }
+    }
+
+    private CommandArguments arguments(Command command, Side at) {
+        return AuthorityConnections.arguments(at, dispatcher.inTransaction(at, command));
     }
 
     private Connection connection() {

@@ -29,6 +29,15 @@ public interface Command {
         return new WireCommand(args);
     }
 
+    /** Returns this command with another argument {@code index}; shares all other arrays with this one. */
+    default Command with(int index, byte[] argument) {
+        byte[][] args = new byte[size()][];
+        for (int i = 0; i < args.length; i++) {
+            args[i] = i == index ? argument : arg(i);
+        }
+        return new WireCommand(args);
+    }
+
     /** Returns a command of these arguments, the name first; the arrays are kept. */
     static Command of(byte[]... args) {
         return new WireCommand(args);

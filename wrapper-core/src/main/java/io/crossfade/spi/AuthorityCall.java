@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface AuthorityCall {
     /**
      * Executes {@code command} on {@code authority} and returns the raw reply; the client's own exceptions pass through
-     * untouched. The command is the caller's, or the same with a shorter blocking timeout.
+     * untouched. The command is the caller's, or the same with a shorter blocking timeout or another cursor.
      */
     @Nullable Object on(Side authority, Command command);
 }

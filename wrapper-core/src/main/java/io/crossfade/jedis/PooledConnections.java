@@ -1,0 +1,52 @@
+package io.crossfade.jedis;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+
+/** Connections to one server, or to the primary of the moment behind sentinels. Thread-safe. */
+final class PooledConnections implements SideConnections {
+    private final Side side;
+    private final Supplier<Connection> pool;
+
+    PooledConnections(Side side, Supplier<Connection> pool) {
+        this.side = side;
+        this.pool = pool;
+    }
+
+    @Override
+    public @Nullable Object execute(Command command) {
+        try (Connection connection = pool.get()) {
+            return SideConnections.execute(connection, AuthorityConnections.arguments(side, command));
+        }
+    }
+
+    @Override
+    public List<@Nullable Object> executeAll(List<? extends Command> commands) {
+        try (Connection connection = pool.get()) {
+            for (Command command : commands) {
+                connection.sendCommand(AuthorityConnections.arguments(side, command));
+            }
+            return SideConnections.replies(connection, commands.size());
+        }
+    }
+
+    @Override
+    public Connection lease(List<Key> keys) {
+        return pool.get();
+    }
+
+    @Override
+    public boolean routesByKey() {
+        return false;
+    }
+
+    @Override
+    public void redirected() {
+        // one server redirects nobody
+    }
+}
