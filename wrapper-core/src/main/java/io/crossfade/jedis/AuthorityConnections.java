@@ -14,15 +14,21 @@ final class AuthorityConnections implements AuthorityCall {
     private static final byte[] OK = {'O', 'K'};
 
     private final JedisSide source;
-    private final JedisSide target;
+    private final SideCommands onSource;
+    private final SideCommands onTarget;
 
     AuthorityConnections(JedisSide source, JedisSide target) {
         this.source = source;
-        this.target = target;
+        this.onSource = commands(source);
+        this.onTarget = commands(target);
     }
 
-    SideConnections at(Side side) {
-        return (side == Side.SOURCE ? source : target).connections();
+    private static SideCommands commands(JedisSide side) {
+        return new PooledCommands(side.side(), () -> side.pool().getResource());
+    }
+
+    SideCommands at(Side side) {
+        return side == Side.SOURCE ? onSource : onTarget;
     }
 
     @Override

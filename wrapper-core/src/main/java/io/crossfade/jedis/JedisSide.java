@@ -28,7 +28,6 @@ public final class JedisSide implements RedisSide {
     private final SideFailures failures;
     private final ConnectionPool application;
     private final ConnectionPool own;
-    private final SideConnections connections;
 
     private JedisSide(Side side, SideConfig config) {
         this.side = side;
@@ -36,7 +35,6 @@ public final class JedisSide implements RedisSide {
         this.failures = new SideFailures(side, config);
         this.application = openPool(side, config);
         this.own = openPool(side, config);
-        this.connections = new PooledConnections(side, application::getResource);
     }
 
     private static ConnectionPool openPool(Side side, SideConfig config) {
@@ -81,11 +79,6 @@ public final class JedisSide implements RedisSide {
      */
     ConnectionPool pool() {
         return application;
-    }
-
-    /** Returns what executes the application's own commands. */
-    SideConnections connections() {
-        return connections;
     }
 
     /** Returns the number of the database that every connection has selected. */

@@ -92,7 +92,7 @@ final class TransactionSession {
         for (JedisCommand command : commands) {
             connection.sendCommand(arguments(command, side));
         }
-        replies.addAll(SideConnections.replies(connection, commands.size()));
+        replies.addAll(SideCommands.replies(connection, commands.size()));
         transaction.addAll(commands);
     }
 

@@ -11,7 +11,7 @@ import redis.clients.jedis.Connection;
  * Executes the application's commands on one side over stock connections, as the stock client for its topology would. What
  * Jedis throws passes through. Thread-safe.
  */
-interface SideConnections {
+interface SideCommands {
     /** Executes one command and returns its raw reply. */
     @Nullable Object execute(Command command);
 

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 
 /** Connections to one server, or to the primary of the moment behind sentinels. Thread-safe. */
-final class PooledConnections implements SideConnections {
+final class PooledCommands implements SideCommands {
     private final Side side;
     private final Supplier<Connection> pool;
 
-    PooledConnections(Side side, Supplier<Connection> pool) {
+    PooledCommands(Side side, Supplier<Connection> pool) {
         this.side = side;
         this.pool = pool;
     }
@@ -21,7 +21,7 @@ final class PooledConnections implements SideConnections {
     @Override
     public @Nullable Object execute(Command command) {
         try (Connection connection = pool.get()) {
-            return SideConnections.execute(connection, AuthorityConnections.arguments(side, command));
+            return SideCommands.execute(connection, AuthorityConnections.arguments(side, command));
         }
     }
 
@@ -31,7 +31,7 @@ final class PooledConnections implements SideConnections {
             for (Command command : commands) {
                 connection.sendCommand(AuthorityConnections.arguments(side, command));
             }
-            return SideConnections.replies(connection, commands.size());
+            return SideCommands.replies(connection, commands.size());
         }
     }
 
