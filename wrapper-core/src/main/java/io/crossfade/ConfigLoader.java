@@ -6,6 +6,7 @@ import io.crossfade.setting.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a {@link CrossfadeConfig} from a file or a map. The same names everywhere, in lower case with hyphens under
@@ -39,12 +40,14 @@ public final class ConfigLoader {
     }
 
     /**
-     * Takes settings that {@link #read(Path)} gave. Those of the backfill are left to it.
+     * Takes settings that {@link #read(Path)} gave. Those of the backfill and of a {@link PhaseFile} are left to them.
      *
      * @throws IllegalArgumentException if a setting is not allowed
      */
     public static CrossfadeConfig from(Settings settings) {
-        settings.without(BACKFILL).requireKnown(CrossfadeConfig.settings());
+        settings.without(BACKFILL)
+                .requireKnown(Stream.concat(CrossfadeConfig.settings().stream(), PhaseFile.settings().stream())
+                        .toList());
         return settings.as(CrossfadeConfig::from);
     }
 

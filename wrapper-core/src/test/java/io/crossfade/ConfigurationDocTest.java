@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +18,8 @@ class ConfigurationDocTest {
     private static final Path DOCUMENT = Project.ROOT.resolve("docs/configuration.md");
 
     static List<Setting<?>> settings() {
-        return CrossfadeConfig.settings();
+        return Stream.concat(CrossfadeConfig.settings().stream(), PhaseFile.settings().stream())
+                .toList();
     }
 
     @ParameterizedTest

@@ -17,7 +17,16 @@ import org.w3c.dom.NodeList;
 class LibrariesDocTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {".", "wrapper-core", "backfill-job", "spring-starter", "samples", "benchmarks", "test-support"})
+            strings = {
+                ".",
+                "wrapper-core",
+                "backfill-job",
+                "spring-starter",
+                "agent",
+                "samples",
+                "benchmarks",
+                "test-support"
+            })
     void library_eachOfTheModule_hasItsReason(String module) throws Exception {
         String reasons = Files.readString(Project.ROOT.resolve("docs/adr/0005-libraries.md"));
 

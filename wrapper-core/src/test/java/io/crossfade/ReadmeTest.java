@@ -89,7 +89,7 @@ class ReadmeTest {
     @Test
     void yamlNames_each_areSettings() {
         List<String> known =
-                CrossfadeConfig.settings().stream().map(Setting::key).toList();
+                ConfigurationDocTest.settings().stream().map(Setting::key).toList();
         List<String> used = blocks("yaml")
                 .flatMap(block -> YamlTexts.read(block).keySet().stream())
                 .filter(key -> key.startsWith("crossfade."))

@@ -69,6 +69,13 @@ class SourcesTest {
         assertThat(MAIN.stream()
                         .map(file -> Project.ROOT.relativize(file).getName(0))
                         .map(Path::toString))
-                .contains("wrapper-core", "test-support", "backfill-job", "spring-starter", "samples", "benchmarks");
+                .contains(
+                        "wrapper-core",
+                        "test-support",
+                        "backfill-job",
+                        "spring-starter",
+                        "agent",
+                        "samples",
+                        "benchmarks");
     }
 }

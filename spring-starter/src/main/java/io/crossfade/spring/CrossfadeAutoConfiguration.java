@@ -2,6 +2,8 @@ package io.crossfade.spring;
 
 import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.PhaseFile;
+import io.crossfade.PhaseFlag;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.model.MigrationPhase;
 import java.nio.file.Path;
@@ -59,16 +61,16 @@ public final class CrossfadeAutoConfiguration {
     }
 
     @Bean
-    PhaseFollower crossfadePhaseFollower(
+    PhaseLifecycle crossfadePhaseFollower(
             Environment environment, ObjectProvider<PhaseSource> sources, ObjectProvider<Crossfade> crossfade) {
-        return new PhaseFollower(
+        return new PhaseLifecycle(
                 flag(new EnvironmentSettings(environment), sources.getIfAvailable()), crossfade::getObject);
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    JedisCrossfade jedisCrossfade(CrossfadeConfig config, PhaseFollower follower) {
-        MigrationPhase wanted = follower.first();
+    JedisCrossfade jedisCrossfade(CrossfadeConfig config, PhaseLifecycle lifecycle) {
+        MigrationPhase wanted = lifecycle.first();
         return JedisCrossfade.open(
                 wanted == null ? config : config.toBuilder().phase(wanted).build());
     }

@@ -1,5 +1,7 @@
 package io.crossfade.spring;
 
+import io.crossfade.PhaseFlag;
+import io.crossfade.PhaseWish;
 import io.crossfade.model.MigrationPhase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

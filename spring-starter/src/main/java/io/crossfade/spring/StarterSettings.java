@@ -1,6 +1,7 @@
 package io.crossfade.spring;
 
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.PhaseFile;
 import io.crossfade.setting.Setting;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +12,10 @@ final class StarterSettings {
     static final Setting<Boolean> ENABLED = Setting.flag("crossfade.enabled", true);
     static final Setting<String> NOT_MIGRATED = Setting.text("crossfade.not-migrated", null);
     static final Setting<Boolean> PHASE_CHANGE_ENABLED = Setting.flag("crossfade.endpoint.phase-change-enabled", false);
-    static final Setting<String> PHASE_FILE = Setting.text("crossfade.phase-file", null);
-    static final Setting<Duration> PHASE_FILE_INTERVAL = interval("crossfade.phase-file-interval");
-    static final Setting<Duration> PHASE_SOURCE_INTERVAL = interval("crossfade.phase-source-interval");
+    static final Setting<String> PHASE_FILE = PhaseFile.FILE;
+    static final Setting<Duration> PHASE_FILE_INTERVAL = PhaseFile.INTERVAL;
+    static final Setting<Duration> PHASE_SOURCE_INTERVAL = Setting.duration(
+            "crossfade.phase-source-interval", Duration.ofMillis(10), Duration.ofHours(1), Duration.ofSeconds(2));
 
     private StarterSettings() {}
 
@@ -33,9 +35,5 @@ final class StarterSettings {
     /** Returns every setting under {@code crossfade.} that a Spring application may have. */
     static List<Setting<?>> all() {
         return Stream.concat(own().stream(), core().stream()).toList();
-    }
-
-    private static Setting<Duration> interval(String key) {
-        return Setting.duration(key, Duration.ofMillis(10), Duration.ofHours(1), Duration.ofSeconds(2));
     }
 }

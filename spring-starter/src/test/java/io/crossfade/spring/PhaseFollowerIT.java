@@ -3,6 +3,9 @@ package io.crossfade.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.PhaseFile;
+import io.crossfade.PhaseFlag;
+import io.crossfade.PhaseFollower;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.spi.SideConfig;

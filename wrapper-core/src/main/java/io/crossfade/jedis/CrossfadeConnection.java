@@ -34,6 +34,7 @@ final class CrossfadeConnection extends Connection {
     private final AuthorityConnections authority;
     private @Nullable QueuedCommands queued;
     private boolean dead;
+    private boolean disconnected;
 
     CrossfadeConnection(CommandDispatcher dispatcher, AuthorityConnections authority) {
         super(NO_SOCKET);
@@ -55,6 +56,7 @@ final class CrossfadeConnection extends Connection {
     @Override
     @SuppressWarnings("NullAway") // Jedis is not annotated: a reply may be null
     public Object executeCommand(CommandArguments arguments) {
+        connect();
         JedisCommand command = new JedisCommand(arguments);
         try {
             CommandSpec spec = dispatcher.admit(command);
@@ -99,6 +101,7 @@ final class CrossfadeConnection extends Connection {
 
     @Override
     public void sendCommand(CommandArguments arguments) {
+        connect();
         JedisCommand command = new JedisCommand(arguments).snapshot();
         try {
             queued().add(command, dispatcher.admit(command));
@@ -133,9 +136,13 @@ final class CrossfadeConnection extends Connection {
         return queued().nextReply();
     }
 
+    /** As with a socket, a connection that was disconnected begins anew with its next command. */
     @Override
     public void connect() {
-        // there is nothing to connect: connections to the sides come from their pools
+        if (disconnected) {
+            disconnected = false;
+            dead = false;
+        }
     }
 
     @Override
@@ -164,11 +171,13 @@ final class CrossfadeConnection extends Connection {
     @Override
     public void disconnect() {
         setBroken();
+        disconnected = true;
     }
 
     @Override
     public void forceDisconnect() {
         setBroken();
+        disconnected = true;
     }
 
     @Override

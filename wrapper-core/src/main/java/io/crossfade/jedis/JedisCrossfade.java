@@ -5,9 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.ConfigLoader;
 import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.PhaseFile;
+import io.crossfade.PhaseFollower;
+import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.setting.Settings;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.pool2.PooledObjectFactory;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
@@ -30,6 +36,7 @@ public final class JedisCrossfade implements AutoCloseable {
     private final JedisSide target;
     private final AuthorityConnections authority;
     private final Crossfade crossfade;
+    private @Nullable PhaseFollower follower;
 
     private JedisCrossfade(CrossfadeConfig config) {
         this.source = JedisSide.open(Side.SOURCE, config.source());
@@ -44,12 +51,29 @@ public final class JedisCrossfade implements AutoCloseable {
     }
 
     /**
-     * Reads a configuration file (YAML or properties) and starts a migration in this process. Does not connect yet.
+     * Reads a configuration file (YAML or properties) and starts a migration in this process. Does not connect yet. If the file
+     * names a {@code crossfade.phase-file}, the wish in that file is the phase to start in, and it is followed until the end.
      *
      * @throws IllegalArgumentException if a setting is wrong; the message names file, setting, value and bound
      */
     public static JedisCrossfade open(Path file) {
-        return open(ConfigLoader.load(requireNonNull(file, "file")));
+        Settings settings = ConfigLoader.read(requireNonNull(file, "file"));
+        CrossfadeConfig config = ConfigLoader.from(settings);
+        PhaseFile flag = PhaseFile.from(settings);
+        return flag == null ? open(config) : following(flag, config);
+    }
+
+    private static JedisCrossfade following(PhaseFile flag, CrossfadeConfig config) {
+        AtomicReference<JedisCrossfade> opened = new AtomicReference<>();
+        PhaseFollower follower =
+                new PhaseFollower(flag, () -> requireNonNull(opened.get()).crossfade());
+        MigrationPhase wanted = follower.first();
+        JedisCrossfade crossfade =
+                open(wanted == null ? config : config.toBuilder().phase(wanted).build());
+        opened.set(crossfade);
+        crossfade.follower = follower;
+        follower.start();
+        return crossfade;
     }
 
     /** Returns a new stock client on this migration. Closing it does not close this. */
@@ -92,6 +116,9 @@ public final class JedisCrossfade implements AutoCloseable {
     /** Carries what is left for at most two seconds, then closes every connection and thread. Idempotent. */
     @Override
     public void close() {
+        if (follower != null) {
+            follower.close();
+        }
         crossfade.close();
         source.close();
         target.close();

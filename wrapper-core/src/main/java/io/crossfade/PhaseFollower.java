@@ -1,9 +1,8 @@
-package io.crossfade.spring;
+package io.crossfade;
 
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.crossfade.Crossfade;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import java.util.Objects;
@@ -15,20 +14,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Follows a {@link PhaseFlag}: the first wish is the phase to start in, each later one is a change that is tried once. A wish
  * that is refused is not tried again by itself, so that no cutover happens at a moment that nobody chose.
+ *
+ * <p>{@link #first()} and {@link #look()} belong to the starting thread, and from {@link #start()} on to the follower's alone.
  */
-final class PhaseFollower implements SmartLifecycle {
+public final class PhaseFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PhaseFollower.class);
     private static final long STOP_SECONDS = 5;
 
-    private final @Nullable PhaseFlag flag;
+    private final PhaseFlag flag;
     private final Supplier<Crossfade> crossfade;
 
-    // used by the starting thread, and from start() on by the follower's alone
     private @Nullable PhaseWish last;
     private @Nullable String problem;
 
@@ -37,40 +36,29 @@ final class PhaseFollower implements SmartLifecycle {
     /**
      * Creates a follower.
      *
-     * @param flag what is followed; null for nothing
+     * @param flag what is followed
      * @param crossfade whose phase is changed; asked for after the start only
      */
-    PhaseFollower(@Nullable PhaseFlag flag, Supplier<Crossfade> crossfade) {
-        this.flag = flag;
-        this.crossfade = crossfade;
+    public PhaseFollower(PhaseFlag flag, Supplier<Crossfade> crossfade) {
+        this.flag = requireNonNull(flag, "flag");
+        this.crossfade = requireNonNull(crossfade, "crossfade");
     }
 
     /**
      * Returns the phase to start in, or null if nobody wishes one.
      *
-     * @throws RefusedStartException if the wish cannot be read: the application must not start in another phase than wanted
+     * @throws RuntimeException if the wish cannot be read: the application must not start in another phase than wanted
      */
-    @Nullable MigrationPhase first() {
-        if (flag == null) {
-            return null;
-        }
-        try {
-            last = flag.read();
-        } catch (RuntimeException e) {
-            throw new RefusedStartException(
-                    "The phase to start in cannot be learnt from the " + flag.label() + ": " + e.getMessage(),
-                    "Correct it, or remove it to start in crossfade.phase. An application that started in another phase than"
-                            + " the others would write to the wrong side.",
-                    e);
-        }
+    public @Nullable MigrationPhase first() {
+        last = flag.read();
         return last == null ? null : last.phase();
     }
 
-    /** Looks at the flag once. */
-    void look() {
+    /** Looks at the flag once. Blocks as long as a change of phase takes. */
+    public void look() {
         PhaseWish wish;
         try {
-            wish = requireNonNull(flag, "flag").read();
+            wish = flag.read();
             problem = null;
         } catch (RuntimeException e) {
             report(e);
@@ -106,9 +94,9 @@ final class PhaseFollower implements SmartLifecycle {
         }
     }
 
-    @Override
+    /** Looks from now on at every interval, on a thread of its own. Does nothing if it does so already. */
     public synchronized void start() {
-        if (flag == null || thread != null) {
+        if (thread != null) {
             return;
         }
         String name = "crossfade-" + flag.label();
@@ -124,8 +112,14 @@ final class PhaseFollower implements SmartLifecycle {
         LOG.info("the {} is looked at every {} ms", flag.label(), interval);
     }
 
+    /** Returns whether the flag is looked at. */
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Ends the thread; waits at most five seconds for a change of phase that is under way. May be started again. */
     @Override
-    public void stop() {
+    public void close() {
         ScheduledExecutorService executor;
         synchronized (this) {
             executor = thread;
@@ -142,10 +136,5 @@ final class PhaseFollower implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
     }
 }

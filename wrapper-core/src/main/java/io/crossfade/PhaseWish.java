@@ -1,4 +1,4 @@
-package io.crossfade.spring;
+package io.crossfade;
 
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.Confirmation;
@@ -10,8 +10,9 @@ import io.crossfade.phase.Confirmation;
  * @param confirmed whether it is confirmed
  * @param version differs when the same wish is made anew
  */
-record PhaseWish(MigrationPhase phase, boolean confirmed, Object version) {
-    Confirmation confirmation() {
+public record PhaseWish(MigrationPhase phase, boolean confirmed, Object version) {
+    /** Returns the confirmation for {@link Crossfade#changePhase(MigrationPhase, Confirmation)}. */
+    public Confirmation confirmation() {
         return confirmed ? Confirmation.CONFIRMED : Confirmation.NONE;
     }
 }

@@ -1,10 +1,10 @@
-package io.crossfade.spring;
+package io.crossfade;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where a wanted phase is read. Used by one thread at a time. */
-interface PhaseFlag {
+/** Where a wanted phase is read, for a {@link PhaseFollower}. Used by one thread at a time. */
+public interface PhaseFlag {
     /**
      * Returns the present wish, or null if there is none. May block.
      *
