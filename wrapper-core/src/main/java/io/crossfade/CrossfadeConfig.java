@@ -13,6 +13,7 @@ import io.crossfade.shadow.BreakerConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.Topology;
 import io.crossfade.verify.ShadowReadConfig;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,11 +69,16 @@ public record CrossfadeConfig(
         requireNonNull(cutover, "cutover");
         requireNonNull(converge, "converge");
         UNKNOWN_COMMANDS.check(unknownCommands);
-        if (source.host().equalsIgnoreCase(target.host())
-                && source.port() == target.port()
-                && source.database() == target.database()) {
-            throw new IllegalArgumentException(TARGET + ".host=" + target.host() + ", " + TARGET + ".port="
-                    + target.port() + " is not allowed; allowed: another endpoint or database than " + SOURCE);
+        requireTwo(source, target);
+    }
+
+    private static void requireTwo(SideConfig source, SideConfig target) {
+        if (source.isSameAs(target)) {
+            String named = target.topology().kind() == Topology.Kind.STANDALONE
+                    ? TARGET + ".host=" + target.host() + ", " + TARGET + ".port=" + target.port()
+                    : TARGET + ".nodes=" + target.topology().nodes();
+            throw new IllegalArgumentException(
+                    named + " is not allowed; allowed: another endpoint or database than " + SOURCE);
         }
     }
 

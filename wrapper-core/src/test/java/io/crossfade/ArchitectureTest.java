@@ -31,7 +31,7 @@ class ArchitectureTest {
             Set.of("setting"),
             Set.of("command"),
             Set.of("spi"),
-            Set.of("converge"),
+            Set.of("converge", "cluster"),
             Set.of("phase", "shadow", "verify", "lazy"),
             Set.of("dispatch"),
             Set.of(""),

@@ -14,6 +14,7 @@ import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.verify.ShadowReadConfig;
 import java.io.IOException;
@@ -95,9 +96,27 @@ class ConfigLoaderTest {
     private static final CrossfadeConfig EVERY_VALUE = new CrossfadeConfig(
             MigrationPhase.DUAL_WRITE,
             new SideConfig(
-                    "old.example", 6380, null, "1_000", 3, false, Duration.ofMillis(100), Duration.ofMillis(150), 32),
+                    "old.example",
+                    6380,
+                    null,
+                    "1_000",
+                    3,
+                    false,
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(150),
+                    32,
+                    Topology.standalone()),
             new SideConfig(
-                    "new.example", 10_000, "app", "0123", 0, true, Duration.ofSeconds(2), Duration.ofSeconds(2), 64),
+                    "new.example",
+                    10_000,
+                    "app",
+                    "0123",
+                    0,
+                    true,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
+                    64,
+                    Topology.standalone()),
             new CarryConfig(
                     CarryMode.SYNC,
                     4,

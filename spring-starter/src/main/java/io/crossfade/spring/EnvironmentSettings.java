@@ -37,10 +37,13 @@ final class EnvironmentSettings {
         this.binder = Binder.get(environment);
     }
 
-    /** Returns whether Crossfade is on: as {@code crossfade.enabled} says, else once the target's host is set. */
+    /** Returns whether Crossfade is on: as {@code crossfade.enabled} says, else once the target's host, or its nodes, are set. */
     boolean enabled() {
         return binder.bind(StarterSettings.ENABLED.key(), Boolean.class)
-                .orElseGet(() -> StringUtils.hasText(text("crossfade.target.host")));
+                .orElseGet(() -> StringUtils.hasText(text("crossfade.target.host"))
+                        || !binder.bind("crossfade.target.nodes", Bindable.listOf(String.class))
+                                .orElseGet(List::of)
+                                .isEmpty());
     }
 
     /** Returns the names of the connection factories that are left alone. */

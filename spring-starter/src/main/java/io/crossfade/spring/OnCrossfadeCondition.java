@@ -16,6 +16,7 @@ final class OnCrossfadeCondition extends SpringBootCondition {
                 enabled,
                 enabled
                         ? message.because("it is on")
-                        : message.because("crossfade.enabled is false or neither it nor crossfade.target.host is set"));
+                        : message.because(
+                                "crossfade.enabled is false or neither it nor crossfade.target.host or .nodes is set"));
     }
 }

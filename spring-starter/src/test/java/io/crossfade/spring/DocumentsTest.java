@@ -59,7 +59,7 @@ class DocumentsTest {
             assertThat(entry.has("defaultValue")).isFalse();
         }
         String type = entry.path("type").asString();
-        if (setting == StarterSettings.NOT_MIGRATED) {
+        if (setting == StarterSettings.NOT_MIGRATED || setting.isList()) {
             assertThat(type).isEqualTo("java.util.List<java.lang.String>");
         } else if (setting.type().equals("choice")) {
             assertThat(choices(type)).isEqualTo(setting.range());

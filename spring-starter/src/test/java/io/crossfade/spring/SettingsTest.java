@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
 import java.time.Duration;
 import java.util.Map;
@@ -51,7 +52,8 @@ class SettingsTest {
                                 true,
                                 Duration.ofMillis(700),
                                 Duration.ofSeconds(3),
-                                116)));
+                                116,
+                                Topology.standalone())));
     }
 
     @Test

@@ -36,7 +36,7 @@ record Expiry(long atMillis, boolean exact, @Nullable String refusal) {
         if (side.exactExpiry()) {
             link.send(Command.of(Wire.PEXPIRETIME, key.bytes()));
         } else {
-            link.send(Wire.TIME);
+            link.send(Wire.TIME, key);
             link.send(Command.of(Wire.PTTL, key.bytes()));
         }
     }

@@ -44,6 +44,11 @@ public final class MovedMarker {
         return Key.of(join(tag, 0, tag.length, bytes));
     }
 
+    /** Returns the key of Crossfade's own that is called {@code name} and lies in {@code slot}, 0 to 16383. */
+    public static Key reservedIn(int slot, String name) {
+        return Key.of(RESERVED_PREFIX + name + ":{" + new String(SlotTags.of(slot), US_ASCII) + "}");
+    }
+
     /** Returns whether {@code key} is the marker of some key. */
     public static boolean isMarker(byte[] key) {
         return startsWith(key, HEAD);

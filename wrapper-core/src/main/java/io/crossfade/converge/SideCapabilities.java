@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one server can do, found by trying its commands and not by its version. Immutable.
+ * What one server can do, or all primaries of a cluster can, found by trying commands and not by the version. Immutable.
  *
  * @param serverVersion name and version for messages, such as {@code redis 7.0.15}; {@code unknown} when it does not tell
- * @param runId changes with each start of the server; empty when it does not tell
+ * @param runId changes with each start of the server; empty when it does not tell; of several servers all, with commas between
  * @param exactExpiry whether it knows PEXPIRETIME; without it an expiry is TIME plus PTTL, good to a few milliseconds
  * @param hashFieldExpiry whether fields of a hash can expire
  * @param streamCounters whether streams count what was ever added to them (XSETID ENTRIESADDED)
@@ -20,17 +20,25 @@ import org.jspecify.annotations.Nullable;
 public record SideCapabilities(
         String serverVersion, String runId, boolean exactExpiry, boolean hashFieldExpiry, boolean streamCounters) {
 
+    private static final String RUN_ID_SEPARATOR = ",";
     private static final String PROBE_KEY = MovedMarker.RESERVED_PREFIX + "probe";
     private static final Set<String> NOT_READY =
             Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
 
     /**
-     * Asks the server behind {@code link}, in one round trip. Blocks at most the side's read timeout. Changes nothing: the
-     * key it names does not exist.
+     * Asks the server behind {@code link}, or every primary of a cluster, in one round trip each. Blocks at most the side's read
+     * timeout for each. Changes nothing: the key it names does not exist.
      *
-     * @throws LinkException if the connection fails, or the server is still loading or otherwise not ready
+     * @throws LinkException if the connection fails, or a server is still loading or otherwise not ready
      */
     public static SideCapabilities probe(RedisLink link) {
+        return link.primaries().stream()
+                .map(primary -> probeOne(primary.link()))
+                .reduce(SideCapabilities::and)
+                .orElseThrow(() -> LinkException.unreachable("the cluster has no primary", null));
+    }
+
+    private static SideCapabilities probeOne(RedisLink link) {
         List<@Nullable Object> replies = link.exchange(List.of(
                 Command.of("INFO", "server"),
                 Command.of("PEXPIRETIME", PROBE_KEY),
@@ -49,6 +57,22 @@ public record SideCapabilities(
                 known(replies.get(1)),
                 known(replies.get(2)),
                 known(replies.get(3)));
+    }
+
+    /** What servers can do together: what each of them can. */
+    private SideCapabilities and(SideCapabilities other) {
+        boolean told = !runId.isEmpty() && !other.runId.isEmpty();
+        return new SideCapabilities(
+                serverVersion.equals(other.serverVersion) ? serverVersion : serverVersion + ", " + other.serverVersion,
+                told ? runId + RUN_ID_SEPARATOR + other.runId : "",
+                exactExpiry && other.exactExpiry,
+                hashFieldExpiry && other.hashFieldExpiry,
+                streamCounters && other.streamCounters);
+    }
+
+    /** Returns the run id of each server; none if they do not tell. */
+    public Set<String> runIds() {
+        return runId.isEmpty() ? Set.of() : Set.of(runId.split(RUN_ID_SEPARATOR));
     }
 
     private static boolean known(@Nullable Object reply) {

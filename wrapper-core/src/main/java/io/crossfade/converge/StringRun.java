@@ -120,8 +120,9 @@ final class StringRun {
             for (int i = 0; i < expiries.length; i++) {
                 expiries[i] = Expiry.take(authority, authoritySide);
             }
+            noteRefusal(watch);
+            noteRefusal(reply);
             if (watch instanceof ErrorReply || !(reply instanceof List<?> strings)) {
-                refused.set(true);
                 return;
             }
             for (int i = 0; i < values.size(); i++) {
@@ -151,7 +152,9 @@ final class StringRun {
         }
 
         void takeProof() {
-            boolean begun = !(authority.receive() instanceof ErrorReply);
+            Object multi = authority.receive();
+            noteRefusal(multi);
+            boolean begun = !(multi instanceof ErrorReply);
             Object exec = authority.receive();
             boolean unchanged = begun && exec != null && !(exec instanceof ErrorReply);
             for (int i = 0; i < written.length; i++) {
@@ -160,7 +163,12 @@ final class StringRun {
                     results[from + i] = Convergence.copied(value.length);
                 }
             }
-            if (!begun || exec instanceof ErrorReply) {
+            noteRefusal(exec);
+        }
+
+        /** A refusal that will not change; one of a cluster which is moving slots will. */
+        private void noteRefusal(@Nullable Object reply) {
+            if (reply instanceof ErrorReply error && WatchedReads.LASTING.contains(error.code())) {
                 refused.set(true);
             }
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * asked again; no group is proven then.
  */
 final class WatchedReads {
-    private static final Set<String> LASTING = Set.of("ERR", "NOPERM", "CROSSSLOT");
+    /** What a server answers that will answer so every time. */
+    static final Set<String> LASTING = Set.of("ERR", "NOPERM", "CROSSSLOT");
 
     private final RedisLink authority;
     private final SideCapabilities side;

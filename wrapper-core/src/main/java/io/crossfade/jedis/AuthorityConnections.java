@@ -24,7 +24,7 @@ final class AuthorityConnections implements AuthorityCall {
     }
 
     private static SideCommands commands(JedisSide side) {
-        return new PooledCommands(side.side(), () -> side.pool().getResource());
+        return new PooledCommands(side.side(), () -> side.provider().getConnection());
     }
 
     SideCommands at(Side side) {

@@ -7,42 +7,39 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.Topology;
 import javax.net.ssl.SSLParameters;
-import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
- * One instance of the migration, reached through a stock Jedis connection pool that speaks RESP2. Thread-safe.
+ * One instance of the migration, reached through stock Jedis connection pools that speak RESP2. Thread-safe.
  *
  * <p>Nothing is connected until the first {@link #lease()}. Connections are named {@code crossfade-source} or {@code
- * crossfade-target} in the server's client list.
+ * crossfade-target} in the server's client list. Behind sentinels and in a cluster, only primaries are ever used.
  */
 public final class JedisSide implements RedisSide {
     private final Side side;
     private final SideConfig config;
-    private final SideFailures failures;
-    private final ConnectionPool application;
-    private final ConnectionPool own;
+    private final SidePools pools;
 
     private JedisSide(Side side, SideConfig config) {
         this.side = side;
         this.config = config;
-        this.failures = new SideFailures(side, config);
-        this.application = openPool(side, config);
-        this.own = openPool(side, config);
+        SideFailures failures = new SideFailures(side, config);
+        JedisClientConfig client = clientConfig(side, config);
+        ConnectionPoolConfig pool = poolConfig(config);
+        this.pools = switch (config.topology().kind()) {
+            case STANDALONE -> new StandalonePools(config, client, pool, failures);
+            case SENTINEL -> new SentinelPools(config, client, pool, failures);
+            case CLUSTER -> new ClusterPools(config, client, pool, failures);
+        };
     }
 
-    private static ConnectionPool openPool(Side side, SideConfig config) {
-        return new ConnectionPool(
-                new HostAndPort(config.host(), config.port()), clientConfig(side, config), poolConfig(config));
-    }
-
-    /** Makes the pool of {@code side}. Does not connect and does not block. */
+    /** Makes the pools of {@code side}. Does not connect and does not block. */
     public static JedisSide open(Side side, SideConfig config) {
         return new JedisSide(requireNonNull(side, "side"), requireNonNull(config, "config"));
     }
@@ -59,26 +56,30 @@ public final class JedisSide implements RedisSide {
 
     /**
      * Takes a connection. Blocks at most the connect timeout for a free one, and at most the connect timeout plus the
-     * read timeout to open one.
+     * read timeout to open one; once more for each node or sentinel that has to be asked where the primary is.
      *
      * @throws LinkException if none can be had; the message says what to do
      */
     @Override
     public RedisLink lease() {
-        try {
-            return new JedisLink(own.getResource(), failures);
-        } catch (JedisException e) {
-            throw failures.noConnection(e);
-        }
+        return pools.lease();
+    }
+
+    /** Returns how the servers are laid out, so that the application's commands can be routed. */
+    Topology.Kind topology() {
+        return config.topology().kind();
     }
 
     /**
-     * Returns the pool of the connections of the application's own commands. It is another than that of {@link #lease()}: an
-     * application that holds every connection it may have, perhaps inside transactions, would keep Crossfade from carrying its
-     * writes and from moving the keys it waits for.
+     * Returns where the application's own commands get their connections: a {@code PooledConnectionProvider}, {@code
+     * SentineledConnectionProvider} or {@code ClusterConnectionProvider}, made on first use. They are others than those of
+     * {@link #lease()}: an application that holds every connection it may have, perhaps inside transactions, would keep
+     * Crossfade from carrying its writes and from moving the keys it waits for.
+     *
+     * @throws redis.clients.jedis.exceptions.JedisException if no sentinel, or no node of the cluster, can be asked
      */
-    ConnectionPool pool() {
-        return application;
+    ConnectionProvider provider() {
+        return pools.application();
     }
 
     /** Returns the number of the database that every connection has selected. */
@@ -89,8 +90,7 @@ public final class JedisSide implements RedisSide {
     /** Closes the idle connections, and the leased ones as they come back. Idempotent; does not block. */
     @Override
     public void close() {
-        application.close();
-        own.close();
+        pools.close();
     }
 
     private static JedisClientConfig clientConfig(Side side, SideConfig config) {
@@ -102,7 +102,6 @@ public final class JedisSide implements RedisSide {
                 .password(config.password())
                 .database(config.database())
                 .clientName("crossfade-" + side.label())
-                .clientSetInfoConfig(OwnConnections.MARK)
                 .ssl(config.tls());
         if (config.tls()) {
             SSLParameters parameters = new SSLParameters();

@@ -2,6 +2,7 @@ package io.crossfade.jedis;
 
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
+import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.SideConfig;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -18,12 +19,64 @@ final class SideFailures {
 
     private final String side;
     private final String place;
+    private final String reach;
     private final int poolSize;
 
     SideFailures(Side side, SideConfig config) {
-        this.side = side.label();
-        this.place = side.label() + " (" + config.endpoint() + ")";
-        this.poolSize = config.poolSize();
+        this(side.label(), side.label() + " (" + config.endpoint() + ")", reach(config), config.poolSize());
+    }
+
+    private SideFailures(String side, String place, String reach, int poolSize) {
+        this.side = side;
+        this.place = place;
+        this.reach = reach;
+        this.poolSize = poolSize;
+    }
+
+    private static String reach(SideConfig config) {
+        return switch (config.topology().kind()) {
+            case STANDALONE -> ".host, %1$s.port and %1$s.tls";
+            case SENTINEL, CLUSTER -> ".nodes and %1$s.tls";
+        };
+    }
+
+    /** Returns the failures of one node of this side. */
+    SideFailures at(NodeAddress node) {
+        return new SideFailures(side, place + " node " + node, reach, poolSize);
+    }
+
+    /** Returns the side and where it is, for messages. */
+    String place() {
+        return place;
+    }
+
+    /** No sentinel told where the primary is. */
+    LinkException noPrimary(JedisException cause) {
+        return LinkException.unreachable(
+                "no sentinel of the " + place + " tells where the primary is; check that they run, and crossfade."
+                        + side + ".nodes, crossfade." + side + ".master-name and crossfade." + side
+                        + ".sentinel-password",
+                cause);
+    }
+
+    /** The server is a replica by now. */
+    LinkException demoted() {
+        return LinkException.outcomeUnknown(
+                "the primary of the " + place + " has become a replica; another connection leads to the new one", null);
+    }
+
+    /** What can go wrong when connections are closed. */
+    interface Closing {
+        void close() throws Exception;
+    }
+
+    /** Closes; what was to be closed is of no further use either way. */
+    void quietly(Closing closing) {
+        try {
+            closing.close();
+        } catch (Exception e) {
+            LOG.debug("connections to the {} did not close cleanly", place, e);
+        }
     }
 
     /** No connection could be had from the pool. */
@@ -45,8 +98,8 @@ final class SideFailures {
                     cause);
         }
         return LinkException.unreachable(
-                "cannot connect to the " + place + "; check that it runs, and " + settings + ".host, " + settings
-                        + ".port and " + settings + ".tls",
+                "cannot connect to the " + place + "; check that it runs, and " + settings
+                        + String.format(reach, settings),
                 cause);
     }
 

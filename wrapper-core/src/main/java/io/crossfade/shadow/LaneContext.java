@@ -40,20 +40,22 @@ record LaneContext(
     private static final Logger LOG = LoggerFactory.getLogger(LaneContext.class);
 
     /**
-     * Looks whether a server has been started anew since it was last met. A shadow that has may have lost what it had
-     * acknowledged, so everything there is to be looked at; an authority that has is the truth all the same.
+     * Looks whether a server has been started anew, or replaced by its replica, since it was last met. A shadow that has may have
+     * lost what it had acknowledged, so everything there is to be looked at; an authority that has is the truth all the same.
      */
     void met(Side side, SideCapabilities server, Side authority) {
-        if (!runs.isAnotherThanBefore(side, server.runId())) {
+        if (!runs.isAnotherThanBefore(side, server.runIds())) {
             return;
         }
         if (side == authority) {
             LOG.warn(
-                    "the authority ({}) has been started anew: what it lost is still on the shadow; decide which to keep, then"
+                    "the authority ({}) has been started anew or has failed over: what it lost is still on the shadow; decide which to keep, then"
                             + " run a verify",
                     side.label());
         } else {
-            LOG.warn("the shadow ({}) has been started anew: all of its keys are dirty until looked at", side.label());
+            LOG.warn(
+                    "the shadow ({}) has been started anew or has failed over: all of its keys are dirty until looked at",
+                    side.label());
             whole.clear();
             slots.markAll();
         }

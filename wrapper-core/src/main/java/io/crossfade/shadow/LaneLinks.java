@@ -28,6 +28,15 @@ final class LaneLinks implements AutoCloseable {
         return true;
     }
 
+    /** Gives up both links if the servers behind one are others by now; returns whether it did. */
+    boolean dropIfStale() {
+        boolean stale = (authority != null && authority.isStale()) || (shadow != null && shadow.isStale());
+        if (stale) {
+            close();
+        }
+        return stale;
+    }
+
     WatchedLink shadow() {
         WatchedLink link = shadow;
         if (link == null) {

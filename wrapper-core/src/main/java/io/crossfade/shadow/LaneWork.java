@@ -115,6 +115,8 @@ final class LaneWork implements AutoCloseable {
         if (links.turnTo(state.authority())) {
             context.whole().clear();
             lane.ledger().forgetWritten();
+        } else if (links.dropIfStale()) {
+            context.whole().clear();
         }
         return state;
     }

@@ -7,7 +7,9 @@ import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.util.BitSet;
 import java.util.List;
@@ -72,24 +74,38 @@ final class SlotSweeper implements AutoCloseable {
     }
 
     private boolean sweep(Side side, BitSet slots) {
-        byte[] cursor = START;
         try (RedisLink link = context.sides().apply(side).lease()) {
-            do {
-                Object reply = link.exchange(Command.of(SCAN, cursor, COUNT, PAGE));
-                if (!(reply instanceof List<?> page) || !(page.get(0) instanceof byte[] next)) {
-                    String refusal = reply instanceof ErrorReply error ? error.code() : "no cursor";
-                    throw LinkException.unreachable("SCAN of the " + side.label() + " failed: " + refusal, null);
+            Layout before = link.layout();
+            for (Primary primary : link.primaries()) {
+                if (!scan(side, primary.link(), slots)) {
+                    return false;
                 }
-                for (Object name : (List<?>) page.get(1)) {
-                    Key key = Key.of((byte[]) name);
-                    if (slots.get(key.slot()) && !MovedMarker.isReserved(key.bytes()) && !mark(key)) {
-                        return false;
-                    }
-                }
-                cursor = next;
-            } while (!(cursor.length == 1 && cursor[0] == '0'));
+            }
+            if (!before.sameAs(link.layout())) {
+                throw LinkException.unreachable(
+                        "keys of the " + side.label() + " moved from one primary to another meanwhile", null);
+            }
             return true;
         }
+    }
+
+    private boolean scan(Side side, RedisLink server, BitSet slots) {
+        byte[] cursor = START;
+        do {
+            Object reply = server.exchange(Command.of(SCAN, cursor, COUNT, PAGE));
+            if (!(reply instanceof List<?> page) || !(page.get(0) instanceof byte[] next)) {
+                String refusal = reply instanceof ErrorReply error ? error.code() : "no cursor";
+                throw LinkException.unreachable("SCAN of the " + side.label() + " failed: " + refusal, null);
+            }
+            for (Object name : (List<?>) page.get(1)) {
+                Key key = Key.of((byte[]) name);
+                if (slots.get(key.slot()) && !MovedMarker.isReserved(key.bytes()) && !mark(key)) {
+                    return false;
+                }
+            }
+            cursor = next;
+        } while (!(cursor.length == 1 && cursor[0] == '0'));
+        return true;
     }
 
     private boolean mark(Key key) {

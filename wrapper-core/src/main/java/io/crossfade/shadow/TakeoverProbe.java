@@ -1,20 +1,27 @@
 package io.crossfade.shadow;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.crossfade.converge.MovedMarker;
 import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether a side could be the authority: it has to answer, and to take a write. */
+/** Finds out whether a side could be the authority: it has to answer, and each of its primaries to take a write. */
 final class TakeoverProbe {
     /** The first connection out of the pool may be one that died with an earlier run of the server. */
     private static final int ATTEMPTS = 2;
 
-    private static final Command WRITE = Command.of("SET", MovedMarker.RESERVED_PREFIX + "takeover", "1", "PX", "1000");
+    private static final byte[] SET = ascii("SET");
+    private static final byte[] ONE = ascii("1");
+    private static final byte[] PX = ascii("PX");
+    private static final byte[] ONE_SECOND = ascii("1000");
 
     private final LaneContext context;
     private final RedisSide side;
@@ -31,14 +38,28 @@ final class TakeoverProbe {
             try (RedisLink link = side.lease()) {
                 context.met(
                         side.side(), SideCapabilities.probe(link), side.side().other());
-                Object reply = link.exchange(WRITE);
-                return reply instanceof ErrorReply error
-                        ? "the " + side.side().label() + " (" + side.endpoint() + ") refuses writes: " + error.code()
-                        : null;
+                return refusalOfWrites(link);
             } catch (LinkException e) {
                 obstacle = String.valueOf(e.getMessage());
             }
         }
         return obstacle;
+    }
+
+    /** Each primary has to take a write. */
+    private @Nullable String refusalOfWrites(RedisLink link) {
+        for (Primary primary : link.primaries()) {
+            Key key = MovedMarker.reservedIn(primary.slot(), "takeover");
+            Object reply = primary.link().exchange(Command.of(SET, key.bytes(), ONE, PX, ONE_SECOND));
+            if (reply instanceof ErrorReply error) {
+                String place = primary.name().isEmpty() ? side.endpoint() : primary.name();
+                return "the " + side.side().label() + " (" + place + ") refuses writes: " + error.code();
+            }
+        }
+        return null;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
     }
 }

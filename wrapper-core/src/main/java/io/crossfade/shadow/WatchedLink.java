@@ -1,21 +1,31 @@
 package io.crossfade.shadow;
 
 import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A link that remembers that it failed, so that a failure of two links together is laid to the right side. */
 final class WatchedLink implements RedisLink {
     private final RedisLink link;
-    private boolean failed;
+    private final AtomicBoolean failed;
 
     WatchedLink(RedisLink link) {
+        this(link, new AtomicBoolean());
+    }
+
+    private WatchedLink(RedisLink link, AtomicBoolean failed) {
         this.link = link;
+        this.failed = failed;
     }
 
     boolean failed() {
-        return failed;
+        return failed.get();
     }
 
     @Override
@@ -23,7 +33,17 @@ final class WatchedLink implements RedisLink {
         try {
             link.send(command);
         } catch (LinkException e) {
-            failed = true;
+            failed.set(true);
+            throw e;
+        }
+    }
+
+    @Override
+    public void send(Command command, Key key) {
+        try {
+            link.send(command, key);
+        } catch (LinkException e) {
+            failed.set(true);
             throw e;
         }
     }
@@ -33,7 +53,7 @@ final class WatchedLink implements RedisLink {
         try {
             link.flush();
         } catch (LinkException e) {
-            failed = true;
+            failed.set(true);
             throw e;
         }
     }
@@ -43,9 +63,37 @@ final class WatchedLink implements RedisLink {
         try {
             return link.receive();
         } catch (LinkException e) {
-            failed = true;
+            failed.set(true);
             throw e;
         }
+    }
+
+    @Override
+    public List<Primary> primaries() {
+        try {
+            return link.primaries().stream()
+                    .map(primary ->
+                            new Primary(primary.name(), primary.slot(), new WatchedLink(primary.link(), failed)))
+                    .toList();
+        } catch (LinkException e) {
+            failed.set(true);
+            throw e;
+        }
+    }
+
+    @Override
+    public Layout layout() {
+        try {
+            return link.layout();
+        } catch (LinkException e) {
+            failed.set(true);
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isStale() {
+        return link.isStale();
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.crossfade.spi;
 
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to one server, speaking RESP2. Not thread-safe. Replies come in the order of the commands.
+ * A connection to one server, or to the primaries of a cluster as if they were one, speaking RESP2. Not thread-safe. Replies
+ * come in the order of the commands.
  *
  * <p>A reply is a {@code byte[]} (status and bulk), a {@link Long}, a {@link List} of replies, {@code null} or an
  * {@link ErrorReply}. A connection that fails, or is closed with replies outstanding, never goes back to its pool.
@@ -19,6 +21,15 @@ public interface RedisLink extends AutoCloseable {
      * @throws LinkException if the connection failed
      */
     void send(Command command);
+
+    /**
+     * As {@link #send(Command)}, for a command without keys that has to be executed where {@code key} is.
+     *
+     * @throws LinkException if the connection failed
+     */
+    default void send(Command command, Key key) {
+        send(command);
+    }
 
     /**
      * Writes what is buffered to the socket.
@@ -60,6 +71,34 @@ public interface RedisLink extends AutoCloseable {
         send(command);
         flush();
         return receive();
+    }
+
+    /**
+     * Returns the servers that together hold all keys, each with a link to it alone: this one, or every primary of a cluster at
+     * present. Blocks for a look at the cluster; not while replies are outstanding.
+     *
+     * @throws LinkException if one of them cannot be reached
+     */
+    default List<Primary> primaries() {
+        return List.of(new Primary("", 0, this));
+    }
+
+    /**
+     * Returns which server holds which keys. Blocks for a round trip to each server of a cluster; not while replies are
+     * outstanding.
+     *
+     * @throws LinkException if one of them cannot be reached
+     */
+    default Layout layout() {
+        return Layout.ONE_SERVER;
+    }
+
+    /**
+     * Returns whether other servers are behind this link's side than when it was leased: what was learned of them may no longer
+     * hold, and another link should be taken. Does not block.
+     */
+    default boolean isStale() {
+        return false;
     }
 
     /** Gives the connection back; a failed one is dropped. Does not throw. */

@@ -1,5 +1,7 @@
 package io.crossfade.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
 import java.time.Duration;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout bound of opening a connection and of waiting for a free one, 1 ms to 10 min; default 2 s
  * @param readTimeout bound of waiting for a reply, 1 ms to 10 min; default 2 s
  * @param poolSize the largest number of connections of the application to this side, and again of those that Crossfade needs
- *     for itself, 1 to 10000; default 32
+ *     for itself, 1 to 10000; of a cluster, to each of its nodes; default 32
+ * @param topology how the servers are laid out; host and port count only if that is one server; default: it is
  */
 public record SideConfig(
         String host,
@@ -30,7 +33,8 @@ public record SideConfig(
         boolean tls,
         Duration connectTimeout,
         Duration readTimeout,
-        int poolSize) {
+        int poolSize,
+        Topology topology) {
 
     private static final Setting<String> HOST = Setting.text("host", "localhost");
     private static final Setting<Integer> PORT = Setting.integer("port", 1, 65_535, 6379);
@@ -61,6 +65,8 @@ public record SideConfig(
         CONNECT_TIMEOUT.check(connectTimeout);
         READ_TIMEOUT.check(readTimeout);
         POOL_SIZE.check(poolSize);
+        requireNonNull(topology, "topology");
+        requireOneDatabase(topology, DATABASE, database);
     }
 
     /** Returns the defaults. */
@@ -80,7 +86,8 @@ public record SideConfig(
                 config.tls,
                 config.connectTimeout,
                 config.readTimeout,
-                config.poolSize);
+                config.poolSize,
+                config.topology);
     }
 
     /**
@@ -92,6 +99,8 @@ public record SideConfig(
         String user = settings.find(USER.under(prefix));
         String password = settings.find(PASSWORD.under(prefix));
         requirePassword(user, USER.under(prefix), password, PASSWORD.under(prefix));
+        Topology topology = Topology.from(settings, prefix);
+        requireOneDatabase(topology, DATABASE.under(prefix), settings.get(DATABASE.under(prefix)));
         return new SideConfig(
                 settings.get(HOST.under(prefix)),
                 settings.get(PORT.under(prefix)),
@@ -101,44 +110,85 @@ public record SideConfig(
                 settings.get(TLS.under(prefix)),
                 settings.get(CONNECT_TIMEOUT.under(prefix)),
                 settings.get(READ_TIMEOUT.under(prefix)),
-                settings.get(POOL_SIZE.under(prefix)));
+                settings.get(POOL_SIZE.under(prefix)),
+                topology);
     }
 
     /** Returns every setting of one side under {@code prefix}. */
     public static List<Setting<?>> settings(String prefix) {
-        return Stream.of(HOST, PORT, USER, PASSWORD, DATABASE, TLS, CONNECT_TIMEOUT, READ_TIMEOUT, POOL_SIZE)
+        Stream<Setting<?>> own =
+                Stream.of(HOST, PORT, USER, PASSWORD, DATABASE, TLS, CONNECT_TIMEOUT, READ_TIMEOUT, POOL_SIZE);
+        return Stream.concat(own, Topology.settings())
                 .<Setting<?>>map(setting -> setting.under(prefix))
                 .toList();
     }
 
     /** Returns a copy with these credentials; a null user is the server's default user. */
     public SideConfig withCredentials(@Nullable String newUser, @Nullable String newPassword) {
-        return new SideConfig(host, port, newUser, newPassword, database, tls, connectTimeout, readTimeout, poolSize);
+        return new SideConfig(
+                host, port, newUser, newPassword, database, tls, connectTimeout, readTimeout, poolSize, topology);
     }
 
     /** Returns a copy with this database. */
     public SideConfig withDatabase(int newDatabase) {
-        return new SideConfig(host, port, user, password, newDatabase, tls, connectTimeout, readTimeout, poolSize);
+        return new SideConfig(
+                host, port, user, password, newDatabase, tls, connectTimeout, readTimeout, poolSize, topology);
     }
 
     /** Returns a copy that speaks TLS, or not. */
     public SideConfig withTls(boolean newTls) {
-        return new SideConfig(host, port, user, password, database, newTls, connectTimeout, readTimeout, poolSize);
+        return new SideConfig(
+                host, port, user, password, database, newTls, connectTimeout, readTimeout, poolSize, topology);
     }
 
     /** Returns a copy with these bounds of opening a connection and of waiting for a reply. */
     public SideConfig withTimeouts(Duration newConnectTimeout, Duration newReadTimeout) {
-        return new SideConfig(host, port, user, password, database, tls, newConnectTimeout, newReadTimeout, poolSize);
+        return new SideConfig(
+                host, port, user, password, database, tls, newConnectTimeout, newReadTimeout, poolSize, topology);
     }
 
     /** Returns a copy with this many connections at most. */
     public SideConfig withPoolSize(int newPoolSize) {
-        return new SideConfig(host, port, user, password, database, tls, connectTimeout, readTimeout, newPoolSize);
+        return new SideConfig(
+                host, port, user, password, database, tls, connectTimeout, readTimeout, newPoolSize, topology);
     }
 
-    /** Returns host and port, as in {@code cache.example.com:6379}. */
+    /** Returns a copy whose servers are laid out so. */
+    public SideConfig withTopology(Topology newTopology) {
+        return new SideConfig(
+                host,
+                port,
+                user,
+                password,
+                database,
+                tls,
+                connectTimeout,
+                readTimeout,
+                poolSize,
+                requireNonNull(newTopology, "topology"));
+    }
+
+    /**
+     * Returns where this is in one word: {@code cache.example.com:6379}, {@code sentinel:mymaster@a:26379,b:26379} or {@code
+     * cluster:a:7000,b:7000}.
+     */
     public String endpoint() {
-        return host + ":" + port;
+        return switch (topology.kind()) {
+            case STANDALONE -> host + ":" + port;
+            case SENTINEL -> "sentinel:" + topology.masterName() + "@" + topology.nodesText();
+            case CLUSTER -> "cluster:" + topology.nodesText();
+        };
+    }
+
+    /** Returns whether this and {@code other} plainly name the same database of the same servers. */
+    public boolean isSameAs(SideConfig other) {
+        if (database != other.database) {
+            return false;
+        }
+        boolean standalone = topology.kind() == Topology.Kind.STANDALONE;
+        return standalone && other.topology.kind() == Topology.Kind.STANDALONE
+                ? host.equalsIgnoreCase(other.host) && port == other.port
+                : topology.overlaps(other.topology);
     }
 
     /** Everything but the password. */
@@ -147,7 +197,7 @@ public record SideConfig(
         return "SideConfig[endpoint=" + endpoint() + ", user=" + user + ", password="
                 + (password == null ? "none" : "hidden") + ", database=" + database + ", tls=" + tls
                 + ", connectTimeout=" + connectTimeout + ", readTimeout=" + readTimeout + ", poolSize=" + poolSize
-                + "]";
+                + ", topology=" + topology + "]";
     }
 
     private static void requirePassword(
@@ -155,6 +205,13 @@ public record SideConfig(
         if (user != null && password == null) {
             throw new IllegalArgumentException(
                     userName + "=" + user + " is not allowed; allowed: a user together with " + passwordName);
+        }
+    }
+
+    private static void requireOneDatabase(Topology topology, Setting<Integer> setting, int database) {
+        if (topology.kind() == Topology.Kind.CLUSTER && database != 0) {
+            throw new IllegalArgumentException(
+                    setting + "=" + database + " is not allowed; allowed: 0, the only database of a cluster");
         }
     }
 

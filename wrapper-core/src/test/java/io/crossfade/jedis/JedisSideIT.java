@@ -108,11 +108,15 @@ class JedisSideIT {
 
     @Test
     void close_twice_givesTheConnectionBackOnce() {
-        try (JedisSide side = side()) {
+        try (JedisSide side =
+                JedisSide.open(Side.TARGET, config().withPoolSize(1).withTimeouts(SHORT, SHORT))) {
             RedisLink link = side.lease();
             link.close();
             link.close();
-            assertThat(side.pool().getNumActive()).isZero();
+            try (RedisLink only = side.lease()) {
+                assertThat(only.exchange(Command.of("PING"))).isNotNull();
+                assertThat(failure(side)).hasMessageContaining("in use");
+            }
             assertThatThrownBy(() -> link.send(Command.of("PING"))).isInstanceOf(LinkException.class);
         }
     }

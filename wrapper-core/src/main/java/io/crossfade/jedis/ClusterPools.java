@@ -1,0 +1,44 @@
+package io.crossfade.jedis;
+
+import io.crossfade.cluster.Cluster;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.SideConfig;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.providers.ConnectionProvider;
+
+/**
+ * A cluster: Jedis's own provider for the application's commands, and for Crossfade's own links a pool for each node under a
+ * map of slots that tells them when the primaries have changed. Thread-safe.
+ */
+final class ClusterPools implements SidePools {
+    private final SideFailures failures;
+    private final OnDemand<ClusterConnectionProvider> application;
+    private final NodePools pools;
+    private final Cluster own;
+
+    ClusterPools(SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool, SideFailures failures) {
+        this.failures = failures;
+        this.application = new OnDemand<>(() -> new ClusterConnectionProvider(
+                SentinelPools.addresses(config.topology().nodes()), client, pool));
+        this.pools = new NodePools(client, pool, failures);
+        this.own = new Cluster(failures.place(), config.topology().nodes(), pools);
+    }
+
+    @Override
+    public ConnectionProvider application() {
+        return application.get();
+    }
+
+    @Override
+    public RedisLink lease() {
+        return own.lease();
+    }
+
+    @Override
+    public void close() {
+        failures.quietly(application::close);
+        pools.close();
+    }
+}

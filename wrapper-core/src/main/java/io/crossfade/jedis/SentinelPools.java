@@ -1,0 +1,83 @@
+package io.crossfade.jedis;
+
+import io.crossfade.spi.NodeAddress;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.Topology;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ConnectionProvider;
+import redis.clients.jedis.providers.SentineledConnectionProvider;
+
+/** One primary behind sentinels. They are asked when the first connection is needed, and listened to from then on. Thread-safe. */
+final class SentinelPools implements SidePools {
+    private final SideFailures failures;
+    private final OnDemand<SentineledConnectionProvider> application;
+    private final OnDemand<SentineledConnectionProvider> own;
+
+    SentinelPools(SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool, SideFailures failures) {
+        this.failures = failures;
+        this.application = new OnDemand<>(() -> provider(config, client, pool));
+        this.own = new OnDemand<>(() -> provider(config, client, pool));
+    }
+
+    private static SentineledConnectionProvider provider(
+            SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool) {
+        Topology topology = config.topology();
+        JedisClientConfig sentinel = DefaultJedisClientConfig.builder()
+                .protocol(RedisProtocol.RESP2)
+                .connectionTimeoutMillis(client.getConnectionTimeoutMillis())
+                .socketTimeoutMillis(client.getSocketTimeoutMillis())
+                .user(topology.sentinelUser())
+                .password(topology.sentinelPassword())
+                .clientName(client.getClientName())
+                .ssl(client.isSsl())
+                .sslParameters(client.getSslParameters())
+                .build();
+        return new SentineledConnectionProvider(
+                topology.masterName(), client, pool, addresses(topology.nodes()), sentinel);
+    }
+
+    static Set<HostAndPort> addresses(Collection<NodeAddress> nodes) {
+        return nodes.stream()
+                .map(node -> new HostAndPort(node.host(), node.port()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public ConnectionProvider application() {
+        return application.get();
+    }
+
+    @Override
+    public RedisLink lease() {
+        SentineledConnectionProvider provider;
+        try {
+            provider = own.get();
+        } catch (JedisException e) {
+            throw failures.noPrimary(e);
+        }
+        HostAndPort primary = provider.getCurrentMaster();
+        try {
+            Connection connection = provider.getConnection();
+            return new SentinelLink(
+                    new JedisLink(connection, failures), () -> !primary.equals(provider.getCurrentMaster()), failures);
+        } catch (JedisException e) {
+            throw failures.noConnection(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        failures.quietly(application::close);
+        failures.quietly(own::close);
+    }
+}

@@ -1,0 +1,44 @@
+package io.crossfade.jedis;
+
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.SideConfig;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ConnectionProvider;
+import redis.clients.jedis.providers.PooledConnectionProvider;
+
+/** One server. Thread-safe. */
+final class StandalonePools implements SidePools {
+    private final SideFailures failures;
+    private final PooledConnectionProvider application;
+    private final PooledConnectionProvider own;
+
+    StandalonePools(SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool, SideFailures failures) {
+        HostAndPort server = new HostAndPort(config.host(), config.port());
+        this.failures = failures;
+        this.application = new PooledConnectionProvider(server, client, pool);
+        this.own = new PooledConnectionProvider(server, client, pool);
+    }
+
+    @Override
+    public ConnectionProvider application() {
+        return application;
+    }
+
+    @Override
+    public RedisLink lease() {
+        try {
+            return new JedisLink(own.getConnection(), failures);
+        } catch (JedisException e) {
+            throw failures.noConnection(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        application.close();
+        own.close();
+    }
+}
