@@ -102,6 +102,7 @@ public final class JedisSide implements RedisSide {
                 .password(config.password())
                 .database(config.database())
                 .clientName("crossfade-" + side.label())
+                .clientSetInfoConfig(OwnConnections.MARK)
                 .ssl(config.tls());
         if (config.tls()) {
             SSLParameters parameters = new SSLParameters();
