@@ -50,8 +50,16 @@ public final class Crossfade implements AutoCloseable {
         LazyGuard guard = new LazyGuard(firstTouch);
         Iterations iterations = new Iterations();
         this.carrier = new ShadowCarrier(
-                sides, config.carry(), config.ledger(), config.breaker(), config.converge(), listeners, guard);
-        this.shadowReads = new ShadowReads(sides, config.shadowRead(), new CarrierMotion(carrier), carrier::check);
+                sides,
+                config.carry(),
+                config.ledger(),
+                config.breaker(),
+                config.converge(),
+                config.namespaces(),
+                listeners,
+                guard);
+        this.shadowReads = new ShadowReads(
+                sides, config.shadowRead(), config.namespaces(), new CarrierMotion(carrier), carrier::check);
         this.phases = new PhaseController(
                 config.phase(),
                 config.lazy().enabled(),
@@ -67,7 +75,8 @@ public final class Crossfade implements AutoCloseable {
                 iterations,
                 failures,
                 listeners,
-                new UnknownKeys(sides));
+                new UnknownKeys(sides),
+                config.namespaces());
         LOG.info(
                 "started in phase {}: source {}, target {}, lazy {}, carry {}",
                 config.phase(),

@@ -6,6 +6,7 @@ import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.CutoverConfig;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param shadowRead which reads are compared
  * @param cutover how long a change of authority may take
  * @param converge how keys are made equal
+ * @param namespaces what is different for the keys of some patterns; default nothing
  * @param unknownCommands what happens to a command the table does not know; default {@link UnknownCommands#FAIL}
  */
 public record CrossfadeConfig(
@@ -44,6 +46,7 @@ public record CrossfadeConfig(
         ShadowReadConfig shadowRead,
         CutoverConfig cutover,
         ConvergeConfig converge,
+        Namespaces namespaces,
         UnknownCommands unknownCommands) {
     private static final String SOURCE = "crossfade.source";
     private static final String TARGET = "crossfade.target";
@@ -68,6 +71,7 @@ public record CrossfadeConfig(
         requireNonNull(shadowRead, "shadowRead");
         requireNonNull(cutover, "cutover");
         requireNonNull(converge, "converge");
+        requireNonNull(namespaces, "namespaces");
         UNKNOWN_COMMANDS.check(unknownCommands);
         requireTwo(source, target);
     }
@@ -95,6 +99,7 @@ public record CrossfadeConfig(
                 ShadowReadConfig.from(settings),
                 CutoverConfig.from(settings),
                 ConvergeConfig.from(settings),
+                Namespaces.from(settings),
                 settings.get(UNKNOWN_COMMANDS));
     }
 
@@ -110,7 +115,8 @@ public record CrossfadeConfig(
                         LazyConfig.settings(),
                         ShadowReadConfig.settings(),
                         CutoverConfig.settings(),
-                        ConvergeConfig.settings())
+                        ConvergeConfig.settings(),
+                        Namespaces.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.BreakerConfig;
 import io.crossfade.shadow.CarryConfig;
@@ -25,6 +26,7 @@ public final class CrossfadeConfigBuilder {
     private ShadowReadConfig shadowRead = ShadowReadConfig.defaults();
     private CutoverConfig cutover = CutoverConfig.defaults();
     private ConvergeConfig converge = ConvergeConfig.defaults();
+    private Namespaces namespaces = Namespaces.none();
     private UnknownCommands unknownCommands = UnknownCommands.FAIL;
 
     CrossfadeConfigBuilder() {}
@@ -40,6 +42,7 @@ public final class CrossfadeConfigBuilder {
         shadowRead = config.shadowRead();
         cutover = config.cutover();
         converge = config.converge();
+        namespaces = config.namespaces();
         unknownCommands = config.unknownCommands();
     }
 
@@ -103,6 +106,12 @@ public final class CrossfadeConfigBuilder {
         return this;
     }
 
+    /** Sets what is different for the keys of some patterns. */
+    public CrossfadeConfigBuilder namespaces(Namespaces value) {
+        this.namespaces = requireNonNull(value, "namespaces");
+        return this;
+    }
+
     /** Sets what happens to a command the table does not know. */
     public CrossfadeConfigBuilder unknownCommands(UnknownCommands value) {
         this.unknownCommands = requireNonNull(value, "unknownCommands");
@@ -126,6 +135,7 @@ public final class CrossfadeConfigBuilder {
                 shadowRead,
                 cutover,
                 converge,
+                namespaces,
                 unknownCommands);
     }
 

@@ -29,7 +29,7 @@ class ArchitectureTest {
     private static final List<Set<String>> LAYERS = List.of(
             Set.of("model"),
             Set.of("setting"),
-            Set.of("command"),
+            Set.of("command", "namespace"),
             Set.of("spi"),
             Set.of("converge", "cluster"),
             Set.of("phase", "shadow", "verify", "lazy"),

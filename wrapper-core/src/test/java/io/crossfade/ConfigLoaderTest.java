@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.namespace.NamespacePolicy;
+import io.crossfade.namespace.NamespaceRule;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.CutoverConfig;
 import io.crossfade.setting.Settings;
 import io.crossfade.shadow.BreakerConfig;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,9 @@ class ConfigLoaderTest {
               converge:
                 max-rounds: 3
                 batch-size: 100
+              namespaces:
+                - "tmp:*=skip"
+                - lock:*=carry;mode=sync;sample-rate=1.0
               backfill:
                 workers: 4
             """;
@@ -131,6 +138,9 @@ class ConfigLoaderTest {
             new ShadowReadConfig(0.5, 10, Duration.ofSeconds(2)),
             new CutoverConfig(Duration.ofSeconds(4), Duration.ofMinutes(5)),
             new ConvergeConfig(3, 100),
+            Namespaces.of(List.of(
+                    NamespaceRule.of("tmp:*", NamespacePolicy.SKIP),
+                    new NamespaceRule("lock:*", NamespacePolicy.CARRY, true, 1.0))),
             UnknownCommands.CONVERGE);
 
     @TempDir

@@ -2,6 +2,7 @@ package io.crossfade.testing;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
+import java.util.Map;
 import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
@@ -19,6 +20,10 @@ import redis.clients.jedis.Jedis;
  */
 public final class RedisContainer implements RunningServer {
     private static final int REDIS_PORT = 6379;
+
+    /** The C library comes before jemalloc, which asks for the time while libfaketime is not ready to tell it. */
+    private static final String LIBRARIES = "/usr/lib/x86_64-linux-gnu/";
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final RedisImage image;
@@ -34,9 +39,29 @@ public final class RedisContainer implements RunningServer {
      *
      * @throws TestAbortedException if the image is not on this machine and cannot be pulled
      */
-    @SuppressWarnings("resource") // closed by the caller, through close()
     public static RedisContainer start(RedisImage image) {
+        return start(image, Map.of());
+    }
+
+    /**
+     * Starts a server whose clock is so far ahead of the machine's.
+     *
+     * @throws TestAbortedException if the image is not on this machine: .ci/images makes it
+     */
+    public static RedisContainer startWithClockAhead(Duration ahead) {
+        return start(
+                RedisImage.REDIS_7_0_FAKETIME,
+                Map.of(
+                        "LD_PRELOAD", LIBRARIES + "faketime/libfaketime.so.1:" + LIBRARIES + "libc.so.6",
+                        "FAKETIME",
+                                (ahead.isNegative() ? "-" : "+") + ahead.abs().toMillis() / 1000.0,
+                        "DONT_FAKE_MONOTONIC", "1"));
+    }
+
+    @SuppressWarnings("resource") // closed by the caller, through close()
+    private static RedisContainer start(RedisImage image, Map<String, String> environment) {
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(available(image)))
+                .withEnv(environment)
                 .withExposedPorts(REDIS_PORT)
                 .withCommand("--save", "", "--appendonly", "no", "--protected-mode", "no")
                 .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*\\n", 1))

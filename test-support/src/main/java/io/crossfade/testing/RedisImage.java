@@ -6,6 +6,8 @@ public enum RedisImage {
     REDIS_6_0("redis:6.0", "redis:6.0"),
     /** The generation of the embedded server. */
     REDIS_7_0("redis:7.0", "redis:7.0"),
+    /** The same with a clock that a test sets; no registry has it, .ci/images makes it. */
+    REDIS_7_0_FAKETIME("redis:7.0-faketime", "redis:7.0-faketime"),
     /** With expiry of hash fields. */
     REDIS_8_0("redis:8.0", "redis:8.0"),
     /** The fork of Redis 7.2. */

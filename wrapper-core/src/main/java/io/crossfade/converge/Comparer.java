@@ -22,7 +22,7 @@ public final class Comparer {
     /** Creates a comparer of two servers that can do this; batches are those of {@code config}. */
     public Comparer(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
         this.authority = requireNonNull(authority, "authority");
-        this.shadow = requireNonNull(shadow, "shadow");
+        this.shadow = shadow.against(authority);
         this.config = requireNonNull(config, "config");
     }
 

@@ -8,4 +8,9 @@ record ConvergeContext(
         SideCapabilities shadow,
         ConvergeConfig config,
         AtomicBoolean watchRefused,
-        PayloadRefusals refusals) {}
+        PayloadRefusals refusals) {
+    /** Whether a state has to be written by type: the shadow does not take its payload, or would misunderstand times in it. */
+    boolean goesByType(KeyState state) {
+        return refusals.contains(state) || (shadow.shiftMillis() != 0 && state.holdsTimes());
+    }
+}

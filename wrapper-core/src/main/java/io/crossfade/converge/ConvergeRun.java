@@ -110,7 +110,7 @@ final class ConvergeRun {
     private int[] write(int[] wanted) {
         Selection sent = new Selection(wanted.length);
         for (int i : wanted) {
-            if (context.refusals().contains(seen[i])) {
+            if (context.goesByType(seen[i])) {
                 byType.add(i);
             } else {
                 links.shadow().send(writeOf(keys.get(i), seen[i]));
@@ -154,13 +154,13 @@ final class ConvergeRun {
         return picked;
     }
 
-    private static Command writeOf(Key key, KeyState state) {
+    private Command writeOf(Key key, KeyState state) {
         return state.isAbsent()
                 ? Command.of(Wire.UNLINK, key.bytes())
                 : Command.of(
                         Wire.RESTORE,
                         key.bytes(),
-                        state.expiry().forRestore(),
+                        state.expiry().forRestore(context.shadow()),
                         state.payload(),
                         Wire.REPLACE,
                         Wire.ABSTTL);

@@ -31,7 +31,7 @@ public final class Converger {
     public Converger(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
         this.context = new ConvergeContext(
                 requireNonNull(authority, "authority"),
-                requireNonNull(shadow, "shadow"),
+                shadow.against(authority),
                 requireNonNull(config, "config"),
                 new AtomicBoolean(),
                 new PayloadRefusals());

@@ -10,25 +10,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a key expires.
  *
- * @param atMillis milliseconds since 1970 by the server's clock, {@link #NEVER} or {@link #NO_KEY}
- * @param exact false when computed from TIME and PTTL, which the server executes one after the other
+ * @param atMillis milliseconds since 1970 by the authority's clock, {@link #NEVER} or {@link #NO_KEY}
+ * @param tolerance how many milliseconds the reading may be wrong: 0 unless it was computed
  * @param refusal the first word of the server's error when it did not tell, else null
  */
-record Expiry(long atMillis, boolean exact, @Nullable String refusal) {
+record Expiry(long atMillis, int tolerance, @Nullable String refusal) {
     static final long NEVER = -1;
     static final long NO_KEY = -2;
 
-    /** How far two readings of the same expiry may lie apart when one of them is not exact. */
-    static final long TOLERANCE_MILLIS = 10;
+    /** Computed from TIME and PTTL, which the server executes one after the other. */
+    private static final int BY_TWO_COMMANDS = 10;
 
-    private static final Expiry NEVER_EXPIRES = new Expiry(NEVER, true, null);
-    private static final Expiry NO_SUCH_KEY = new Expiry(NO_KEY, true, null);
+    /** Computed with the difference of two clocks, which everybody measures for himself. */
+    private static final int BY_TWO_CLOCKS = 5;
 
-    static Expiry at(long atMillis, boolean exact) {
-        if (atMillis >= 0) {
-            return new Expiry(atMillis, exact, null);
+    private static final Expiry NEVER_EXPIRES = new Expiry(NEVER, 0, null);
+    private static final Expiry NO_SUCH_KEY = new Expiry(NO_KEY, 0, null);
+
+    static Expiry noSuchKey() {
+        return NO_SUCH_KEY;
+    }
+
+    static Expiry at(long atMillis, int tolerance, SideCapabilities side) {
+        if (atMillis < 0) {
+            return atMillis == NEVER ? NEVER_EXPIRES : NO_SUCH_KEY;
         }
-        return atMillis == NEVER ? NEVER_EXPIRES : NO_SUCH_KEY;
+        long shift = side.shiftMillis();
+        return shift == 0
+                ? new Expiry(atMillis, tolerance, null)
+                : new Expiry(Math.max(0, atMillis - shift), Math.max(tolerance, BY_TWO_CLOCKS), null);
     }
 
     /** Buffers what {@link #take} reads the replies of. */
@@ -46,13 +56,15 @@ record Expiry(long atMillis, boolean exact, @Nullable String refusal) {
         Object now = side.exactExpiry() ? null : link.receive();
         Object reply = link.receive();
         if (now instanceof ErrorReply error) {
-            return new Expiry(NO_KEY, false, error.code());
+            return new Expiry(NO_KEY, 0, error.code());
         }
         if (reply instanceof ErrorReply error) {
-            return new Expiry(NO_KEY, false, error.code());
+            return new Expiry(NO_KEY, 0, error.code());
         }
         long millis = Wire.number(reply);
-        return now == null || millis < 0 ? at(millis, true) : at(millisOf(now) + millis, false);
+        return now == null || millis < 0
+                ? at(millis, 0, side)
+                : at(Wire.micros((List<?>) now) / 1_000 + millis, BY_TWO_COMMANDS, side);
     }
 
     boolean noKey() {
@@ -63,19 +75,19 @@ record Expiry(long atMillis, boolean exact, @Nullable String refusal) {
         if (atMillis == other.atMillis) {
             return true;
         }
-        if ((exact && other.exact) || atMillis < 0 || other.atMillis < 0) {
+        if (atMillis < 0 || other.atMillis < 0) {
             return false;
         }
-        return Math.abs(atMillis - other.atMillis) <= TOLERANCE_MILLIS;
+        return Math.abs(atMillis - other.atMillis) <= Math.max(tolerance, other.tolerance);
     }
 
-    /** The expiry argument of RESTORE with ABSTTL, where 0 stands for never. */
-    byte[] forRestore() {
-        return atMillis == NEVER ? Wire.ZERO : Wire.bytes(atMillis);
+    /** The same moment by the clock of {@code side}; not for a key that never expires. */
+    long millisOn(SideCapabilities side) {
+        return atMillis + side.shiftMillis();
     }
 
-    private static long millisOf(Object time) {
-        List<?> parts = (List<?>) time;
-        return Wire.number(parts.get(0)) * 1000 + Wire.number(parts.get(1)) / 1000;
+    /** The expiry argument of RESTORE with ABSTTL on {@code side}, where 0 stands for never. */
+    byte[] forRestore(SideCapabilities side) {
+        return atMillis == NEVER ? Wire.ZERO : Wire.bytes(millisOn(side));
     }
 }

@@ -24,20 +24,25 @@ final class KeyState {
      */
     private static final long WATCHED_TYPES = types(0, 5) | types(9, 14) | types(16, 18) | types(20, 20);
 
-    private static final KeyState ABSENT = new KeyState(null, Expiry.at(Expiry.NO_KEY, true), null);
+    private static final int FIRST_WITH_TIMES = 22;
+    private static final int LAST_WITH_TIMES = 25;
+
+    private static final KeyState ABSENT = new KeyState(null, Expiry.noSuchKey(), null, true);
 
     private final byte @Nullable [] payload;
     private final Expiry expiry;
     private final @Nullable String refusal;
+    private final boolean bodyTells;
 
-    private KeyState(byte @Nullable [] payload, Expiry expiry, @Nullable String refusal) {
+    private KeyState(byte @Nullable [] payload, Expiry expiry, @Nullable String refusal, boolean bodyTells) {
         this.payload = payload;
         this.expiry = expiry;
         this.refusal = refusal;
+        this.bodyTells = bodyTells;
     }
 
     static KeyState present(byte[] payload, Expiry expiry) {
-        return new KeyState(payload, expiry, null);
+        return new KeyState(payload, expiry, null, true);
     }
 
     static KeyState absent() {
@@ -46,7 +51,7 @@ final class KeyState {
 
     /** The server did not tell; {@code code} is the first word of its error. */
     static KeyState refused(String code) {
-        return new KeyState(null, ABSENT.expiry, code);
+        return new KeyState(null, ABSENT.expiry, code, true);
     }
 
     /** Buffers what {@link #take} reads the replies of. */
@@ -66,7 +71,17 @@ final class KeyState {
             return refused(expiry.refusal());
         }
         // a key that went between the two commands is gone
-        return payload == null || expiry.noKey() ? ABSENT : present((byte[]) payload, expiry);
+        if (payload == null || expiry.noKey()) {
+            return ABSENT;
+        }
+        KeyState state = present((byte[]) payload, expiry);
+        return side.shiftMillis() != 0 && state.holdsTimes() ? new KeyState(state.payload, expiry, null, false) : state;
+    }
+
+    /** Whether the payload has times in it, which belong to the clock of its server: hash fields that expire. */
+    boolean holdsTimes() {
+        int type = rdbType();
+        return type >= FIRST_WITH_TIMES && type <= LAST_WITH_TIMES;
     }
 
     @Nullable String refusal() {
@@ -121,6 +136,9 @@ final class KeyState {
     private boolean sameBody(KeyState other) {
         if (payload == null || other.payload == null) {
             return payload == other.payload;
+        }
+        if (!bodyTells || !other.bodyTells) {
+            return false;
         }
         int end = payload.length - FOOTER_BYTES;
         int otherEnd = other.payload.length - FOOTER_BYTES;

@@ -33,7 +33,7 @@ public final class LazyCopier {
      */
     public LazyCopier(SideCapabilities source, SideCapabilities target, Duration markerTtl) {
         this.source = requireNonNull(source, "source");
-        this.target = requireNonNull(target, "target");
+        this.target = target.against(source);
         if (markerTtl.compareTo(SHORTEST_TTL) < 0) {
             throw new IllegalArgumentException(
                     "crossfade.lazy.marker-ttl must be at least 1 minute, but is " + markerTtl);

@@ -47,7 +47,7 @@ final class LazyRun {
             if (move.state.refusal() != null) {
                 results[move.index] = LazyCopy.refused("source: " + move.state.refusal());
             } else {
-                (refusals.contains(move.state) ? byType : byPayload).add(move);
+                (goesByType(move.state) ? byType : byPayload).add(move);
             }
         }
         for (Move move : byPayload) {
@@ -143,9 +143,17 @@ final class LazyRun {
         results[move.index] = LazyCopy.of(outcome, move.state.payloadBytes());
     }
 
-    private static Command restore(Move move) {
+    private boolean goesByType(KeyState state) {
+        return refusals.contains(state) || (target.shiftMillis() != 0 && state.holdsTimes());
+    }
+
+    private Command restore(Move move) {
         return Command.of(
-                Wire.RESTORE, move.key.bytes(), move.state.expiry().forRestore(), move.state.payload(), Wire.ABSTTL);
+                Wire.RESTORE,
+                move.key.bytes(),
+                move.state.expiry().forRestore(target),
+                move.state.payload(),
+                Wire.ABSTTL);
     }
 
     /** One key on its way. */

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param exactExpiry whether it knows PEXPIRETIME; without it an expiry is TIME plus PTTL, good to a few milliseconds
  * @param hashFieldExpiry whether fields of a hash can expire
  * @param streamCounters whether streams count what was ever added to them (XSETID ENTRIESADDED)
+ * @param clock how its clock stands; the servers of a cluster are taken to have one
  */
 public record SideCapabilities(
-        String serverVersion, String runId, boolean exactExpiry, boolean hashFieldExpiry, boolean streamCounters) {
+        String serverVersion,
+        String runId,
+        boolean exactExpiry,
+        boolean hashFieldExpiry,
+        boolean streamCounters,
+        ServerClock clock) {
 
     private static final String RUN_ID_SEPARATOR = ",";
     private static final String PROBE_KEY = MovedMarker.RESERVED_PREFIX + "probe";
@@ -26,8 +32,8 @@ public record SideCapabilities(
             Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
 
     /**
-     * Asks the server behind {@code link}, or every primary of a cluster, in one round trip each. Blocks at most the side's read
-     * timeout for each. Changes nothing: the key it names does not exist.
+     * Asks the server behind {@code link}, or every primary of a cluster, in four round trips each. Blocks at most the side's
+     * read timeout for each. Changes nothing: the key it names does not exist.
      *
      * @throws LinkException if the connection fails, or a server is still loading or otherwise not ready
      */
@@ -56,7 +62,19 @@ public record SideCapabilities(
                 field(info, "run_id"),
                 known(replies.get(1)),
                 known(replies.get(2)),
-                known(replies.get(3)));
+                known(replies.get(3)),
+                ServerClock.read(link));
+    }
+
+    /** Returns these capabilities with the clock set against that of the server whose times are written here. */
+    SideCapabilities against(SideCapabilities authority) {
+        return new SideCapabilities(
+                serverVersion, runId, exactExpiry, hashFieldExpiry, streamCounters, clock.against(authority.clock));
+    }
+
+    /** Returns what is added to a time of the other server when it is written here. */
+    long shiftMillis() {
+        return clock.shiftMillis();
     }
 
     /** What servers can do together: what each of them can. */
@@ -67,7 +85,8 @@ public record SideCapabilities(
                 told ? runId + RUN_ID_SEPARATOR + other.runId : "",
                 exactExpiry && other.exactExpiry,
                 hashFieldExpiry && other.hashFieldExpiry,
-                streamCounters && other.streamCounters);
+                streamCounters && other.streamCounters,
+                clock);
     }
 
     /** Returns the run id of each server; none if they do not tell. */

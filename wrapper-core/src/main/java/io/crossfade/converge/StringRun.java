@@ -134,7 +134,7 @@ final class StringRun {
             for (int i = 0; i < values.size(); i++) {
                 byte[] value = values.get(i);
                 if (value != null && isWritable(expiries[i])) {
-                    shadow.send(set(keys.get(from + i), value, expiries[i]));
+                    shadow.send(set(keys.get(from + i), value, expiries[i], shadowSide));
                     written[i] = true;
                 }
             }
@@ -190,9 +190,9 @@ final class StringRun {
         }
     }
 
-    private static Command set(Key key, byte[] value, Expiry expiry) {
+    private static Command set(Key key, byte[] value, Expiry expiry, SideCapabilities side) {
         return expiry.atMillis() == Expiry.NEVER
                 ? Command.of(Wire.SET, key.bytes(), value)
-                : Command.of(Wire.SET, key.bytes(), value, Wire.PXAT, Wire.bytes(expiry.atMillis()));
+                : Command.of(Wire.SET, key.bytes(), value, Wire.PXAT, Wire.bytes(expiry.millisOn(side)));
     }
 }

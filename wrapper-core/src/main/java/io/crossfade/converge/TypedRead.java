@@ -116,7 +116,7 @@ final class TypedRead {
         return Command.of(args);
     }
 
-    private static TypedValue withExpiries(TypedValue.Fields hash, @Nullable Object reply) {
+    private TypedValue withExpiries(TypedValue.Fields hash, @Nullable Object reply) {
         if (!(reply instanceof List<?> times)) {
             return new TypedValue.Torn();
         }
@@ -125,7 +125,7 @@ final class TypedRead {
         for (ByteBuffer field : hash.fields().keySet()) {
             long atMillis = Wire.number(times.get(next++));
             if (atMillis >= 0) {
-                expiries.put(field, atMillis);
+                expiries.put(field, atMillis - side.shiftMillis());
             }
         }
         return new TypedValue.Fields(hash.fields(), expiries);

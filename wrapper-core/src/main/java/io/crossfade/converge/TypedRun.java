@@ -104,7 +104,7 @@ final class TypedRun {
         private final Key key;
         private Convergence result = Convergence.unsettled();
         private TypedValue seen = new TypedValue.Torn();
-        private Expiry seenExpiry = Expiry.at(Expiry.NO_KEY, true);
+        private Expiry seenExpiry = Expiry.noSuchKey();
         private boolean written;
 
         Pending(Key key) {

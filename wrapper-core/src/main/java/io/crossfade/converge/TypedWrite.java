@@ -52,7 +52,7 @@ final class TypedWrite {
             write.commands.addAll(new StreamWrite(key, stream.content(), server).commands());
         }
         if (!write.commands.isEmpty() && expiry.atMillis() != Expiry.NEVER) {
-            write.add("PEXPIREAT", text(expiry.atMillis()));
+            write.add("PEXPIREAT", text(expiry.millisOn(server)));
         }
         return write.commands;
     }
@@ -64,7 +64,9 @@ final class TypedWrite {
             words.add(value);
         });
         inChunks("HSET", words);
-        hash.expiries().forEach((field, atMillis) -> add("HPEXPIREAT", text(atMillis), text("FIELDS"), text(1), field));
+        hash.expiries()
+                .forEach((field, atMillis) ->
+                        add("HPEXPIREAT", text(atMillis + server.shiftMillis()), text("FIELDS"), text(1), field));
     }
 
     private static List<ByteBuffer> scoresAndMembers(TypedValue.Scores zset) {

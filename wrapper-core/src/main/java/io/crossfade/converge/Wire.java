@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.crossfade.model.Command;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the protocol that are sent for every key, made once; and how replies become text and numbers. */
@@ -42,6 +43,11 @@ final class Wire {
     /** Text of a reply byte for byte, so that nothing is lost in decoding. */
     static String text(@Nullable Object reply) {
         return reply instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : String.valueOf(reply);
+    }
+
+    /** The reply of TIME as microseconds since 1970. */
+    static long micros(List<?> time) {
+        return number(time.get(0)) * 1_000_000 + number(time.get(1));
     }
 
     /** A number, which a server sends as an integer or as text. */

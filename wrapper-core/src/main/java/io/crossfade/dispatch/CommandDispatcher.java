@@ -5,6 +5,7 @@ import io.crossfade.command.CommandTable;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.Command;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.PhaseController;
 import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.spi.AuthorityCall;
@@ -22,6 +23,7 @@ public final class CommandDispatcher {
     private final CommandTable table;
     private final CommandPolicy policy;
     private final Iterations iterations;
+    private final Namespaces namespaces;
     private final SingleCommands single;
     private final CommandBatches batches;
     private final BlockingCalls blocking;
@@ -37,12 +39,14 @@ public final class CommandDispatcher {
             Iterations iterations,
             ClientFailures failures,
             Listeners listeners,
-            UnknownKeys unknownKeys) {
-        KeyPreparation keys = new KeyPreparation(firstTouch, unknownKeys);
+            UnknownKeys unknownKeys,
+            Namespaces namespaces) {
+        KeyPreparation keys = new KeyPreparation(firstTouch, unknownKeys, namespaces);
         AuthorityTimer timer = new AuthorityTimer(listeners);
         this.table = table;
         this.policy = policy;
         this.iterations = iterations;
+        this.namespaces = namespaces;
         this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer);
         this.batches = new CommandBatches(table, phases, carrier, shadowReads, keys, iterations, failures, timer);
         this.blocking = new BlockingCalls(single::call, single::callUnheld);
@@ -59,16 +63,33 @@ public final class CommandDispatcher {
         return spec;
     }
 
+    /**
+     * Returns the side that executes an admitted command in every phase because its keys are pinned there, or null if it is
+     * the authority.
+     *
+     * @throws io.crossfade.model.MigrationException if its keys do not all belong to the same side
+     */
+    public @Nullable Side pinned(Command command, CommandSpec spec) {
+        return namespaces.isEmpty() ? null : namespaces.pinned(spec.name(), spec.keys(command));
+    }
+
     /** Executes one command that has been {@link #admit admitted} and returns the raw reply. */
     public @Nullable Object call(Command command, CommandSpec spec, AuthorityCall call) {
+        Side pinned = pinned(command, spec);
+        if (pinned != null) {
+            return call.on(pinned, command);
+        }
         return spec.blocking() == null ? single.call(command, spec, call) : blocking.call(command, spec, call);
     }
 
     /**
-     * Executes a pipeline of commands that have been {@link #admit admitted}: one batch on the authority, each successful
-     * write carried.
+     * Executes a pipeline of commands that have been {@link #admit admitted} and are {@link #pinned} alike: one batch, and unless
+     * it is pinned each successful write carried.
      */
-    public @Nullable List<@Nullable Object> pipeline(List<Command> commands, BatchCall call) {
+    public @Nullable List<@Nullable Object> pipeline(List<Command> commands, @Nullable Side pinned, BatchCall call) {
+        if (pinned != null) {
+            return call.on(pinned);
+        }
         return batches.call(commands, call, true);
     }
 

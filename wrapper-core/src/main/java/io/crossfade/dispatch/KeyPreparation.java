@@ -7,6 +7,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyPreparation {
     private final @Nullable FirstTouch firstTouch;
     private final UnknownKeys unknownKeys;
+    private final Namespaces namespaces;
 
-    KeyPreparation(@Nullable FirstTouch firstTouch, UnknownKeys unknownKeys) {
+    KeyPreparation(@Nullable FirstTouch firstTouch, UnknownKeys unknownKeys, Namespaces namespaces) {
         this.firstTouch = firstTouch;
         this.unknownKeys = unknownKeys;
+        this.namespaces = namespaces;
     }
 
     /** Prepares one command; returns the keys that the table could not tell. */
@@ -69,8 +72,9 @@ final class KeyPreparation {
     }
 
     private void move(List<Key> keys) {
-        if (firstTouch != null && !keys.isEmpty()) {
-            firstTouch.ensureMoved(keys);
+        List<Key> carried = namespaces.carried(keys);
+        if (firstTouch != null && !carried.isEmpty()) {
+            firstTouch.ensureMoved(carried);
         }
     }
 

@@ -3,6 +3,7 @@ package io.crossfade.jedis;
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.model.Side;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * WATCH or MULTI and EXEC. A connection that only executes whole commands has none.
  */
 final class QueuedCommands {
-    private record Queued(JedisCommand command, CommandSpec spec) {
+    private record Queued(JedisCommand command, CommandSpec spec, @Nullable Side pinned) {
         boolean isSession() {
             return spec.access() == Access.SESSION;
         }
@@ -43,7 +44,7 @@ final class QueuedCommands {
     }
 
     void add(JedisCommand command, CommandSpec spec) {
-        queued.add(new Queued(command, spec));
+        queued.add(new Queued(command, spec, dispatcher.pinned(command, spec)));
     }
 
     /** Executes what waits: runs of plain commands in one batch each, the others one by one. */
@@ -65,7 +66,8 @@ final class QueuedCommands {
         if (first.joinsRun()) {
             List<JedisCommand> run = run(true);
             if (run.size() > 1) {
-                replies.addAll(dispatcher.pipeline(List.copyOf(run), side -> authority.executeAll(side, run)));
+                replies.addAll(
+                        dispatcher.pipeline(List.copyOf(run), first.pinned(), side -> authority.executeAll(side, run)));
                 return;
             }
         } else {
@@ -77,7 +79,9 @@ final class QueuedCommands {
     /** Takes the plain commands at the head of the queue, without those that block if {@code free}. */
     private List<JedisCommand> run(boolean free) {
         List<JedisCommand> run = new ArrayList<>();
+        Side pinned = queued.element().pinned();
         while (!queued.isEmpty()
+                && queued.element().pinned() == pinned
                 && (free ? queued.element().joinsRun() : !queued.element().isSession())) {
             run.add(queued.remove().command());
         }

@@ -62,6 +62,9 @@ final class Lane implements AutoCloseable {
     boolean offer(CarryItem item) {
         Key key = item.key();
         if (key != null) {
+            if (!context.carries(key)) {
+                return notCarried(item.waiter());
+            }
             context.pending().add(key);
         }
         boolean taken = inbox.offer(item);
@@ -80,6 +83,10 @@ final class Lane implements AutoCloseable {
 
     /** Puts a key into the ledger, or its slot where the ledger is full. */
     void mark(Key key, DirtyKind kind, long dueNanos, boolean unknown, @Nullable CompletableFuture<Boolean> waiter) {
+        if (!context.carries(key)) {
+            notCarried(waiter);
+            return;
+        }
         if (!ledger.mark(key, kind, dueNanos, unknown, waiter)) {
             context.slots().mark(key.slot());
             if (waiter != null) {
@@ -89,6 +96,14 @@ final class Lane implements AutoCloseable {
         if (parked) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** There is nothing to bring to the shadow, so nobody has to wait for it. */
+    private static boolean notCarried(@Nullable CompletableFuture<Boolean> waiter) {
+        if (waiter != null) {
+            waiter.complete(Boolean.TRUE);
+        }
+        return true;
     }
 
     /** Puts a key into the ledger of which the shadow has just acknowledged the whole: {@link Ledger#confirm}. */

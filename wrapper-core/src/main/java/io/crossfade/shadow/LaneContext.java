@@ -4,6 +4,7 @@ import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param whole keys that the shadow holds whole
  * @param pending writes that the shadow has not answered
  * @param runs tells when a server has been started anew
+ * @param namespaces tells which keys are carried
  * @param beforeConverge makes sure that the authority holds the truth of keys before they are converged (lazy copies)
  */
 record LaneContext(
@@ -36,8 +38,14 @@ record LaneContext(
         WholeKeys whole,
         PendingWrites pending,
         ServerRuns runs,
+        Namespaces namespaces,
         Consumer<List<Key>> beforeConverge) {
     private static final Logger LOG = LoggerFactory.getLogger(LaneContext.class);
+
+    /** Returns whether a key is migrated at all. */
+    boolean carries(Key key) {
+        return namespaces.isEmpty() || namespaces.carries(key);
+    }
 
     /**
      * Looks whether a server has been started anew, or replaced by its replica, since it was last met. A shadow that has may have

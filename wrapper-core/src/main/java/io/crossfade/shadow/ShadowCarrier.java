@@ -7,6 +7,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class ShadowCarrier {
             LedgerConfig ledger,
             BreakerConfig breaker,
             ConvergeConfig converge,
+            Namespaces namespaces,
             MigrationListener listener,
             Consumer<List<Key>> beforeConverge) {
         this.context = new LaneContext(
@@ -53,6 +55,7 @@ public final class ShadowCarrier {
                 new WholeKeys(),
                 new PendingWrites(),
                 new ServerRuns(),
+                namespaces,
                 beforeConverge);
         this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);
         this.lanes = new Lanes(context, ledger, laneSwitch);
@@ -74,12 +77,21 @@ public final class ShadowCarrier {
 
     /** Begins to carry one write. In sync mode it is sent ahead if it can be replayed. */
     public Carriage begin(Command command, CommandSpec spec) {
-        return isAsync() ? async : sync(List.of(command), List.of(spec));
+        return mayWait(command, spec) ? sync(List.of(command), List.of(spec)) : async;
     }
 
     /** Begins to carry the writes of a pipeline. In sync mode those that can be replayed are sent ahead. */
     public Carriage begin(List<Command> commands, List<CommandSpec> specs) {
-        return isAsync() ? async : sync(commands, specs);
+        boolean mayWait = context.namespaces().isEmpty() && !isAsync();
+        for (int i = 0; i < commands.size() && !mayWait; i++) {
+            mayWait = mayWait(commands.get(i), specs.get(i));
+        }
+        return mayWait ? sync(commands, specs) : async;
+    }
+
+    private boolean mayWait(Command command, CommandSpec spec) {
+        Namespaces namespaces = context.namespaces();
+        return namespaces.isEmpty() ? !isAsync() : namespaces.sync(spec.writtenKeys(command), !isAsync());
     }
 
     /** Begins to carry writes of which none may reach the shadow before the authority has executed them. */

@@ -76,6 +76,7 @@ final class SyncCarriage implements Carriage {
     private @Nullable Key aheadKey(Command command, CommandSpec spec) {
         Key key = spec.replayable(command) ? spec.singleKey(command) : null;
         if (key == null
+                || !context.carries(key)
                 || (spec.rule() == ReplayRule.PARTIAL && !context.whole().contains(key))) {
             return null;
         }

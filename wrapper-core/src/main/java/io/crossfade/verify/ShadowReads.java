@@ -6,6 +6,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
@@ -41,6 +42,7 @@ public final class ShadowReads implements AutoCloseable {
 
     private final ShadowReadConfig config;
     private final Function<Side, RedisSide> sides;
+    private final Namespaces namespaces;
     private final KeyMotion motion;
     private final Consumer<List<Key>> suspect;
     private final ShadowReadCounters counters = new ShadowReadCounters();
@@ -56,13 +58,19 @@ public final class ShadowReads implements AutoCloseable {
      *
      * @param sides gives the two sides
      * @param config settings
+     * @param namespaces tells which keys are compared, and how often
      * @param motion tells whether a key was in motion, so that a difference means nothing
      * @param suspect takes the keys of a read whose replies differed
      */
     public ShadowReads(
-            Function<Side, RedisSide> sides, ShadowReadConfig config, KeyMotion motion, Consumer<List<Key>> suspect) {
+            Function<Side, RedisSide> sides,
+            ShadowReadConfig config,
+            Namespaces namespaces,
+            KeyMotion motion,
+            Consumer<List<Key>> suspect) {
         this.sides = sides;
         this.config = config;
+        this.namespaces = namespaces;
         this.motion = motion;
         this.suspect = suspect;
         this.comparator = new ReplyComparator(config.expiryTolerance());
@@ -75,7 +83,7 @@ public final class ShadowReads implements AutoCloseable {
     public void sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {
         if (paused
                 || spec.comparison() == ReplyComparison.NONE
-                || ThreadLocalRandom.current().nextDouble() >= config.sampleRate()) {
+                || ThreadLocalRandom.current().nextDouble() >= sampleRate(command, spec)) {
             return;
         }
         Command copy = command.copy();
@@ -84,6 +92,14 @@ public final class ShadowReads implements AutoCloseable {
         if (!queue.offer(new Sample(copy, spec, reply, shadow, keys, stamps))) {
             counters.dropped.increment();
         }
+    }
+
+    private double sampleRate(Command command, CommandSpec spec) {
+        if (namespaces.isEmpty()) {
+            return config.sampleRate();
+        }
+        List<Key> keys = spec.keys(command);
+        return namespaces.carriesAll(keys) ? namespaces.sampleRate(keys, config.sampleRate()) : 0;
     }
 
     /**

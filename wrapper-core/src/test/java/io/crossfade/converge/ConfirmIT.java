@@ -66,7 +66,7 @@ class ConfirmIT {
     void confirm_serverThatTellsOnlyTheTimeLeft_sameAnswers() {
         servers.authority.set("same", "v");
         servers.authority.setex("expires", 1_000, "v");
-        SideCapabilities old = new SideCapabilities("redis 6.0", "", false, false, false);
+        SideCapabilities old = new SideCapabilities("redis 6.0", "", false, false, false, ServerClock.SAME);
         try (TappedLink link = new TappedLink(servers.authorityLink(), UnaryOperator.identity())) {
             assertThat(new Converger(old, old, ConvergeConfig.defaults())
                             .confirm(link, keys("same", "expires"), List.of(written(), written())))

@@ -272,7 +272,7 @@ class ConvergerIT {
         for (int i = 0; i < 50; i++) {
             servers.authority.psetex("key" + i, 1_000_000 + i, "v");
         }
-        SideCapabilities old = new SideCapabilities("redis 6.0.16", "", false, false, false);
+        SideCapabilities old = new SideCapabilities("redis 6.0.16", "", false, false, false, ServerClock.SAME);
         List<Key> keys = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             keys.add(Key.of("key" + i));

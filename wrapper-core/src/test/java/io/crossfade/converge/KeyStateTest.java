@@ -2,12 +2,13 @@ package io.crossfade.converge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.testing.Behaviour;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyStateTest {
-    private static final Expiry NEVER = Expiry.at(Expiry.NEVER, true);
+    private static final Expiry NEVER = Expiry.at(Expiry.NEVER, 0, side(0));
 
     @Test
     void sameAs_samePayloadAndExpiry_true() {
@@ -42,28 +43,60 @@ class KeyStateTest {
     @CsvSource(
             textBlock =
                     """
-            1000, true,  1000, true,  true
-            1000, true,  1001, true,  false
-            1000, true,  1010, false, true
-            1000, false, 1010, false, true
-            1000, false, 1011, false, false
-            -1,   true,  5,    false, false
-            -1,   true,  -1,   false, true
-            5,    false, -2,   true,  false
+            1000, 0,  1000, 0,  true
+            1000, 0,  1001, 0,  false
+            1000, 0,  1010, 10, true
+            1000, 10, 1010, 10, true
+            1000, 10, 1011, 10, false
+            1000, 5,  1005, 0,  true
+            1000, 5,  1006, 0,  false
+            -1,   0,  5,    10, false
+            -1,   0,  -1,   10, true
+            5,    10, -2,   0,  false
             """)
-    void expiry_sameAs_toleranceOnlyWhereOneIsNotExact(
-            long one, boolean oneExact, long other, boolean otherExact, boolean same) {
-        assertThat(Expiry.at(one, oneExact).sameAs(Expiry.at(other, otherExact)))
-                .isEqualTo(same);
-        assertThat(Expiry.at(other, otherExact).sameAs(Expiry.at(one, oneExact)))
-                .isEqualTo(same);
+    void expiry_sameAs_toleranceOnlyWhereOneWasComputed(
+            long one, int tolerance, long other, int otherTolerance, boolean same) {
+        Expiry first = Expiry.at(one, tolerance, side(0));
+        Expiry second = Expiry.at(other, otherTolerance, side(0));
+        assertThat(first.sameAs(second)).isEqualTo(same);
+        assertThat(second.sameAs(first)).isEqualTo(same);
     }
 
     /** 0 in RESTORE stands for never; a key must not become immortal, nor -1 be sent. */
     @Test
     void expiry_forRestore_neverIsZero() {
-        assertThat(NEVER.forRestore()).asString().isEqualTo("0");
-        assertThat(Expiry.at(1_700_000_000_000L, true).forRestore()).asString().isEqualTo("1700000000000");
+        assertThat(NEVER.forRestore(side(7))).asString().isEqualTo("0");
+        assertThat(Expiry.at(1_700_000_000_000L, 0, side(0)).forRestore(side(0)))
+                .asString()
+                .isEqualTo("1700000000000");
+    }
+
+    @Test
+    @Behaviour("CV-11")
+    void expiry_otherClock_convertedThereAndBack() {
+        Expiry read = Expiry.at(1_700_000_040_000L, 0, side(40_000));
+        assertThat(read.atMillis()).isEqualTo(1_700_000_000_000L);
+        assertThat(read.millisOn(side(40_000))).isEqualTo(1_700_000_040_000L);
+        assertThat(read.tolerance()).isEqualTo(5);
+        assertThat(Expiry.at(Expiry.NO_KEY, 0, side(40_000)).noKey()).isTrue();
+        assertThat(Expiry.at(1, 0, side(40_000)).atMillis()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "5000, 0", "-5000, 0", "5001, 5", "-6500, -6", "40000000, 40000"})
+    @Behaviour("CV-11")
+    void clock_against_shiftsOnlyBeyondFiveMilliseconds(long aheadMicros, long shiftMillis) {
+        ServerClock authority = new ServerClock(1_000_000, 0);
+        assertThat(new ServerClock(1_000_000 + aheadMicros, 0)
+                        .against(authority)
+                        .shiftMillis())
+                .isEqualTo(shiftMillis);
+        assertThat(ServerClock.SAME.against(authority).shiftMillis()).isZero();
+        assertThat(authority.against(ServerClock.SAME).shiftMillis()).isZero();
+    }
+
+    private static SideCapabilities side(long shiftMillis) {
+        return new SideCapabilities("redis 7.0", "", true, false, false, new ServerClock(0, shiftMillis));
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ class TypedCopyIT {
     @Test
     void converge_serverWithoutStreamCounters_streamIsEqualInWhatItKeeps() {
         List<Key> keys = EveryType.fill(servers.authority);
-        SideCapabilities old = new SideCapabilities("redis 6.2", "", true, false, false);
+        SideCapabilities old = new SideCapabilities("redis 6.2", "", true, false, false, ServerClock.SAME);
         Converger converger = new Converger(servers.authorityCapabilities(), old, ConvergeConfig.defaults());
         servers.with((a, s) -> converger.converge(a, refusing(s), keys));
         assertThat(servers.shadow.xrange("stream:large", (StreamEntryID) null, null))

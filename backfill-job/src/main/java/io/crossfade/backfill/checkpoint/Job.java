@@ -5,7 +5,7 @@ package io.crossfade.backfill.checkpoint;
  *
  * @param source the source's endpoint
  * @param target the target's endpoint
- * @param mode how keys are copied
+ * @param mode how keys are copied, and which are not
  */
 public record Job(String source, String target, String mode) {
     /** Returns the job in words. */

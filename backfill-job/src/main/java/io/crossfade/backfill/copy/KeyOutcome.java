@@ -12,7 +12,7 @@ public enum KeyOutcome {
     MOVED,
     /** The source does not hold the key any more: it expired or was deleted since the scan saw it. */
     GONE,
-    /** Not a key of the application: Crossfade's own reserved prefix. */
+    /** Not migrated: Crossfade's own reserved prefix, or a key that {@code crossfade.namespaces} leaves out. */
     FILTERED,
     /** Not copied; the reason is in the report. */
     QUARANTINED;

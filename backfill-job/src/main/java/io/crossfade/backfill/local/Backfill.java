@@ -10,6 +10,7 @@ import io.crossfade.backfill.copy.WarmCopier;
 import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class Backfill {
     public BackfillReport run(ProgressListener listener) {
         long startNanos = System.nanoTime();
         Servers servers = Servers.find(source, target);
-        Job job = new Job(source.endpoint(), target.endpoint(), config.mode().label());
+        Job job = new Job(source.endpoint(), target.endpoint(), mode());
         try (CopyLog log = CopyLog.open(job, config, listener)) {
             CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
             for (int restarts = 0; ; restarts++) {
@@ -76,6 +77,16 @@ public final class Backfill {
     /** Ends the run after the batches under way, with what is done recorded in the checkpoint. Does not block. */
     public void cancel() {
         cancelled.request();
+    }
+
+    /** A run that leaves out other keys is another job. */
+    private String mode() {
+        Namespaces namespaces = config.walk().namespaces();
+        return config.mode().label()
+                + (namespaces.isEmpty()
+                        ? ""
+                        : "+namespaces-"
+                                + Integer.toHexString(namespaces.toString().hashCode()));
     }
 
     private BatchCopier copier(Servers servers) {

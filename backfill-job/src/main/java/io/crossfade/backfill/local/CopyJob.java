@@ -8,11 +8,13 @@ import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.model.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the slices of one backfill share.
  *
+ * @param wanted tells which keys are copied
  * @param copier copies batches
  * @param quarantine where keys go that cannot be copied
  * @param checkpoint where progress is recorded, or null for nowhere
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop the wish that the job ends
  */
 record CopyJob(
+        Predicate<Key> wanted,
         BatchCopier copier,
         Quarantine quarantine,
         @Nullable Checkpoint checkpoint,

@@ -54,7 +54,8 @@ final class CopyRun {
     }
 
     private void plan(CopyLog.Start start) {
-        CopyJob job = new CopyJob(copier, quarantine, log.checkpoint(), config.grace(), CopyJob.PATIENCE, stop);
+        CopyJob job = new CopyJob(
+                config.walk()::wants, copier, quarantine, log.checkpoint(), config.grace(), CopyJob.PATIENCE, stop);
         for (int slice = 0; slice < Math.max(1, start.walk().slices()); slice++) {
             Mark mark = start.marks().get(slice);
             KeyCounts counts = mark == null ? KeyCounts.NONE : mark.counts();

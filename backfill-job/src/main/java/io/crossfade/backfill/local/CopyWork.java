@@ -6,7 +6,6 @@ import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.copy.Tally;
-import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Key;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +53,10 @@ final class CopyWork implements SliceWork {
         List<Key> wanted = new ArrayList<>(keys.size());
         tally.scanned(keys.size());
         for (Key key : keys) {
-            if (MovedMarker.isReserved(key.bytes())) {
-                tally.ended(KeyOutcome.FILTERED);
-            } else {
+            if (job.wanted().test(key)) {
                 wanted.add(key);
+            } else {
+                tally.ended(KeyOutcome.FILTERED);
             }
         }
         underWay.clear();

@@ -80,7 +80,7 @@ final class VerifyRun {
         Walking.Route route = new Walking.Route(side, servers.of(side).keys(), slices, "verify");
         List<Walking.Leg> legs = new ArrayList<>();
         for (int slice = 0; slice < Math.max(1, slices); slice++) {
-            legs.add(new Walking.Leg(slice, "", new VerifyWork(suspicious, judge)));
+            legs.add(new Walking.Leg(slice, "", new VerifyWork(config.walk()::wants, suspicious, judge)));
         }
         boolean complete;
         try (ProgressTicker ticker = new ProgressTicker(meter, listener)) {

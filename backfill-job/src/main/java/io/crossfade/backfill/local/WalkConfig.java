@@ -1,6 +1,11 @@
 package io.crossfade.backfill.local;
 
+import static java.util.Objects.requireNonNull;
+
 import io.crossfade.backfill.plan.SlicePlan;
+import io.crossfade.converge.MovedMarker;
+import io.crossfade.model.Key;
+import io.crossfade.namespace.Namespaces;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
 import java.util.List;
@@ -15,8 +20,10 @@ import java.util.List;
  * @param slices parts the key space is cut into, 1 to 4,096; default 64; fewer are used below 1,000 keys per slice
  * @param maxAttempts attempts of one worker without any success before the job gives up, 1 to 1,000; default 10, which is
  *     about 20 s
+ * @param namespaces tells which keys are migrated: the others are neither copied nor compared; default all are
  */
-public record WalkConfig(int workers, int batchSize, int scanCount, int rate, int slices, int maxAttempts) {
+public record WalkConfig(
+        int workers, int batchSize, int scanCount, int rate, int slices, int maxAttempts, Namespaces namespaces) {
     private static final Setting<Integer> WORKERS = Setting.integer("crossfade.backfill.workers", 1, 256, 4);
     private static final Setting<Integer> BATCH_SIZE = Setting.integer("crossfade.backfill.batch-size", 1, 10_000, 500);
     private static final Setting<Integer> SCAN_COUNT =
@@ -39,6 +46,7 @@ public record WalkConfig(int workers, int batchSize, int scanCount, int rate, in
         RATE.check(rate);
         SLICES.check(slices);
         MAX_ATTEMPTS.check(maxAttempts);
+        requireNonNull(namespaces, "namespaces");
     }
 
     /** Returns the defaults. */
@@ -54,7 +62,8 @@ public record WalkConfig(int workers, int batchSize, int scanCount, int rate, in
                 settings.get(SCAN_COUNT),
                 settings.get(RATE),
                 settings.get(SLICES),
-                settings.get(MAX_ATTEMPTS));
+                settings.get(MAX_ATTEMPTS),
+                Namespaces.from(settings));
     }
 
     /** Returns every setting of this record. */
@@ -64,32 +73,42 @@ public record WalkConfig(int workers, int batchSize, int scanCount, int rate, in
 
     /** Returns a copy with this many threads. */
     public WalkConfig withWorkers(int value) {
-        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts);
+        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts, namespaces);
     }
 
     /** Returns a copy with batches of this many keys. */
     public WalkConfig withBatchSize(int value) {
-        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts);
+        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts, namespaces);
     }
 
     /** Returns a copy whose scans ask for this many keys. */
     public WalkConfig withScanCount(int value) {
-        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts);
+        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts, namespaces);
     }
 
     /** Returns a copy with this bound in keys per second; 0 for none. */
     public WalkConfig withRate(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts);
+        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts, namespaces);
     }
 
     /** Returns a copy with this many slices. */
     public WalkConfig withSlices(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts);
+        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts, namespaces);
     }
 
     /** Returns a copy that gives up after this many attempts. */
     public WalkConfig withMaxAttempts(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value);
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value, namespaces);
+    }
+
+    /** Returns a copy that leaves out the keys that these rules do not carry. */
+    public WalkConfig withNamespaces(Namespaces value) {
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, value);
+    }
+
+    /** Returns whether a key is the application's and is migrated. */
+    boolean wants(Key key) {
+        return !MovedMarker.isReserved(key.bytes()) && namespaces.carries(key);
     }
 
     /** The batch size; smaller where the rate is low, so that keys go evenly and not in bursts. */

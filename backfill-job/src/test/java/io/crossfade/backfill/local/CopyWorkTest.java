@@ -26,6 +26,7 @@ class CopyWorkTest {
     private final List<Key> copied = new ArrayList<>();
     private final Quarantine quarantine = new Quarantine();
     private final CopyJob job = new CopyJob(
+            WalkConfig.defaults()::wants,
             (source, target, keys) -> List.of(),
             quarantine,
             null,

@@ -1,0 +1,56 @@
+package io.crossfade.converge;
+
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.List;
+
+/**
+ * How a server's clock stands to another's, so that a key expires on both at the same moment. Immutable.
+ *
+ * <p>Clocks that differ by no more than {@value #IGNORED_MICROS} microseconds are taken for the same: the two sides then hold the
+ * very same time, and what an application reads of it does not change with a cutover.
+ *
+ * @param offsetMicros how far the server's clock is ahead of this process's own count of microseconds, or {@link #UNTOLD}
+ * @param shiftMillis what is added to a time of the other server before it is written to this one, and taken off when it is read
+ */
+public record ServerClock(long offsetMicros, long shiftMillis) {
+    /** Stands for a server that does not tell its time. */
+    public static final long UNTOLD = Long.MIN_VALUE;
+
+    static final long IGNORED_MICROS = 5_000;
+
+    /** A server that does not tell its time: as if it had the clock of the other. */
+    static final ServerClock SAME = new ServerClock(UNTOLD, 0);
+
+    private static final int READINGS = 3;
+
+    /**
+     * Asks a server for its time, a few times: the answer that came fastest tells best, to half of the time it took. Blocks for
+     * as many round trips.
+     *
+     * @throws LinkException if the connection fails
+     */
+    static ServerClock read(RedisLink link) {
+        ServerClock best = SAME;
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < READINGS; i++) {
+            long asked = System.nanoTime();
+            Object reply = link.exchange(Wire.TIME);
+            long took = System.nanoTime() - asked;
+            if (took < fastest && reply instanceof List<?> time) {
+                fastest = took;
+                best = new ServerClock(Wire.micros(time) - (asked + took / 2) / 1_000, 0);
+            }
+        }
+        return best;
+    }
+
+    /** Returns this clock with its shift against {@code other}. */
+    ServerClock against(ServerClock other) {
+        if (offsetMicros == UNTOLD || other.offsetMicros == UNTOLD) {
+            return SAME;
+        }
+        long ahead = offsetMicros - other.offsetMicros;
+        return new ServerClock(offsetMicros, Math.abs(ahead) <= IGNORED_MICROS ? 0 : Math.round(ahead / 1_000.0));
+    }
+}
