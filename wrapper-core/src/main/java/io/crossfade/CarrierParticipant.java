@@ -45,6 +45,11 @@ final class CarrierParticipant implements PhaseParticipant {
     }
 
     @Override
+    public void turning(MigrationPhase phase) {
+        carrier.turnTo(phase.authority(), false);
+    }
+
+    @Override
     public void entering(MigrationPhase phase) {
         guard.entering(phase);
         iterations.entering(phase);

@@ -9,6 +9,7 @@ import io.crossfade.dispatch.Iterations;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.dispatch.UnknownKeys;
 import io.crossfade.lazy.FirstTouch;
+import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -23,6 +24,7 @@ import io.crossfade.spi.RedisSide;
 import io.crossfade.verify.ShadowReadCounters;
 import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +48,7 @@ public final class Crossfade implements AutoCloseable {
     private final CommandDispatcher dispatcher;
 
     private Crossfade(CrossfadeConfig config, Function<Side, RedisSide> sides, ClientFailures failures) {
-        this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy()) : null;
+        this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), this::doubt) : null;
         LazyGuard guard = new LazyGuard(firstTouch);
         Iterations iterations = new Iterations();
         this.carrier = new ShadowCarrier(
@@ -101,6 +103,10 @@ public final class Crossfade implements AutoCloseable {
                 requireNonNull(config, "config"),
                 side -> side == Side.SOURCE ? source : target,
                 requireNonNull(failures, "failures"));
+    }
+
+    private void doubt(List<Key> keys) {
+        carrier.doubt(keys);
     }
 
     /** Returns the choke point, for client adapters. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,20 @@ import org.jspecify.annotations.Nullable;
 public final class FirstTouch {
     private final Function<Side, RedisSide> sides;
     private final Duration markerTtl;
+    private final Consumer<List<Key>> doubtful;
     private volatile @Nullable LazyCopier copier;
     private final Cache<Key, Boolean> moved;
     private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final LongAdder copies = new LongAdder();
 
-    /** Creates a copier on first touch between the two sides. */
-    public FirstTouch(Function<Side, RedisSide> sides, LazyConfig config) {
+    /**
+     * Creates a copier on first touch between the two sides.
+     *
+     * @param doubtful takes keys of which a copy may still land: the authority must not go back before they have moved for certain
+     */
+    public FirstTouch(Function<Side, RedisSide> sides, LazyConfig config, Consumer<List<Key>> doubtful) {
         this.sides = sides;
+        this.doubtful = doubtful;
         this.markerTtl = config.markerTtl();
         this.moved = Caffeine.newBuilder()
                 .maximumSize(config.knownMovedKeys())
@@ -112,6 +119,9 @@ public final class FirstTouch {
             results = copier(source, target).copy(source, target, keys);
         } catch (LinkException e) {
             copier = null;
+            if (e.isOutcomeUnknown()) {
+                doubtful.accept(keys);
+            }
             throw new MigrationException(
                     "the command was not sent: its keys could not be copied from the source on first touch ("
                             + e.getMessage() + "); try again when both sides can be reached",

@@ -44,7 +44,7 @@ public final class PhaseController {
         this.lazy = lazy;
         this.participant = participant;
         this.gate = new PhaseGate(
-                new PhaseView(first, 0, false, 0), config.holdTimeout().multipliedBy(2));
+                new PhaseView(first, 0, false, false, 0), config.holdTimeout().multipliedBy(2));
         participant.entering(first);
     }
 
@@ -90,10 +90,12 @@ public final class PhaseController {
                 requireLegal(old.phase(), next, confirmation);
                 requireInTime(
                         gate.awaitOthersEmpty(old, config.drainTimeout()), "earlier commands still under way", old);
-                if (old.phase().authority() == next.authority()) {
-                    step(old, next);
-                } else {
+                if (old.phase().authority() != next.authority() || beginsOrEndsCopies(old.phase(), next)) {
                     moveAuthority(old, next);
+                } else if (lazy && !old.phase().carriesWrites()) {
+                    beginCarrying(old, next);
+                } else {
+                    step(old, next);
                 }
                 LOG.info("phase {} -> {}, epoch {}", old.phase(), next, epoch());
             }
@@ -101,6 +103,18 @@ public final class PhaseController {
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * Where keys are copied on first touch and where they are not, writes must not overlap, nor wait to be carried: only the one
+     * leave a marker, and what the other deleted would be copied again.
+     */
+    private boolean beginsOrEndsCopies(MigrationPhase from, MigrationPhase to) {
+        return copies(from) != copies(to);
+    }
+
+    private boolean copies(MigrationPhase phase) {
+        return lazy && phase == MigrationPhase.TARGET_LIVE;
     }
 
     @GuardedBy("changing") private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
@@ -138,7 +152,7 @@ public final class PhaseController {
         if (next.carriesWrites()) {
             participant.entering(next);
         }
-        gate.publish(old.next(next, false));
+        gate.publish(old.next(next));
         boolean empty = gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()));
         if (!next.carriesWrites()) {
             stopCarrying(next);
@@ -147,6 +161,26 @@ public final class PhaseController {
             throw new MigrationException("phase " + next + " is in force, but " + gate.underWay(old)
                     + " commands begun in " + old.phase() + " are still under way after " + config.drainTimeout()
                     + "; do not start a backfill before they end");
+        }
+    }
+
+    /**
+     * No write that is not carried may end after one that is: the lazy path takes what the target holds for the truth, and no
+     * backfill looks at it.
+     */
+    private void beginCarrying(PhaseView old, MigrationPhase next) {
+        PhaseView held = old.held();
+        PhaseView then = held.backTo(old);
+        gate.publish(held);
+        try {
+            requireInTime(
+                    gate.awaitEmpty(old, PhaseGate.deadline(config.holdTimeout())),
+                    gate.underWay(old) + " commands still under way",
+                    old);
+            participant.entering(next);
+            then = held.next(next);
+        } finally {
+            gate.publish(then);
         }
     }
 
@@ -170,12 +204,13 @@ public final class PhaseController {
         try {
             requireInTime(gate.awaitEmpty(old, deadline), gate.underWay(old) + " commands still under way", old);
             requireInTime(participant.settle(left(deadline)), participant.unsettled(), old);
-            PhaseView flipped = held.next(next, true);
-            participant.entering(next);
+            PhaseView flipped = held.flipped(next, copies(next));
+            participant.turning(next);
             last = flipped;
             gate.publish(flipped);
             requireInTime(gate.awaitEmpty(held, deadline), gate.underWay(held) + " reads still under way", old);
             moved = true;
+            participant.entering(next);
             gate.publish(flipped.open());
         } finally {
             if (!moved) {

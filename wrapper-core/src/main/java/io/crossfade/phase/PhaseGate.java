@@ -32,8 +32,8 @@ final class PhaseGate {
     PhaseView enter(boolean write) {
         PhaseView seen = view;
         while (true) {
-            if (write && seen.writesHeld()) {
-                seen = awaitOpen();
+            if (seen.holds(write)) {
+                seen = awaitOpen(write);
             }
             inFlight.enter(seen.generation());
             PhaseView now = view;
@@ -83,13 +83,13 @@ final class PhaseGate {
         return inFlight.count(old.generation());
     }
 
-    private PhaseView awaitOpen() {
+    private PhaseView awaitOpen(boolean write) {
         long left = longestWait.toNanos();
         lock.lock();
         try {
-            while (view.writesHeld()) {
+            while (view.holds(write)) {
                 if (left <= 0) {
-                    throw new MigrationException("writes have been held for " + longestWait
+                    throw new MigrationException("commands have been held for " + longestWait
                             + " by a change of phase; this one was not sent: try again");
                 }
                 left = changed.awaitNanos(left);
@@ -97,7 +97,7 @@ final class PhaseGate {
             return view;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MigrationException("interrupted while writes were held; this one was not sent", e);
+            throw new MigrationException("interrupted while commands were held; this one was not sent", e);
         } finally {
             lock.unlock();
         }

@@ -26,6 +26,12 @@ public interface PhaseParticipant {
     /** Returns figures of what is left, for the message of a change that was given up. */
     String unsettled();
 
+    /**
+     * The authority is about to become that of {@code phase}. No write is under way, none comes before {@link #entering}, and
+     * nothing may be brought to either side until then: the change may still be given up.
+     */
+    default void turning(MigrationPhase phase) {}
+
     /** The phase is about to become {@code phase}. No write is under way when the authority moves. */
     void entering(MigrationPhase phase);
 }

@@ -9,28 +9,39 @@ import io.crossfade.model.Side;
  * @param phase the phase in force
  * @param epoch the number that each change of phase increases, from 0
  * @param writesHeld whether new writes wait, because the authority is about to move
+ * @param readsHeld whether reads wait as well, because they would copy keys to an authority that is not yet in force
  * @param generation the number that each published view increases; its parity selects the counters in {@link InFlight}
  */
-public record PhaseView(MigrationPhase phase, long epoch, boolean writesHeld, long generation) {
+public record PhaseView(MigrationPhase phase, long epoch, boolean writesHeld, boolean readsHeld, long generation) {
     /** Returns the side whose reply the caller gets. */
     public Side authority() {
         return phase.authority();
     }
 
     PhaseView held() {
-        return new PhaseView(phase, epoch, true, generation + 1);
+        return new PhaseView(phase, epoch, true, false, generation + 1);
     }
 
-    PhaseView next(MigrationPhase next, boolean held) {
-        return new PhaseView(next, epoch + 1, held, generation + 1);
+    /** Returns whether a command has to wait. */
+    boolean holds(boolean write) {
+        return readsHeld || (write && writesHeld);
+    }
+
+    PhaseView next(MigrationPhase next) {
+        return new PhaseView(next, epoch + 1, false, false, generation + 1);
+    }
+
+    /** The authority is {@code next}'s, and not yet for writes, nor for reads if {@code readsHeld}. */
+    PhaseView flipped(MigrationPhase next, boolean readsHeld) {
+        return new PhaseView(next, epoch + 1, true, readsHeld, generation + 1);
     }
 
     PhaseView backTo(PhaseView earlier) {
-        return new PhaseView(earlier.phase, earlier.epoch, false, generation + 1);
+        return new PhaseView(earlier.phase, earlier.epoch, false, false, generation + 1);
     }
 
     /** The same generation: who entered the held view is in the open one as well. */
     PhaseView open() {
-        return new PhaseView(phase, epoch, false, generation);
+        return new PhaseView(phase, epoch, false, false, generation);
     }
 }

@@ -84,8 +84,9 @@ final class LaneWork implements AutoCloseable {
         if (taken.isEmpty()) {
             return 0;
         }
+        // from here on the authority stays: it does not move while a key is in the ledger
         ShadowBreaker breaker = laneSwitch.breaker(state.authority().other());
-        if (!breaker.tryAcquire()) {
+        if (!state.equals(laneSwitch.state()) || !breaker.tryAcquire()) {
             settler.putBack(taken);
             return -1;
         }

@@ -130,6 +130,13 @@ public final class ShadowCarrier {
         }
     }
 
+    /** As {@link #converge}, for keys of which a write may still land on either side: they are checked once more after the grace. */
+    public void doubt(List<Key> keys) {
+        for (Key key : keys) {
+            lanes.dirty(key, true);
+        }
+    }
+
     /** Has keys checked on both sides after the quiet time, and converged if they differ. */
     public void check(List<Key> keys) {
         long due = System.nanoTime() + context.carry().quietTime().toNanos();
@@ -188,7 +195,7 @@ public final class ShadowCarrier {
 
     /** Brings everything to the shadow at once; call while no writes come. Returns whether nothing is left. */
     public boolean settle(Duration atMost) {
-        return dirtySlots() == 0 && lanes.settle(atMost);
+        return dirtySlots() == 0 && lanes.settle(atMost) && dirtySlots() == 0; // a lane may meet a server started anew
     }
 
     /** Waits until nothing is queued or dirty; returns whether that came in time. */
