@@ -130,7 +130,7 @@ public final class ShadowCarrier {
         }
     }
 
-    /** As {@link #converge}, for keys of which a write may still land on either side: they are checked once more after the grace. */
+    /** As {@link #converge}, for keys of which a write may still land: they are checked once more after the grace period. */
     public void doubt(List<Key> keys) {
         for (Key key : keys) {
             lanes.dirty(key, true);
@@ -193,9 +193,12 @@ public final class ShadowCarrier {
         return obstacle == null && dirtySlots() > 0 ? unsettled() : obstacle;
     }
 
-    /** Brings everything to the shadow at once; call while no writes come. Returns whether nothing is left. */
+    /**
+     * Brings everything to the shadow at once; call while no writes come. Returns whether nothing is left, also of what a lane
+     * marked that met a server started anew.
+     */
     public boolean settle(Duration atMost) {
-        return dirtySlots() == 0 && lanes.settle(atMost) && dirtySlots() == 0; // a lane may meet a server started anew
+        return dirtySlots() == 0 && lanes.settle(atMost) && dirtySlots() == 0;
     }
 
     /** Waits until nothing is queued or dirty; returns whether that came in time. */

@@ -163,7 +163,8 @@ class AuthorityMoveTest {
         assertThatThrownBy(this::move).hasMessageContaining("1 reads still under way");
 
         assertThat(phases.current()).isEqualTo(SHADOW_READ);
-        assertThat(participant.entered).containsExactly(SHADOW_READ, TARGET_LIVE, SHADOW_READ);
+        assertThat(participant.entered).containsExactly(SHADOW_READ, SHADOW_READ);
+        assertThat(participant.turned).containsExactly(TARGET_LIVE);
         phases.exit(stuck[0]);
         participant.duringSettle = () -> {};
         move();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A carrier that a test makes settle, or not. */
 final class FakeParticipant implements PhaseParticipant {
     final List<MigrationPhase> entered = new CopyOnWriteArrayList<>();
+    final List<MigrationPhase> turned = new CopyOnWriteArrayList<>();
     volatile boolean nearlySettled = true;
     volatile boolean settles = true;
     volatile @Nullable String obstacle;
@@ -34,6 +35,11 @@ final class FakeParticipant implements PhaseParticipant {
     @Override
     public String unsettled() {
         return "7 dirty keys";
+    }
+
+    @Override
+    public void turning(MigrationPhase phase) {
+        turned.add(phase);
     }
 
     @Override

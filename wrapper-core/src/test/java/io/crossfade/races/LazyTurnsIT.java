@@ -79,8 +79,6 @@ class LazyTurnsIT {
                 TARGET_LIVE, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true))
                         .ledger(new LedgerConfig(1_000)));
         arena.onSource.aclSetUser("default", "resetkeys", "~{t}k:*");
-        app.toSource.hold();
-        app.toSource.release();
         for (int i = 0; i < 2_000; i++) {
             app.redis.get("{t}k:" + i);
         }
