@@ -70,7 +70,7 @@ final class LazyRun {
 
     private List<Move> unmarked() {
         for (Key key : keys) {
-            targetLink.send(Command.of(Wire.EXISTS, MovedMarker.of(key).bytes()));
+            targetLink.send(script.marked(key));
             KeyState.ask(sourceLink, key, source);
         }
         targetLink.flush();

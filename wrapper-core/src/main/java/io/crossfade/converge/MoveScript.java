@@ -21,7 +21,10 @@ final class MoveScript {
 
     private static final byte[] SOURCE =
             """
-            if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+            if redis.call('EXISTS', KEYS[2]) == 1 then
+              redis.call('PEXPIRE', KEYS[2], ARGV[1])
+              return 0
+            end
             local outcome = 2
             if redis.call('EXISTS', KEYS[1]) == 0 then
               outcome = 1
@@ -43,12 +46,18 @@ final class MoveScript {
     private static final byte[] SHA = sha1(SOURCE);
     private static final byte[] EVAL = Wire.bytes("EVAL");
     private static final byte[] EVALSHA = Wire.bytes("EVALSHA");
+    private static final byte[] PEXPIRE = Wire.bytes("PEXPIRE");
     private static final byte[] TWO = Wire.bytes("2");
 
     private final byte[] markerTtlMillis;
 
     MoveScript(long markerTtlMillis) {
         this.markerTtlMillis = Wire.bytes(markerTtlMillis);
+    }
+
+    /** Asks whether the key is marked (1), and has its marker stand as long again: whoever learns of it may remember it. */
+    Command marked(Key key) {
+        return Command.of(PEXPIRE, MovedMarker.of(key).bytes(), markerTtlMillis);
     }
 
     /** Returns the call by digest, or with the whole text, which a server that forgot the script learns from it. */

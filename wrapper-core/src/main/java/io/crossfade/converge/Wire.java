@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The words of the protocol that are sent for every key, made once; and how replies become text and numbers. */
 final class Wire {
-    static final byte[] EXISTS = bytes("EXISTS");
     static final byte[] WATCH = bytes("WATCH");
     static final byte[] MGET = bytes("MGET");
     static final byte[] SET = bytes("SET");

@@ -49,6 +49,7 @@ public final class FirstTouch {
         this.markerTtl = config.markerTtl();
         this.moved = Caffeine.newBuilder()
                 .maximumSize(config.knownMovedKeys())
+                .expireAfterWrite(markerTtl.dividedBy(2)) // a marker has to outlive what is remembered of it
                 .executor(Runnable::run)
                 .build();
     }

@@ -61,6 +61,19 @@ class MarkersIT {
         assertWalksShowAll(KEYS - 1);
     }
 
+    /** A key that is in use keeps its marker: else a DEL that waits to be carried would be undone by the next first touch. */
+    @Test
+    @Behaviour("LZ-2")
+    void touch_ofAMovedKeyByAnotherInstance_renewsTheMarker() {
+        arena.onTarget.pexpire("__crossfade:moved:{k:3}", 60_000L);
+        Instance other = arena.instance(
+                TARGET_LIVE, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true)));
+
+        assertThat(other.redis.get("k:3")).isEqualTo("v");
+
+        assertThat(arena.onTarget.pttl("__crossfade:moved:{k:3}")).isGreaterThan(3_600_000L);
+    }
+
     private void assertWalksShowAll(int count) {
         Set<String> keys = app.redis.keys("*");
         assertThat(keys).hasSize(count).allMatch(key -> key.startsWith("k:"));
