@@ -31,7 +31,8 @@ final class MoveScript {
               local at = 2
               while at <= #ARGV do
                 local size = tonumber(ARGV[at])
-                local reply = redis.pcall(unpack(ARGV, at + 1, at + size))
+                local sent, reply = pcall(function() return redis.pcall(unpack(ARGV, at + 1, at + size)) end)
+                if not sent then reply = redis.error_reply('ERR a command of the copy is too long for a script') end
                 if type(reply) == 'table' and reply.err then
                   redis.call('DEL', KEYS[1])
                   return reply

@@ -119,8 +119,8 @@ class LazyTurnsIT {
             await().until(() -> stage.crossfade().phase() == DUAL_WRITE || isHeld(stage));
             Future<?> other = threads.submit(() -> stage.run("SET", "k", "5"));
             if (isDoneSoon(other)) {
-                await().until(() -> "5".equals(arena.onTarget.get("k"))
-                        && stage.crossfade().awaitConverged(Arena.REST));
+                await().until(() ->
+                        "5".equals(arena.onTarget.get("k")) && stage.crossfade().awaitConverged(Arena.REST));
             }
             mayGo.countDown();
             slow.get(10, TimeUnit.SECONDS);
