@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,10 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys of one call are copied in one batch; callers that touch the same key at the same time share one copy.
  */
 public final class FirstTouch {
+    /** Clocks drift and are set: what is known of the servers is asked again after this time. */
+    private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final Function<Side, RedisSide> sides;
     private final Duration markerTtl;
     private final Consumer<List<Key>> doubtful;
     private volatile @Nullable LazyCopier copier;
+    private volatile long copierSince;
     private final Cache<Key, Boolean> moved;
     private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final LongAdder copies = new LongAdder();
@@ -148,8 +153,9 @@ public final class FirstTouch {
 
     private LazyCopier copier(RedisLink source, RedisLink target) {
         LazyCopier ready = copier;
-        if (ready == null) {
+        if (ready == null || System.nanoTime() - copierSince > KNOWN_FOR_NANOS) {
             ready = new LazyCopier(SideCapabilities.probe(source), SideCapabilities.probe(target), markerTtl);
+            copierSince = System.nanoTime();
             copier = ready;
         }
         return ready;

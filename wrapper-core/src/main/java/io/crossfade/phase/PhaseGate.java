@@ -1,5 +1,6 @@
 package io.crossfade.phase;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.model.MigrationException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ final class PhaseGate {
     private final Condition changed = lock.newCondition();
     private final Duration longestWait;
     private volatile PhaseView view;
+
+    @GuardedBy("lock") private long openings;
 
     PhaseGate(PhaseView first, Duration longestWait) {
         this.view = first;
@@ -53,6 +56,7 @@ final class PhaseGate {
         lock.lock();
         try {
             view = next;
+            openings += next.writesHeld() ? 0 : 1;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -87,7 +91,12 @@ final class PhaseGate {
         long left = longestWait.toNanos();
         lock.lock();
         try {
+            long seen = openings;
             while (view.holds(write)) {
+                if (openings != seen) { // too late for a gate that was open in between: this is another hold
+                    seen = openings;
+                    left = longestWait.toNanos();
+                }
                 if (left <= 0) {
                     throw new MigrationException("commands have been held for " + longestWait
                             + " by a change of phase; this one was not sent: try again");

@@ -1,6 +1,7 @@
 package io.crossfade.races;
 
 import static io.crossfade.model.MigrationPhase.DUAL_WRITE;
+import static io.crossfade.model.MigrationPhase.RAMP_DOWN;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 
@@ -16,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Moves the phase of an instance at random, as long as it may; a move that is given up is tried again or not. */
 final class Mover {
-    private static final EnumSet<MigrationPhase> WITH_WRITES_CARRIED = EnumSet.of(DUAL_WRITE, SHADOW_READ, TARGET_LIVE);
+    /** Where the lazy path may go while the target is not complete. */
+    private static final EnumSet<MigrationPhase> BEFORE_COMPLETE = EnumSet.of(DUAL_WRITE, SHADOW_READ, TARGET_LIVE);
+
+    private static final EnumSet<MigrationPhase> COMPLETE = EnumSet.of(DUAL_WRITE, SHADOW_READ, TARGET_LIVE, RAMP_DOWN);
 
     private final Crossfade crossfade;
     private final boolean lazy;
@@ -32,7 +36,7 @@ final class Mover {
     void moveWhile(AtomicBoolean running) {
         while (running.get()) {
             List<MigrationPhase> next = new ArrayList<>(crossfade.phase().next(lazy));
-            next.retainAll(WITH_WRITES_CARRIED);
+            next.retainAll(lazy ? BEFORE_COMPLETE : COMPLETE);
             move(next.get(random.nextInt(next.size())));
         }
     }
