@@ -3,6 +3,7 @@ package io.crossfade.jedis;
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class QueuedCommands {
     /** Executes what waits: runs of plain commands in one batch each, the others one by one. */
     void flush() {
         while (!queued.isEmpty()) {
+            refusePinned(queued.element());
             if (session.isQueueing() && !queued.element().isSession()) {
                 session.queue(run(false), replies);
             } else if (queued.element().isSession()) {
@@ -58,6 +60,15 @@ final class QueuedCommands {
             } else {
                 execute();
             }
+        }
+    }
+
+    /** A transaction is on the authority, which may be, or become, another side than that of the key. */
+    private void refusePinned(Queued next) {
+        if (next.pinned() != null && (next.isSession() || session.isQueueing())) {
+            throw MigrationException.refusal(next.spec().name() + " names a key that crossfade.namespaces pins to the "
+                    + next.pinned().label()
+                    + ", and pinned keys cannot be part of a transaction; nothing of it was executed");
         }
     }
 

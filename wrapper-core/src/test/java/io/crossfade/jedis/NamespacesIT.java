@@ -18,11 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** What patterns of keys change, on two real servers. */
 class NamespacesIT {
@@ -109,6 +111,24 @@ class NamespacesIT {
                     .isInstanceOf(JedisDataException.class)
                     .hasMessageContaining("RENAME names keys that crossfade.namespaces pins to one side")
                     .hasMessageContaining("nothing was sent");
+        }
+    }
+
+    @Test
+    @Behaviour("NS-4")
+    void pinned_insideATransaction_isRefusedAndNothingExecuted() {
+        try (JedisCrossfade crossfade = open(DUAL_WRITE, false, "old:*=pin-source");
+                RedisClient redis = crossfade.redisClient()) {
+            assertThatThrownBy(() -> {
+                        try (AbstractTransaction transaction = redis.multi()) {
+                            transaction.set("k", "v");
+                            transaction.set("old:k", "v");
+                            transaction.exec();
+                        }
+                    })
+                    .isInstanceOf(JedisException.class)
+                    .hasMessageContaining("SET names a key that crossfade.namespaces pins to the source");
+            assertThat(onSource.keys("*")).isEmpty();
         }
     }
 
