@@ -48,7 +48,7 @@ class LazyTurnsIT {
 
     /** What was created in RAMP_DOWN has no marker: until its DEL is on the source, a first touch would bring it back. */
     @Test
-    @Behaviour({"LZ-2", "CV-2"})
+    @Behaviour({"PH-10", "LZ-2", "CV-2"})
     void rampDownAndBack_deleteNotYetCarried_keyStaysDeleted() {
         Instance app = arena.instance(
                 RAMP_DOWN, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true)));
