@@ -78,7 +78,7 @@ final class KeyReader implements KeySpace {
         return switch (KeyType.of(type)) {
             case STREAM -> List.of(value, new StreamGroups(this).read(key.bytes()));
             case HASH -> List.of(value, knowsFieldExpiry ? new FieldExpiry(this).read(key.bytes()) : Map.of());
-            case STRING, LIST, SET, ZSET, OTHER, NONE -> value;
+            case STRING, LIST, SET, ZSET, VECTORS, OTHER, NONE -> value;
         };
     }
 

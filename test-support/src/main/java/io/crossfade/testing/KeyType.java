@@ -18,6 +18,8 @@ enum KeyType {
     HASH(key -> Query.of("HGETALL", key), KeyType::pairs),
     ZSET(key -> Query.of("ZRANGE", key, "0", "-1", "WITHSCORES"), KeyType::scores),
     STREAM(key -> Query.of("XRANGE", key, "-", "+"), KeyType::printed),
+    /** The members; what a server answers of their vectors is rounded, and the graph between them is its own. */
+    VECTORS(key -> Query.of("VRANDMEMBER", key, "1000000"), reply -> new HashSet<>(binaries(reply))),
     /** A type of a module: compared by its serialised form. */
     OTHER(key -> Query.of("DUMP", key), KeyType::printed),
     /** Not there. */
@@ -40,6 +42,7 @@ enum KeyType {
             case "hash" -> HASH;
             case "zset" -> ZSET;
             case "stream" -> STREAM;
+            case "vectorset" -> VECTORS;
             case "none" -> NONE;
             default -> OTHER;
         };

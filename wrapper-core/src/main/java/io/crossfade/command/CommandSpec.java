@@ -162,8 +162,14 @@ public final class CommandSpec {
         return switch (rule.rule()) {
             case OVERWRITE, PARTIAL ->
                 rule.forms().mayReplay(command) && rule.forms().mayWrite(command) && keys.count(command) == 1;
-            case NONE, STATE, BOTH, REFUSED -> false;
+            case NONE, STATE, BOTH, FUNCTIONS, REFUSED -> false;
         };
+    }
+
+    /** Returns the script that {@code command} brings along as text, or null. */
+    public byte @Nullable [] script(Command command) {
+        int at = rule.forms().scriptAt();
+        return at > 0 && at < command.size() ? command.arg(at) : null;
     }
 
     /** Returns why the command is not supported in any form, its name first, or null if it is. */

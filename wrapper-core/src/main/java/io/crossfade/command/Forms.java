@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param writesWith without one of these words it does not write; empty: no matter
  * @param refuseWith options with which it is refused
  * @param patternOptions options whose value is a pattern of further keys that it reads
+ * @param scriptAt the argument that is a script as text, which the other side should know too; 0 if there is none
  * @param sortStore whether it has a key where SORT has its destination
  * @param cursorIndex where the cursor of an iteration stands; 0 if it is no step of one
  * @param split how it is taken apart if its keys are in several hash slots; null if it cannot be
@@ -30,6 +31,7 @@ record Forms(
         Words writesWith,
         Words refuseWith,
         Words patternOptions,
+        int scriptAt,
         boolean sortStore,
         int cursorIndex,
         @Nullable SplitRule split,
@@ -42,6 +44,7 @@ record Forms(
             "writes-with",
             "refuse-with",
             "patterns",
+            "script",
             "key",
             "cursor",
             "split",
@@ -68,6 +71,7 @@ record Forms(
                 Words.anywhere(values.get("writes-with"), 2),
                 Words.anywhere(values.get("refuse-with"), 3),
                 Words.anywhere(values.get("patterns"), 2),
+                number(values, "script", 0),
                 flag(values, "key", "sort-store"),
                 number(values, "cursor", 0),
                 split(values.get("split")),

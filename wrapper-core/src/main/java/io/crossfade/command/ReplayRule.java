@@ -15,6 +15,8 @@ public enum ReplayRule {
     STATE,
     /** Not about keys: executed on the authority, then on the shadow. */
     BOTH,
+    /** Function libraries, which belong to the server: copied until both sides agree. */
+    FUNCTIONS,
     /** Not supported; see {@link CommandSpec#refusal()}. */
     REFUSED
 }

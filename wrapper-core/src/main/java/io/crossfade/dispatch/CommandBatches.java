@@ -11,6 +11,7 @@ import io.crossfade.phase.PhaseView;
 import io.crossfade.shadow.Carriage;
 import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.spi.ClientFailures;
+import io.crossfade.verify.ShadowRead;
 import io.crossfade.verify.ShadowReads;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,9 @@ final class CommandBatches {
         PhaseView view = phases.enter(write);
         try {
             MigrationPhase phase = view.phase();
+            for (int i = 0; i < commands.size(); i++) {
+                carrier.giveScript(phase, commands.get(i), specs.get(i));
+            }
             List<@Nullable Object> replies = phase.carriesWrites()
                     ? carried(phase, commands, specs, call, write, sendAhead)
                     : answer(phase.authority(), call);
@@ -78,12 +82,16 @@ final class CommandBatches {
             boolean write,
             boolean sendAhead) {
         List<Key> unknown = keys.prepare(phase, commands, specs);
+        List<@Nullable ShadowRead> reads = sampled(phase, commands, specs);
         if (!write) {
-            return answer(phase.authority(), call);
+            List<@Nullable Object> replies = answer(phase.authority(), call);
+            answered(reads, replies);
+            return replies;
         }
         Carriage carriage = sendAhead ? carrier.begin(commands, specs) : carrier.beginAfterwards();
         try {
             List<@Nullable Object> replies = answer(phase.authority(), call);
+            answered(reads, replies);
             for (int i = 0; i < commands.size(); i++) {
                 boolean done = replies != null && !(replies.get(i) instanceof RuntimeException);
                 tell(carriage, commands.get(i), specs.get(i), done, true);
@@ -130,8 +138,25 @@ final class CommandBatches {
                 replies.set(i, CommandPolicy.withoutMarkers(reply));
             } else if (!phase.carriesWrites()) {
                 carrier.keepForLater(phase, commands.get(i), spec);
-            } else if (phase.readsShadow() && !spec.mayWrite()) {
-                shadowReads.sample(commands.get(i), spec, reply, phase.shadow());
+            }
+        }
+    }
+
+    /** Before anything is sent, so that a read is not judged by what a later write of its batch brings to the shadow. */
+    private List<@Nullable ShadowRead> sampled(MigrationPhase phase, List<Command> commands, List<CommandSpec> specs) {
+        List<@Nullable ShadowRead> reads = new ArrayList<>();
+        for (int i = 0; phase.readsShadow() && i < commands.size(); i++) {
+            CommandSpec spec = specs.get(i);
+            reads.add(spec.mayWrite() ? null : shadowReads.begin(commands.get(i), spec, phase.shadow()));
+        }
+        return reads;
+    }
+
+    private void answered(List<@Nullable ShadowRead> reads, @Nullable List<@Nullable Object> replies) {
+        for (int i = 0; replies != null && i < reads.size(); i++) {
+            ShadowRead read = reads.get(i);
+            if (read != null && !(replies.get(i) instanceof RuntimeException)) {
+                shadowReads.answered(read, replies.get(i));
             }
         }
     }

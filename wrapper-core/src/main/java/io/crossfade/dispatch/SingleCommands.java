@@ -11,6 +11,7 @@ import io.crossfade.shadow.Carriage;
 import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.spi.AuthorityCall;
 import io.crossfade.spi.ClientFailures;
+import io.crossfade.verify.ShadowRead;
 import io.crossfade.verify.ShadowReads;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class SingleCommands {
         PhaseView view = phases.enter(spec.mayWrite());
         try {
             MigrationPhase phase = view.phase();
+            carrier.giveScript(phase, command, spec);
             if (!phase.carriesWrites()) {
                 Object reply = read(phase, phase.authority(), command, spec, call);
                 carrier.keepForLater(phase, command, spec);
@@ -57,9 +59,10 @@ final class SingleCommands {
             if (spec.mayWrite()) {
                 return write(phase.authority(), command, spec, unknown, call);
             }
+            ShadowRead sampled = phase.readsShadow() ? shadowReads.begin(command, spec, phase.shadow()) : null;
             Object reply = read(phase, keys.answeringSide(phase, spec), command, spec, call);
-            if (phase.readsShadow()) {
-                shadowReads.sample(command, spec, reply, phase.shadow());
+            if (sampled != null) {
+                shadowReads.answered(sampled, reply);
             }
             return reply;
         } finally {

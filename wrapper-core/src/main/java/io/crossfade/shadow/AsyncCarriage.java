@@ -23,6 +23,10 @@ final class AsyncCarriage implements Carriage {
             lanes.broadcast(command.copy());
             return;
         }
+        if (spec.rule() == ReplayRule.FUNCTIONS) {
+            lanes.functionsChanged();
+            return;
+        }
         if (!spec.replayable(command) || bytes(command) > LARGEST_REPLAY_BYTES) {
             converge(command, spec);
             return;
@@ -58,6 +62,9 @@ final class AsyncCarriage implements Carriage {
 
     @Override
     public void unknown(Command command, CommandSpec spec) {
+        if (spec.rule() == ReplayRule.FUNCTIONS) {
+            lanes.functionsChanged();
+        }
         for (Key key : spec.writtenKeys(command)) {
             lanes.dirty(Key.of(key.bytes().clone()), true);
         }

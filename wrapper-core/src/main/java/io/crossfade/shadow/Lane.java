@@ -58,6 +58,10 @@ final class Lane implements AutoCloseable {
         return ledger;
     }
 
+    FunctionWork functions() {
+        return work.functions();
+    }
+
     /** Takes a write; if the queue is full, its key becomes dirty at once. Returns false if it has none and is not taken. */
     boolean offer(CarryItem item) {
         Key key = item.key();
@@ -119,7 +123,7 @@ final class Lane implements AutoCloseable {
 
     /** Returns whether nothing is queued, in work or dirty. Meaningful while no new writes come. */
     boolean settled() {
-        return inbox.isEmpty() && !busy && ledger.size() == 0 && work.broadcastsWaiting() == 0;
+        return inbox.isEmpty() && !busy && ledger.size() == 0 && work.isSettled(urgent);
     }
 
     /** Whether keys are checked at once, without waiting for their quiet time. */

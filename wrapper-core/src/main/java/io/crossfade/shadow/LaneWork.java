@@ -19,6 +19,7 @@ final class LaneWork implements AutoCloseable {
     private final LaneLinks links;
     private final Replayer replayer;
     private final Settler settler;
+    private final FunctionWork functions;
     private final Map<Key, CarryItem> broadcasts = new LinkedHashMap<>();
     private volatile int broadcastsWaiting;
     private final RateLimitedWarning warning = new RateLimitedWarning();
@@ -30,6 +31,7 @@ final class LaneWork implements AutoCloseable {
         this.links = new LaneLinks(context);
         this.replayer = new Replayer(context, lane, links);
         this.settler = new Settler(context, lane, links);
+        this.functions = new FunctionWork(context.counters());
     }
 
     /** Replays a batch, or makes its keys dirty; returns whether the shadow may be contacted now. */
@@ -81,7 +83,8 @@ final class LaneWork implements AutoCloseable {
         }
         List<DirtyKey> taken =
                 lane.ledger().take(System.nanoTime(), context.converge().batchSize(), urgent);
-        if (taken.isEmpty()) {
+        boolean libraries = functions.isDue(!taken.isEmpty(), urgent);
+        if (taken.isEmpty() && !libraries) {
             return 0;
         }
         // from here on the authority stays: it does not move while a key is in the ledger
@@ -93,6 +96,9 @@ final class LaneWork implements AutoCloseable {
         long start = System.nanoTime();
         try {
             settler.settle(taken);
+            if (libraries) {
+                functions.run(links);
+            }
             breaker.succeeded(System.nanoTime() - start);
             return taken.size();
         } catch (LinkException e) {
@@ -106,9 +112,13 @@ final class LaneWork implements AutoCloseable {
         }
     }
 
-    /** Returns how many commands that both sides need have not reached the shadow. For any thread. */
-    int broadcastsWaiting() {
-        return broadcastsWaiting;
+    FunctionWork functions() {
+        return functions;
+    }
+
+    /** Returns whether the shadow has every script and function; {@code urgent} before a change of authority. For any thread. */
+    boolean isSettled(boolean urgent) {
+        return broadcastsWaiting == 0 && !functions.isOpen() && !functions.isDue(false, urgent);
     }
 
     private LaneState turn() {
@@ -123,6 +133,7 @@ final class LaneWork implements AutoCloseable {
     }
 
     private void failed(ShadowBreaker breaker, long start, LinkException e) {
+        functions.lookForMissing();
         if (links.dropAfterFailure()) {
             context.counters().shadowFailures.increment();
             context.whole().clear();

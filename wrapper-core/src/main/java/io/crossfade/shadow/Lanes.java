@@ -44,6 +44,17 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** What the lanes have to do about functions, which is the work of the first one. */
+    FunctionWork functions() {
+        return lanes.get(0).functions();
+    }
+
+    /** The application changed function libraries on the authority. */
+    void functionsChanged() {
+        functions().changed();
+        lanes.get(0).wake();
+    }
+
     /** Marks a key for converging now, from any thread. */
     void dirty(Key key, boolean unknown) {
         of(key).mark(key, DirtyKind.CONVERGE, System.nanoTime(), unknown, null);

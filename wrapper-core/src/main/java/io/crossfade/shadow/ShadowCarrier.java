@@ -34,6 +34,7 @@ public final class ShadowCarrier {
     private final Lanes lanes;
     private final SlotSweeper sweeper;
     private final Carriage async;
+    private final Scripts scripts;
 
     /** Creates a carrier that carries nothing until {@link #turnTo}. */
     public ShadowCarrier(
@@ -61,6 +62,7 @@ public final class ShadowCarrier {
         this.lanes = new Lanes(context, ledger, laneSwitch);
         this.sweeper = new SlotSweeper(context, lanes, laneSwitch);
         this.async = new AsyncCarriage(lanes);
+        this.scripts = new Scripts(lanes);
         lanes.start();
         sweeper.start();
     }
@@ -71,6 +73,8 @@ public final class ShadowCarrier {
         laneSwitch.turn(new LaneState(authority, active));
         if (old.authority() != authority || old.active() != active) {
             context.whole().clear();
+            scripts.forget();
+            lanes.functions().lookForMissing();
             lanes.wake();
         }
     }
@@ -111,6 +115,14 @@ public final class ShadowCarrier {
             carriage.sendAhead(commands, specs, context.sides().apply(shadow));
         }
         return carriage;
+    }
+
+    /** Gives the shadow a script that the application sends as text, now or when writes are carried. */
+    public void giveScript(MigrationPhase phase, Command command, CommandSpec spec) {
+        byte[] script = spec.script(command);
+        if (script != null && phase != MigrationPhase.TARGET_ONLY) {
+            scripts.give(script);
+        }
     }
 
     /**

@@ -87,6 +87,8 @@ final class SyncCarriage implements Carriage {
     public void succeeded(Command command, CommandSpec spec) {
         if (spec.rule() == ReplayRule.BOTH) {
             lanes.broadcast(command.copy());
+        } else if (spec.rule() == ReplayRule.FUNCTIONS) {
+            lanes.functionsChanged();
         } else if (find(command) == null) {
             for (Key key : spec.writtenKeys(command)) {
                 convergeAndWait(Key.of(key.bytes().clone()));
@@ -109,6 +111,8 @@ final class SyncCarriage implements Carriage {
         Ahead sent = find(command);
         if (sent != null) {
             sent.unknown = true;
+        } else if (spec.rule() == ReplayRule.FUNCTIONS) {
+            lanes.functionsChanged();
         } else {
             for (Key key : spec.writtenKeys(command)) {
                 lanes.dirty(Key.of(key.bytes().clone()), true);

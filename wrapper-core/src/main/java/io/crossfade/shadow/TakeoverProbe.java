@@ -11,6 +11,7 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether a side could be the authority: it has to answer, and each of its primaries to take a write. */
@@ -22,6 +23,7 @@ final class TakeoverProbe {
     private static final byte[] ONE = ascii("1");
     private static final byte[] PX = ascii("PX");
     private static final byte[] ONE_SECOND = ascii("1000");
+    private static final byte[] DEL = ascii("DEL");
 
     private final LaneContext context;
     private final RedisSide side;
@@ -50,13 +52,19 @@ final class TakeoverProbe {
     private @Nullable String refusalOfWrites(RedisLink link) {
         for (Primary primary : link.primaries()) {
             Key key = MovedMarker.reservedIn(primary.slot(), "takeover");
-            Object reply = primary.link().exchange(Command.of(SET, key.bytes(), ONE, PX, ONE_SECOND));
+            Object reply = writeAndRemove(primary.link(), key);
             if (reply instanceof ErrorReply error) {
                 String place = primary.name().isEmpty() ? side.endpoint() : primary.name();
                 return "the " + side.side().label() + " (" + place + ") refuses writes: " + error.code();
             }
         }
         return null;
+    }
+
+    /** Removes it at once, so that the application never counts it (DBSIZE). */
+    private static @Nullable Object writeAndRemove(RedisLink link, Key key) {
+        Command write = Command.of(SET, key.bytes(), ONE, PX, ONE_SECOND);
+        return link.exchange(List.of(write, Command.of(DEL, key.bytes()))).get(0);
     }
 
     private static byte[] ascii(String text) {

@@ -37,8 +37,11 @@ public final class ShadowReads implements AutoCloseable {
 
     private static final long BACK_OFF_MILLIS = 500;
 
-    private record Sample(
-            Command command, CommandSpec spec, @Nullable Object reply, Side shadow, List<Key> keys, int[] stamps) {}
+    private record Sample(ShadowRead read, @Nullable Object reply) {
+        Command command() {
+            return read.command();
+        }
+    }
 
     private final ShadowReadConfig config;
     private final Function<Side, RedisSide> sides;
@@ -79,17 +82,30 @@ public final class ShadowReads implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a read that the authority has answered, or passes it over. */
-    public void sample(Command command, CommandSpec spec, @Nullable Object reply, Side shadow) {
+    /**
+     * Takes a read that the authority is about to be asked, or passes it over with null. It must come first: a write that
+     * begins after this makes the read inconclusive, whichever of the two the authority executes first.
+     */
+    public @Nullable ShadowRead begin(Command command, CommandSpec spec, Side shadow) {
         if (paused
                 || spec.comparison() == ReplyComparison.NONE
                 || ThreadLocalRandom.current().nextDouble() >= sampleRate(command, spec)) {
-            return;
+            return null;
         }
         Command copy = command.copy();
         List<Key> keys = spec.keys(copy);
         int[] stamps = keys.stream().mapToInt(motion::stamp).toArray();
-        if (!queue.offer(new Sample(copy, spec, reply, shadow, keys, stamps))) {
+        ShadowRead read = new ShadowRead(copy, spec, shadow, keys, stamps);
+        if (read.hasMoved(motion)) {
+            counters.inconclusive.increment();
+            return null;
+        }
+        return read;
+    }
+
+    /** The authority has answered {@code read}. */
+    public void answered(ShadowRead read, @Nullable Object reply) {
+        if (!queue.offer(new Sample(read, reply))) {
             counters.dropped.increment();
         }
     }
@@ -162,16 +178,29 @@ public final class ShadowReads implements AutoCloseable {
 
     private void compare(List<Sample> batch) {
         for (Side shadow : Side.values()) {
-            List<Sample> samples =
-                    batch.stream().filter(sample -> sample.shadow() == shadow).toList();
+            List<Sample> samples = batch.stream()
+                    .filter(sample -> sample.read().shadow() == shadow)
+                    .toList();
             if (!samples.isEmpty()) {
-                try (RedisLink link = sides.apply(shadow).lease()) {
-                    List<@Nullable Object> replies =
-                            link.exchange(samples.stream().map(Sample::command).toList());
-                    for (int i = 0; i < samples.size(); i++) {
-                        compare(samples.get(i), replies.get(i));
-                    }
-                }
+                compare(samples, shadow);
+            }
+        }
+    }
+
+    /** A write that is on its way when the shadow is read may have arrived when the reply is judged, so who looks, looks before. */
+    private void compare(List<Sample> samples, Side shadow) {
+        List<Sample> resting = samples.stream()
+                .filter(sample -> !sample.read().hasMoved(motion))
+                .toList();
+        counters.inconclusive.add(samples.size() - resting.size());
+        if (resting.isEmpty()) {
+            return;
+        }
+        try (RedisLink link = sides.apply(shadow).lease()) {
+            List<@Nullable Object> replies =
+                    link.exchange(resting.stream().map(Sample::command).toList());
+            for (int i = 0; i < resting.size(); i++) {
+                compare(resting.get(i), replies.get(i));
             }
         }
     }
@@ -181,23 +210,14 @@ public final class ShadowReads implements AutoCloseable {
                 shadowReply instanceof ErrorReply error && !error.code().equals("WRONGTYPE");
         if (unsupported) {
             counters.inconclusive.increment();
-        } else if (comparator.same(sample.spec().comparison(), sample.reply(), shadowReply)) {
+        } else if (comparator.same(sample.read().spec().comparison(), sample.reply(), shadowReply)) {
             counters.equal.increment();
-        } else if (hasMoved(sample)) {
+        } else if (sample.read().hasMoved(motion)) {
             counters.inconclusive.increment();
         } else {
             counters.different.increment();
-            suspect.accept(sample.keys());
+            suspect.accept(sample.read().keys());
         }
-    }
-
-    private boolean hasMoved(Sample sample) {
-        for (int i = 0; i < sample.stamps().length; i++) {
-            if (motion.hasMovedSince(sample.keys().get(i), sample.stamps()[i])) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void backOff() {

@@ -1,0 +1,77 @@
+package io.crossfade.command;
+
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+
+/** What happens to a command in each phase: the declaration that docs/commands.md prints and RouteTest compares. */
+enum Route {
+    /** Answered by the authority, perhaps repeated on the shadow. */
+    READ("Reads a key"),
+    /** Executed on the authority, then brought to the shadow. */
+    WRITE("Writes, scripts that may write"),
+    /** Tells of all keys; while keys are moved on first touch only the source has them all. */
+    WALK("Tells of all keys (SCAN, KEYS, DBSIZE, RANDOMKEY)"),
+    /** Executed on both sides. */
+    BOTH("Both sides need it"),
+    /** Answered by the authority alone. */
+    ANSWER("Touches no key"),
+    /** Kept by the connection. */
+    SESSION("State of the connection"),
+    /** Not sent. */
+    REFUSED("Refused");
+
+    private final String title;
+
+    Route(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    static Route of(CommandSpec spec) {
+        return switch (spec.rule()) {
+            case REFUSED -> REFUSED;
+            case BOTH -> BOTH;
+            case OVERWRITE, PARTIAL, STATE, FUNCTIONS -> WRITE;
+            case NONE ->
+                switch (spec.access()) {
+                    case SESSION -> SESSION;
+                    case KEYSPACE_READ -> WALK;
+                    case READ -> READ;
+                    case WRITE, SCRIPT, PUBSUB, ADMIN, KEYSPACE_WRITE, CONNECTION, UNKNOWN -> ANSWER;
+                };
+        };
+    }
+
+    /** Returns the side that is asked. */
+    Side asked(MigrationPhase phase, boolean lazy) {
+        boolean moving = lazy && phase == MigrationPhase.TARGET_LIVE;
+        return this == WALK && moving ? Side.SOURCE : phase.authority();
+    }
+
+    /** Returns what happens in a phase, in a few words. */
+    String in(MigrationPhase phase, boolean lazy) {
+        if (this == REFUSED) {
+            return "refused";
+        }
+        String asked = asked(phase, lazy).label();
+        String shadow = phase.shadow().label();
+        boolean moves = lazy && phase == MigrationPhase.TARGET_LIVE && (this == READ || this == WRITE);
+        String first = moves ? "keys moved first, " + asked : asked;
+        return switch (this) {
+            case READ -> phase.readsShadow() ? first + ", sampled on " + shadow : first;
+            case WRITE -> phase.carriesWrites() ? first + ", carried to " + shadow : first;
+            case BOTH -> bothIn(phase, asked, shadow);
+            case WALK, ANSWER, SESSION, REFUSED -> asked;
+        };
+    }
+
+    private static String bothIn(MigrationPhase phase, String asked, String shadow) {
+        if (phase == MigrationPhase.SOURCE_ONLY) {
+            return asked + ", kept for " + shadow;
+        }
+        return phase.carriesWrites() ? asked + " and " + shadow : asked;
+    }
+}

@@ -1,0 +1,55 @@
+package io.crossfade.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.RealRedis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * More than 200,000 commands. {@code -Dcrossfade.differential.seed=N} runs other ones, {@code
+ * -Dcrossfade.differential.commands=N} more or fewer in each phase of each scenario.
+ */
+class DifferentialIT {
+    private static final long SEED = Long.getLong("crossfade.differential.seed", 20_260_701);
+    private static final int COMMANDS = Integer.getInteger("crossfade.differential.commands", 6_300);
+
+    @Test
+    @Behaviour({"CR-1", "CR-2", "DW-1", "CV-1", "JD-1"})
+    void commands_random_answeredAsByOneServerAndBothSidesEqual() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(Scenario.values().length);
+        try {
+            List<Future<Integer>> courses = new ArrayList<>();
+            for (Scenario scenario : Scenario.values()) {
+                courses.add(threads.submit(() -> run(scenario)));
+            }
+            int commands = 0;
+            List<String> failures = new ArrayList<>();
+            for (Future<Integer> course : courses) {
+                try {
+                    commands += course.get(240, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    failures.add(String.valueOf(e.getCause().getMessage()));
+                }
+            }
+            assertThat(failures).isEmpty();
+            System.out.println("compared " + commands + " commands, seed " + SEED);
+            assertThat(commands).isGreaterThanOrEqualTo(COMMANDS * 32);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int run(Scenario scenario) {
+        try (World world = new World(RealRedis::start, scenario)) {
+            return new Course(world, scenario, SEED).run(COMMANDS);
+        }
+    }
+}

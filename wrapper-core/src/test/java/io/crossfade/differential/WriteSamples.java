@@ -1,0 +1,126 @@
+package io.crossfade.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.CrossfadeConfig;
+import io.crossfade.command.CommandTable;
+import io.crossfade.jedis.JedisCrossfade;
+import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.shadow.CarryConfig;
+import io.crossfade.shadow.CarryMode;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.testing.RunningServer;
+import io.crossfade.testing.ServerComparison;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import redis.clients.jedis.Jedis;
+
+/** Runs every sample that the servers know through Crossfade, and demands that each had an effect and both sides are equal. */
+final class WriteSamples {
+    /** So that no check falls between the authority's execution of a write and its carriage: that is no divergence. */
+    private static final Duration LONGER_THAN_A_SAMPLE = Duration.ofSeconds(1);
+
+    private final RunningServer source;
+    private final RunningServer target;
+    private final boolean lazy;
+    private final MigrationPhase phase;
+    private final CarryMode mode;
+
+    WriteSamples(RunningServer source, RunningServer target, MigrationPhase phase, CarryMode mode, boolean lazy) {
+        this.source = source;
+        this.target = target;
+        this.phase = phase;
+        this.mode = mode;
+        this.lazy = lazy;
+    }
+
+    /** Returns how many samples were run. */
+    int run() {
+        RunningServer authority = phase.authority() == Side.SOURCE ? source : target;
+        CrossfadeConfig config = CrossfadeConfig.builder()
+                .phase(phase)
+                .source(SideConfig.of(source.host(), source.port()))
+                .target(SideConfig.of(target.host(), target.port()))
+                .carry(CarryConfig.defaults().withMode(mode).withQuietTime(LONGER_THAN_A_SAMPLE))
+                .lazy(LazyConfig.defaults().withEnabled(lazy))
+                .build();
+        int count = 0;
+        try (JedisCrossfade jedis = JedisCrossfade.open(config);
+                Client crossfade = new Client(jedis.redisClient());
+                Client onSource = Client.of(source.host(), source.port());
+                Jedis look = authority.jedis()) {
+            Set<String> known = known(look);
+            List<WriteSample> samples = WriteSample.all(payload(look)).stream()
+                    .filter(sample -> known.contains(sample.name()))
+                    .toList();
+            for (WriteSample sample : samples) {
+                for (byte[][] command : sample.before()) {
+                    boolean untouched = lazy && !WriteSample.isOfTheServer(command);
+                    succeed(sample, untouched ? onSource.single(command) : crossfade.single(command));
+                }
+                List<String> before = state(lazy ? onSource : crossfade, sample);
+                succeed(sample, crossfade.single(sample.command()));
+                assertThat(state(crossfade, sample))
+                        .as("state after %s", sample.name())
+                        .isNotEqualTo(before);
+                count++;
+            }
+            assertThat(jedis.crossfade().awaitConverged(Duration.ofSeconds(30)))
+                    .as("%s", jedis.crossfade().status())
+                    .isTrue();
+            assertThat(jedis.crossfade().status().divergencesFound()).isZero();
+        }
+        assertThat(ServerComparison.compare(source, target)).isEmpty();
+        return count;
+    }
+
+    private static void succeed(WriteSample sample, Object reply) {
+        assertThat(reply)
+                .as("reply in the sample of %s", sample.name())
+                .isNotNull()
+                .isNotInstanceOf(Throwable.class);
+    }
+
+    private static byte[] payload(Jedis redis) {
+        redis.set("payload", "value");
+        byte[] payload = redis.dump(Words.bytes("payload"));
+        redis.del("payload");
+        return payload;
+    }
+
+    /** Returns the names of the commands that a server knows, as the table writes them. */
+    static Set<String> known(Jedis redis) {
+        byte[][] names = CommandTable.standard().specs().stream()
+                .map(spec -> Words.bytes(spec.name().replace(' ', '|').toLowerCase(Locale.ROOT)))
+                .toArray(byte[][]::new);
+        List<byte[]> ask = new ArrayList<>(List.of(Words.bytes("INFO")));
+        ask.addAll(Arrays.asList(names));
+        List<?> infos = (List<?>) redis.sendCommand(() -> Words.bytes("COMMAND"), ask.toArray(byte[][]::new));
+        return infos.stream()
+                .filter(info -> info instanceof List<?> details && !details.isEmpty())
+                .map(info -> new String((byte[]) ((List<?>) info).get(0), StandardCharsets.US_ASCII)
+                        .toUpperCase(Locale.ROOT)
+                        .replace('|', ' '))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns payload and expiry of every key of the sample. */
+    private static List<String> state(Client client, WriteSample sample) {
+        List<String> state = new ArrayList<>();
+        for (byte[] key : sample.keys()) {
+            Object payload = client.single(new byte[][] {Words.bytes("DUMP"), key});
+            state.add(payload == null ? "absent" : HexFormat.of().formatHex((byte[]) payload));
+            state.add(Words.printed(client.single(new byte[][] {Words.bytes("PEXPIRETIME"), key})));
+        }
+        return state;
+    }
+}
