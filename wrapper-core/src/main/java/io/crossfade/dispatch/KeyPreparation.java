@@ -47,6 +47,7 @@ final class KeyPreparation {
                 unknown.addAll(unknownKeys.of(phase.authority(), commands.get(i)));
             } else if (lazily) {
                 requireDeclared(commands.get(i), specs.get(i));
+                requireNoWalk(specs.get(i));
                 all.addAll(specs.get(i).keys(commands.get(i)));
             }
         }
@@ -68,6 +69,16 @@ final class KeyPreparation {
                     spec.name() + " reads keys that only a pattern names, and while keys are copied on"
                             + " first touch they may not be on the target yet; nothing was sent. Read those keys by name, or use"
                             + " this command after RAMP_DOWN");
+        }
+    }
+
+    /** A transaction is executed by one side, and the one that is complete is not the authority. */
+    private static void requireNoWalk(CommandSpec spec) {
+        if (spec.walksKeyspace()) {
+            throw MigrationException.refusal(
+                    spec.name() + " inside a transaction would be answered by the target, which is not"
+                            + " complete while keys are copied on first touch; nothing of the transaction was executed. Use it outside of"
+                            + " one, or after RAMP_DOWN");
         }
     }
 

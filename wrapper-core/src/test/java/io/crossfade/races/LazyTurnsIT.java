@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** A lazy migration whose phase changes at the worst moment: between a copy and the write that it must not undo. */
 class LazyTurnsIT {
@@ -68,6 +71,27 @@ class LazyTurnsIT {
         assertThat(app.redis.get("k")).isNull();
         arena.restEqual();
         assertThat(arena.onTarget.exists("k")).isFalse();
+    }
+
+    /** One side executes a transaction, and the one that is complete is not the authority. */
+    @Test
+    @Behaviour("LZ-9")
+    void exec_walkOverKeysThatHaveNotMoved_isRefusedAndNothingExecuted() {
+        arena.onSource.set("k", "old");
+        Instance app = arena.instance(
+                TARGET_LIVE, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true)));
+
+        assertThatThrownBy(() -> {
+                    try (AbstractTransaction transaction = app.redis.multi()) {
+                        transaction.set("n", "new");
+                        transaction.sendCommand(Protocol.Command.DBSIZE);
+                        transaction.exec();
+                    }
+                })
+                .isInstanceOf(JedisException.class)
+                .hasMessageContaining("DBSIZE inside a transaction")
+                .hasMessageContaining("nothing of the transaction was executed");
+        assertThat(app.redis.get("n")).isNull();
     }
 
     /** Its only copy is on the source, and nothing else than RAMP_DOWN makes its absence on the target the truth. */
