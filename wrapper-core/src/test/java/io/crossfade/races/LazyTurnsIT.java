@@ -84,7 +84,7 @@ class LazyTurnsIT {
         assertThatThrownBy(() -> {
                     try (AbstractTransaction transaction = app.redis.multi()) {
                         transaction.set("n", "new");
-                        transaction.sendCommand(Protocol.Command.DBSIZE);
+                        transaction.sendCommand(Protocol.Command.DBSIZE, new String[0]);
                         transaction.exec();
                     }
                 })
