@@ -8,6 +8,7 @@ import io.crossfade.spi.AuthorityCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /** Executes the application's commands on either side, as the stock client for its topology would. Thread-safe. */
 final class AuthorityConnections implements AuthorityCall {
@@ -18,13 +19,26 @@ final class AuthorityConnections implements AuthorityCall {
     private final SideCommands onTarget;
 
     AuthorityConnections(JedisSide source, JedisSide target) {
+        this(source, commands(source), commands(target));
+    }
+
+    private AuthorityConnections(JedisSide source, SideCommands onSource, SideCommands onTarget) {
         this.source = source;
-        this.onSource = commands(source);
-        this.onTarget = commands(target);
+        this.onSource = onSource;
+        this.onTarget = onTarget;
+    }
+
+    /** Returns the same for clients of a cluster, who take either side for a node of theirs. */
+    AuthorityConnections asVirtualNode() {
+        return new AuthorityConnections(source, new VirtualNodeCommands(onSource), new VirtualNodeCommands(onTarget));
     }
 
     private static SideCommands commands(JedisSide side) {
-        return new PooledCommands(side.side(), () -> side.provider().getConnection());
+        return switch (side.topology()) {
+            case STANDALONE, SENTINEL ->
+                new PooledCommands(side.side(), () -> side.provider().getConnection());
+            case CLUSTER -> new ClusterCommands(side.side(), () -> (ClusterConnectionProvider) side.provider());
+        };
     }
 
     SideCommands at(Side side) {

@@ -11,15 +11,21 @@ import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.setting.Settings;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
+import redis.clients.jedis.providers.SentineledConnectionProvider;
 
 /**
  * Puts an application's stock Jedis client on Crossfade. Thread-safe; make one per process and close it last.
@@ -80,9 +86,7 @@ public final class JedisCrossfade implements AutoCloseable {
     public RedisClient redisClient() {
         return RedisClient.builder()
                 .connectionProvider(connectionProvider())
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .protocol(RedisProtocol.RESP2)
-                        .build())
+                .clientConfig(resp2())
                 .build();
     }
 
@@ -102,6 +106,54 @@ public final class JedisCrossfade implements AutoCloseable {
     /** Returns a factory for {@code new JedisPool(poolConfig, factory)}. */
     public PooledObjectFactory<Jedis> jedisFactory() {
         return new SeamFactory<>(() -> new Jedis(connection()), Jedis::isConnected);
+    }
+
+    /**
+     * Returns a new stock client for clusters on this migration, whatever the two sides are: it sees a cluster of one node that
+     * has every slot, and each side routes behind it as it has to. Closing it does not close this.
+     */
+    public RedisClusterClient clusterClient() {
+        return RedisClusterClient.builder()
+                .nodes(Set.of(VirtualNode.ADDRESS))
+                .connectionProvider(clusterProvider())
+                .clientConfig(resp2())
+                .build();
+    }
+
+    /**
+     * Returns a provider for {@code new JedisCluster(provider, maxAttempts, maxTotalRetriesDuration)} and for a builder of
+     * {@code RedisClusterClient}, which also wants the name of a node, any one. Closing the client does not close this.
+     */
+    public ClusterConnectionProvider clusterProvider() {
+        AuthorityConnections node = authority.asVirtualNode();
+        return CrossfadeClusterProvider.of(new SeamFactory<>(
+                () -> new CrossfadeConnection(crossfade.dispatcher(), node), Connection::isConnected));
+    }
+
+    /**
+     * Returns a new stock client for sentinels on this migration, whatever the two sides are. Closing it does not close this,
+     * and has to be done: it ends the thread with which Jedis listens to sentinels.
+     */
+    public RedisSentinelClient sentinelClient() {
+        return RedisSentinelClient.builder()
+                .masterName(VirtualNode.ADDRESS.getHost())
+                .sentinels(Set.of(VirtualNode.ADDRESS))
+                .connectionProvider(sentinelProvider())
+                .clientConfig(resp2())
+                .build();
+    }
+
+    /**
+     * Returns a provider for {@code new JedisSentineled(provider)} (Jedis 7) and for a builder of {@code RedisSentinelClient},
+     * which also wants names of a primary and a sentinel, any ones. Users of {@code JedisSentinelPool}, which can only ask real
+     * sentinels, take {@code new JedisPool(poolConfig, jedisFactory())}. Closing the client does not close this.
+     */
+    public SentineledConnectionProvider sentinelProvider() {
+        return new CrossfadeSentinelProvider(connectionFactory());
+    }
+
+    private static JedisClientConfig resp2() {
+        return DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP2).build();
     }
 
     /** Returns the migration itself: phase, figures, listeners. */

@@ -1,0 +1,93 @@
+package io.crossfade.jedis;
+
+import io.crossfade.command.CommandSpec;
+import io.crossfade.command.CommandTable;
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+
+/**
+ * The nodes of a cluster as one side: each command goes to the primary of its slot; what a cluster cannot execute over several
+ * slots is taken apart if its replies can be put together again; what concerns every key is asked of every primary.
+ * Thread-safe.
+ */
+final class ClusterCommands implements SideCommands {
+    private final Side side;
+    private final ClusterNodes nodes;
+    private final ClusterCalls calls;
+    private final ClusterBatch batch;
+    private final ClusterWalk walk;
+
+    ClusterCommands(Side side, Supplier<ClusterConnectionProvider> provider) {
+        this.side = side;
+        this.nodes = new ClusterNodes(provider);
+        this.calls = new ClusterCalls(nodes);
+        this.batch = new ClusterBatch(side, nodes, calls);
+        this.walk = new ClusterWalk(side, nodes, calls);
+    }
+
+    @Override
+    public @Nullable Object execute(Command command) {
+        CommandSpec spec = CommandTable.standard().find(command);
+        if (spec.cursorIndex() > 0 && spec.cursorIndex() < command.size()) {
+            return walk.step(command, spec);
+        }
+        Key key = spec.singleKey(command);
+        if (key != null) {
+            return calls.execute(key.slot(), AuthorityConnections.arguments(side, command));
+        }
+        ClusterPlan plan = ClusterPlan.of(command, nodes);
+        if (plan.steps().size() > 1) {
+            return together(plan);
+        }
+        ClusterStep only = plan.steps().get(0);
+        return only.hasSlot()
+                ? calls.execute(only.slot(), AuthorityConnections.arguments(side, command))
+                : calls.execute(AuthorityConnections.arguments(side, command));
+    }
+
+    private @Nullable Object together(ClusterPlan plan) {
+        batch.execute(plan.steps());
+        Object reply = plan.reply();
+        if (reply instanceof RuntimeException error) {
+            throw error;
+        }
+        return reply;
+    }
+
+    @Override
+    public List<@Nullable Object> executeAll(List<? extends Command> commands) {
+        List<ClusterPlan> plans = new ArrayList<>(commands.size());
+        List<ClusterStep> steps = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            ClusterPlan plan = ClusterPlan.of(command, nodes);
+            plans.add(plan);
+            steps.addAll(plan.steps());
+        }
+        batch.execute(steps);
+        List<@Nullable Object> replies = new ArrayList<>(plans.size());
+        plans.forEach(plan -> replies.add(plan.reply()));
+        return replies;
+    }
+
+    @Override
+    public Connection lease(List<Key> keys) {
+        return keys.isEmpty() ? nodes.at(nodes.any()) : nodes.at(keys.get(0).slot());
+    }
+
+    @Override
+    public boolean routesByKey() {
+        return true;
+    }
+
+    @Override
+    public void redirected() {
+        nodes.renew(null);
+    }
+}
