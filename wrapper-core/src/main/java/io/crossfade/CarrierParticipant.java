@@ -9,28 +9,36 @@ import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the carrier, the shadow reads, the lazy guard and the iterations take part in changes of phase. */
+/** Lets the carrier, the shadow reads, the lazy guard, the iterations and the followers take part in changes of phase. */
 final class CarrierParticipant implements PhaseParticipant {
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
     private final LazyGuard guard;
     private final Iterations iterations;
+    private final Followers followers;
 
-    CarrierParticipant(ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard, Iterations iterations) {
+    CarrierParticipant(
+            ShadowCarrier carrier,
+            ShadowReads shadowReads,
+            LazyGuard guard,
+            Iterations iterations,
+            Followers followers) {
         this.carrier = carrier;
         this.shadowReads = shadowReads;
         this.guard = guard;
         this.iterations = iterations;
+        this.followers = followers;
     }
 
     @Override
     public boolean nearlySettled() {
-        return carrier.nearlySettled();
+        return carrier.nearlySettled() && followers.isSettled();
     }
 
     @Override
     public @Nullable String obstacleAt(Side side) {
-        return carrier.obstacleAt(side);
+        String obstacle = carrier.obstacleAt(side);
+        return obstacle == null ? followers.obstacleAt(side) : obstacle;
     }
 
     @Override
@@ -41,7 +49,7 @@ final class CarrierParticipant implements PhaseParticipant {
 
     @Override
     public String unsettled() {
-        return carrier.unsettled();
+        return carrier.unsettled() + (followers.isSettled() ? "" : ", subscribers on the way to the authority");
     }
 
     @Override
@@ -55,5 +63,6 @@ final class CarrierParticipant implements PhaseParticipant {
         iterations.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
         shadowReads.resume();
+        followers.entering(phase);
     }
 }

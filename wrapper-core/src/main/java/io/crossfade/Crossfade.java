@@ -18,6 +18,7 @@ import io.crossfade.phase.PhaseController;
 import io.crossfade.phase.PhaseView;
 import io.crossfade.shadow.CarryCounters;
 import io.crossfade.shadow.ShadowCarrier;
+import io.crossfade.spi.AuthorityFollower;
 import io.crossfade.spi.ClientFailures;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
@@ -41,6 +42,7 @@ public final class Crossfade implements AutoCloseable {
     private static final Duration DRAIN_ON_CLOSE = Duration.ofSeconds(2);
 
     private final Listeners listeners = new Listeners();
+    private final Followers followers = new Followers();
     private final @Nullable FirstTouch firstTouch;
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
@@ -66,7 +68,7 @@ public final class Crossfade implements AutoCloseable {
                 config.phase(),
                 config.lazy().enabled(),
                 config.cutover(),
-                new CarrierParticipant(carrier, shadowReads, guard, iterations));
+                new CarrierParticipant(carrier, shadowReads, guard, iterations, followers));
         this.dispatcher = new CommandDispatcher(
                 CommandTable.standard(),
                 phases,
@@ -143,6 +145,11 @@ public final class Crossfade implements AutoCloseable {
     /** Adds a listener; it hears of what happens from now on. */
     public void addListener(MigrationListener listener) {
         listeners.add(requireNonNull(listener, "listener"));
+    }
+
+    /** Adds what has to move with the authority; it is told of changes from now on. For client adapters. */
+    public void addFollower(AuthorityFollower follower) {
+        followers.add(requireNonNull(follower, "follower"));
     }
 
     /** Waits until this process has nothing queued and no dirty key; returns whether that came in time. */

@@ -75,7 +75,7 @@ class ArchitectureTest {
     @CsvSource(
             textBlock =
                     """
-            redis.clients..,         io.crossfade.jedis
+            redis.clients..,         io.crossfade.jedis..
             io.micrometer..,         io.crossfade.micrometer
             io.github.resilience4j.., io.crossfade.shadow
             """)

@@ -8,9 +8,9 @@ public enum Access {
     WRITE,
     /** Runs or manages scripts; may change the keys it declares. */
     SCRIPT,
-    /** Changes or ends the state of the connection: transactions, authentication, protocol. */
+    /** Belongs to one connection: transactions, authentication, protocol, subscriptions, its name, WAIT. */
     SESSION,
-    /** Publishes, subscribes, or asks about channels. */
+    /** Publishes, or asks about channels. */
     PUBSUB,
     /** Administers one server. */
     ADMIN,

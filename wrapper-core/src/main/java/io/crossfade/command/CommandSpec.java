@@ -76,7 +76,11 @@ public final class CommandSpec {
 
     /** Returns whether the command may change something, so that it waits while writes are held. */
     public boolean mayWrite() {
-        return writes || !known || rule.rule() == ReplayRule.BOTH || rule.access() == Access.KEYSPACE_WRITE;
+        return writes
+                || !known
+                || rule.rule() == ReplayRule.BOTH
+                || rule.rule() == ReplayRule.MESSAGE
+                || rule.access() == Access.KEYSPACE_WRITE;
     }
 
     /** Returns whether the reply tells of keys that the command does not name: SCAN, KEYS, RANDOMKEY, DBSIZE. */
@@ -162,7 +166,7 @@ public final class CommandSpec {
         return switch (rule.rule()) {
             case OVERWRITE, PARTIAL ->
                 rule.forms().mayReplay(command) && rule.forms().mayWrite(command) && keys.count(command) == 1;
-            case NONE, STATE, BOTH, FUNCTIONS, REFUSED -> false;
+            case NONE, STATE, BOTH, FUNCTIONS, MESSAGE, REFUSED -> false;
         };
     }
 
@@ -180,6 +184,11 @@ public final class CommandSpec {
     /** Returns why {@code command} is not supported as it is written, its name first, or null if it is. */
     public @Nullable String refusal(Command command) {
         return refusal == null && rule.forms().isRefused(command) ? formRefusal : refusal;
+    }
+
+    /** Returns why the rule is what it is; {@code -} if that needs no words. */
+    public String reason() {
+        return rule.reason();
     }
 
     /** Called once while the table is built. */

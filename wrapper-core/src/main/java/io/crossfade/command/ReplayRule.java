@@ -17,6 +17,8 @@ public enum ReplayRule {
     BOTH,
     /** Function libraries, which belong to the server: copied until both sides agree. */
     FUNCTIONS,
+    /** A message to subscribers: repeated on the shadow once, in the order of its channel, and forgotten if that fails. */
+    MESSAGE,
     /** Not supported; see {@link CommandSpec#refusal()}. */
     REFUSED
 }

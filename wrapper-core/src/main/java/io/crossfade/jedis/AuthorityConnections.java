@@ -1,36 +1,49 @@
 package io.crossfade.jedis;
 
 import io.crossfade.command.CommandTable;
+import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Command;
+import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import io.crossfade.spi.AuthorityCall;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /** Executes the application's commands on either side, as the stock client for its topology would. Thread-safe. */
 final class AuthorityConnections implements AuthorityCall {
     private static final byte[] OK = {'O', 'K'};
 
+    private static final String NO_KEY = MovedMarker.RESERVED_PREFIX + "wait";
+
+    /** Leave nothing behind, but are replicated. */
+    private static final List<Command> LATEST_WRITES =
+            List.of(Command.of("SET", NO_KEY, "", "PX", "1000"), Command.of("DEL", NO_KEY));
+
     private final JedisSide source;
+    private final JedisSide target;
     private final SideCommands onSource;
     private final SideCommands onTarget;
 
     AuthorityConnections(JedisSide source, JedisSide target) {
-        this(source, commands(source), commands(target));
+        this(source, target, commands(source), commands(target));
     }
 
-    private AuthorityConnections(JedisSide source, SideCommands onSource, SideCommands onTarget) {
+    private AuthorityConnections(JedisSide source, JedisSide target, SideCommands onSource, SideCommands onTarget) {
         this.source = source;
+        this.target = target;
         this.onSource = onSource;
         this.onTarget = onTarget;
     }
 
     /** Returns the same for clients of a cluster, who take either side for a node of theirs. */
     AuthorityConnections asVirtualNode() {
-        return new AuthorityConnections(source, new VirtualNodeCommands(onSource), new VirtualNodeCommands(onTarget));
+        return new AuthorityConnections(
+                source, target, new VirtualNodeCommands(onSource), new VirtualNodeCommands(onTarget));
     }
 
     private static SideCommands commands(JedisSide side) {
@@ -45,9 +58,45 @@ final class AuthorityConnections implements AuthorityCall {
         return side == Side.SOURCE ? onSource : onTarget;
     }
 
+    /** Takes a connection to where {@code keys} are, for one that is kept in a state of its own. */
+    Connection lease(Side side, List<Key> keys) {
+        return at(side).lease(keys);
+    }
+
+    /** Returns whether one of the sides has these credentials; {@code user} null is the default user. */
+    boolean knowsCredentials(@Nullable String user, String password) {
+        return source.hasCredentials(user, password) || target.hasCredentials(user, password);
+    }
+
     @Override
     public @Nullable Object on(Side side, Command command) {
         return at(side).execute(command);
+    }
+
+    /**
+     * Executes a command that waits for what its connection has written. What the application wrote came over many
+     * connections; so a write goes ahead of it, which replicas and disks get after all of that.
+     */
+    @Nullable Object afterWrites(Side side, JedisCommand command) {
+        SideCommands commands = at(side);
+        if (commands.routesByKey()) {
+            throw MigrationException.refusal(
+                    "Crossfade does not support " + command.text(0).toUpperCase(Locale.ROOT)
+                            + " on a cluster, where every node has replicas of its own; nothing was sent");
+        }
+        try (Connection connection = commands.lease(List.of())) {
+            LATEST_WRITES.forEach(write -> connection.sendCommand(arguments(side, write)));
+            connection.sendCommand(command.arguments());
+            connection.setTimeoutInfinite();
+            List<@Nullable Object> replies = SideCommands.replies(connection, LATEST_WRITES.size() + 1);
+            connection.rollbackTimeout();
+            for (Object reply : replies) {
+                if (reply instanceof RuntimeException error) {
+                    throw error;
+                }
+            }
+            return replies.get(LATEST_WRITES.size());
+        }
     }
 
     List<@Nullable Object> executeAll(Side side, List<? extends Command> commands) {

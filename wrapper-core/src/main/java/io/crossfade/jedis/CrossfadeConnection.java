@@ -3,6 +3,8 @@ package io.crossfade.jedis;
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.jedis.pubsub.PushStream;
+import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -23,7 +25,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * QueuedCommands} at the next flush.
  *
  * <p>Overrides only members that are public or protected and alike in Jedis 7.4.1 and 8.0.2; {@code
- * ConnectionContractTest} guards that. Not thread-safe, as its parent.
+ * ConnectionContractTest} guards that. Not thread-safe, as its parent; but while subscribed one thread may read and others
+ * send.
  */
 final class CrossfadeConnection extends Connection {
     /** getHostAndPort() is final and casts to this type. */
@@ -32,14 +35,17 @@ final class CrossfadeConnection extends Connection {
 
     private final CommandDispatcher dispatcher;
     private final AuthorityConnections authority;
+    private final Subscriptions subscriptions;
     private @Nullable QueuedCommands queued;
-    private boolean dead;
-    private boolean disconnected;
+    private volatile @Nullable PushStream stream;
+    private volatile boolean dead;
+    private volatile boolean disconnected;
 
-    CrossfadeConnection(CommandDispatcher dispatcher, AuthorityConnections authority) {
+    CrossfadeConnection(CommandDispatcher dispatcher, AuthorityConnections authority, Subscriptions subscriptions) {
         super(NO_SOCKET);
         this.dispatcher = dispatcher;
         this.authority = authority;
+        this.subscriptions = subscriptions;
         this.protocol = RedisProtocol.RESP2;
     }
 
@@ -60,10 +66,10 @@ final class CrossfadeConnection extends Connection {
         JedisCommand command = new JedisCommand(arguments);
         try {
             CommandSpec spec = dispatcher.admit(command);
-            if (spec.access() != Access.SESSION && (queued == null || queued.isIdle())) {
+            if (spec.access() != Access.SESSION && stream == null && (queued == null || queued.isIdle())) {
                 return dispatcher.call(command, spec, authority);
             }
-            queued().add(command, spec);
+            add(command, spec);
         } catch (MigrationException e) {
             throw JedisFailures.asJedis(e);
         }
@@ -73,10 +79,25 @@ final class CrossfadeConnection extends Connection {
     private QueuedCommands queued() {
         QueuedCommands waiting = queued;
         if (waiting == null) {
-            waiting = new QueuedCommands(dispatcher, authority);
+            waiting = new QueuedCommands(dispatcher, authority, subscriptions);
             queued = waiting;
         }
         return waiting;
+    }
+
+    /** While this connection is a stream, another thread than the reading one may send. */
+    private void add(JedisCommand command, CommandSpec spec) {
+        PushStream open = openStream();
+        if (open == null) {
+            queued().add(command, spec);
+        } else {
+            open.send(command);
+        }
+    }
+
+    private @Nullable PushStream openStream() {
+        PushStream open = stream;
+        return open != null && open.isOpen() ? open : null;
     }
 
     @Override
@@ -104,7 +125,7 @@ final class CrossfadeConnection extends Connection {
         connect();
         JedisCommand command = new JedisCommand(arguments).snapshot();
         try {
-            queued().add(command, dispatcher.admit(command));
+            add(command, dispatcher.admit(command));
         } catch (MigrationException e) {
             throw JedisFailures.asJedis(e);
         }
@@ -113,11 +134,12 @@ final class CrossfadeConnection extends Connection {
     /** As with a socket: after a failure nothing that waited is answered any more. */
     @Override
     protected void flush() {
-        if (queued == null) {
+        if (queued == null || openStream() != null) {
             return;
         }
         try {
             queued.flush();
+            stream = queued.takeStream();
         } catch (MigrationException e) {
             setBroken();
             throw JedisFailures.asJedis(e);
@@ -133,7 +155,16 @@ final class CrossfadeConnection extends Connection {
         if (dead) {
             throw new JedisConnectionException("Attempting to read from a broken connection.");
         }
-        return queued().nextReply();
+        PushStream open = openStream();
+        if (open == null || queued().hasReplies()) {
+            return queued().nextReply();
+        }
+        try {
+            return open.next();
+        } catch (JedisConnectionException e) {
+            setBroken();
+            throw e;
+        }
     }
 
     /** As with a socket, a connection that was disconnected begins anew with its next command. */
@@ -163,6 +194,14 @@ final class CrossfadeConnection extends Connection {
     @Override
     public void setBroken() {
         dead = true;
+        abandon();
+    }
+
+    private void abandon() {
+        PushStream open = stream;
+        if (open != null) {
+            open.close();
+        }
         if (queued != null) {
             queued.abandon();
         }
@@ -182,9 +221,7 @@ final class CrossfadeConnection extends Connection {
 
     @Override
     public void close() {
-        if (queued != null) {
-            queued.abandon();
-        }
+        abandon();
         super.close();
     }
 

@@ -7,6 +7,7 @@ import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.PhaseFile;
 import io.crossfade.PhaseFollower;
+import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.setting.Settings;
@@ -36,12 +37,14 @@ import redis.clients.jedis.providers.SentineledConnectionProvider;
  * }</pre>
  *
  * <p>The client speaks RESP2. Commands block as on the stock client; a failure of the shadow never reaches them.
+ * Subscriptions follow the authority.
  */
 public final class JedisCrossfade implements AutoCloseable {
     private final JedisSide source;
     private final JedisSide target;
     private final AuthorityConnections authority;
     private final Crossfade crossfade;
+    private final Subscriptions subscriptions;
     private @Nullable PhaseFollower follower;
 
     private JedisCrossfade(CrossfadeConfig config) {
@@ -49,6 +52,8 @@ public final class JedisCrossfade implements AutoCloseable {
         this.target = JedisSide.open(Side.TARGET, config.target());
         this.authority = new AuthorityConnections(source, target);
         this.crossfade = Crossfade.start(config, source, target, new JedisFailures());
+        this.subscriptions = new Subscriptions(config.phase(), config.carry().grace(), authority::lease);
+        crossfade.addFollower(subscriptions);
     }
 
     /** Starts a migration in this process. Does not connect yet. */
@@ -127,7 +132,7 @@ public final class JedisCrossfade implements AutoCloseable {
     public ClusterConnectionProvider clusterProvider() {
         AuthorityConnections node = authority.asVirtualNode();
         return CrossfadeClusterProvider.of(new SeamFactory<>(
-                () -> new CrossfadeConnection(crossfade.dispatcher(), node), Connection::isConnected));
+                () -> new CrossfadeConnection(crossfade.dispatcher(), node, subscriptions), Connection::isConnected));
     }
 
     /**
@@ -162,12 +167,13 @@ public final class JedisCrossfade implements AutoCloseable {
     }
 
     private CrossfadeConnection connection() {
-        return new CrossfadeConnection(crossfade.dispatcher(), authority);
+        return new CrossfadeConnection(crossfade.dispatcher(), authority, subscriptions);
     }
 
     /** Carries what is left for at most two seconds, then closes every connection and thread. Idempotent. */
     @Override
     public void close() {
+        subscriptions.close();
         if (follower != null) {
             follower.close();
         }

@@ -9,6 +9,7 @@ import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
@@ -80,6 +81,12 @@ public final class JedisSide implements RedisSide {
      */
     ConnectionProvider provider() {
         return pools.application();
+    }
+
+    /** Returns whether these are the credentials of this side; {@code user} null is the default user. */
+    boolean hasCredentials(@Nullable String user, String password) {
+        String own = config.user() == null ? "default" : config.user();
+        return password.equals(config.password()) && own.equals(user == null ? "default" : user);
     }
 
     /** Returns the number of the database that every connection has selected. */

@@ -3,6 +3,8 @@ package io.crossfade.jedis;
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.jedis.pubsub.PushStream;
+import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import java.util.ArrayDeque;
@@ -10,12 +12,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * The half of the seam that remembers: commands that wait for a flush, replies that wait to be read, and the session between
- * WATCH or MULTI and EXEC. A connection that only executes whole commands has none.
+ * The half of the seam that remembers: commands that wait for a flush, replies that wait to be read, the session between
+ * WATCH or MULTI and EXEC, and what the connection is called. A connection that only executes whole commands has none.
  */
 final class QueuedCommands {
+    private static final byte[] RESET = {'R', 'E', 'S', 'E', 'T'};
+
     private record Queued(JedisCommand command, CommandSpec spec, @Nullable Side pinned) {
         boolean isSession() {
             return spec.access() == Access.SESSION;
@@ -29,19 +34,36 @@ final class QueuedCommands {
 
     private final CommandDispatcher dispatcher;
     private final AuthorityConnections authority;
+    private final Subscriptions subscriptions;
     private final TransactionSession session;
+    private final ConnectionIdentity identity;
     private final Deque<Queued> queued = new ArrayDeque<>();
     private final Replies replies = new Replies();
+    private @Nullable PushStream stream;
+    private boolean quit;
 
-    QueuedCommands(CommandDispatcher dispatcher, AuthorityConnections authority) {
+    QueuedCommands(CommandDispatcher dispatcher, AuthorityConnections authority, Subscriptions subscriptions) {
         this.dispatcher = dispatcher;
         this.authority = authority;
+        this.subscriptions = subscriptions;
         this.session = new TransactionSession(dispatcher, authority);
+        this.identity = new ConnectionIdentity(dispatcher, authority);
     }
 
     /** Returns whether a whole command may pass by without upsetting an order. */
     boolean isIdle() {
-        return queued.isEmpty() && replies.isEmpty() && !session.isOpen();
+        return queued.isEmpty() && replies.isEmpty() && !session.isOpen() && !quit;
+    }
+
+    boolean hasReplies() {
+        return !replies.isEmpty();
+    }
+
+    /** Returns the stream that a command of the last flush has made of this connection, once. */
+    @Nullable PushStream takeStream() {
+        PushStream opened = stream;
+        stream = null;
+        return opened;
     }
 
     void add(JedisCommand command, CommandSpec spec) {
@@ -51,12 +73,17 @@ final class QueuedCommands {
     /** Executes what waits: runs of plain commands in one batch each, the others one by one. */
     void flush() {
         while (!queued.isEmpty()) {
+            if (quit) {
+                throw new JedisConnectionException("Unexpected end of stream.");
+            }
             refusePinned(queued.element());
-            if (session.isQueueing() && !queued.element().isSession()) {
+            if (stream != null) {
+                stream.send(queued.remove().command());
+            } else if (session.isQueueing() && !queued.element().isSession()) {
                 session.queue(run(false), replies);
             } else if (queued.element().isSession()) {
                 Queued next = queued.remove();
-                session.execute(next.command(), next.spec(), replies);
+                execute(next.command(), next.spec());
             } else {
                 execute();
             }
@@ -69,6 +96,53 @@ final class QueuedCommands {
             throw MigrationException.refusal(next.spec().name() + " names a key that crossfade.namespaces pins to the "
                     + next.pinned().label()
                     + ", and pinned keys cannot be part of a transaction; nothing of it was executed");
+        }
+    }
+
+    private void execute(JedisCommand command, CommandSpec spec) {
+        switch (SessionCommand.of(spec)) {
+            case WATCH, MULTI, EXEC, DISCARD, UNWATCH, SELECT -> session.execute(command, spec, replies);
+            case WAIT -> await(command, spec);
+            case STREAM -> stream(command);
+            case IDENTITY -> identify(command, spec);
+            case RESET -> {
+                session.abandon();
+                identity.reset();
+                replies.add(RESET.clone());
+            }
+            case QUIT -> {
+                session.abandon();
+                quit = true;
+                replies.add(SessionCommand.OK.clone());
+            }
+        }
+    }
+
+    /** Inside MULTI a server does not wait, and the transaction has a connection of its own. */
+    private void await(JedisCommand command, CommandSpec spec) {
+        if (session.isQueueing()) {
+            session.queue(List.of(command), replies);
+        } else {
+            replies.addResultOf(() -> authority.afterWrites(dispatcher.beginSession(command, spec), command));
+        }
+    }
+
+    private void identify(JedisCommand command, CommandSpec spec) {
+        if (session.isQueueing()) {
+            session.refuse(command, replies);
+        } else {
+            replies.addResultOf(() -> identity.execute(command, spec));
+        }
+    }
+
+    private void stream(JedisCommand command) {
+        if (session.isQueueing()) {
+            session.refuse(command, replies);
+        } else {
+            stream = subscriptions.open(command);
+            if (stream == null) {
+                subscriptions.answersWithoutOne(command).forEach(replies::add);
+            }
         }
     }
 
@@ -105,6 +179,11 @@ final class QueuedCommands {
 
     /** Forgets everything; an open session is given up with its connection. */
     void abandon() {
+        if (stream != null) {
+            stream.close();
+            stream = null;
+        }
+        quit = false;
         queued.clear();
         replies.clear();
         session.abandon();

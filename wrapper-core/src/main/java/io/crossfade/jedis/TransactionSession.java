@@ -7,6 +7,7 @@ import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class TransactionSession {
     private Side side = Side.SOURCE;
     private boolean watching;
     private boolean inMulti;
+    private boolean aborted;
 
     TransactionSession(CommandDispatcher dispatcher, AuthorityConnections authority) {
         this.dispatcher = dispatcher;
@@ -58,8 +60,8 @@ final class TransactionSession {
             case DISCARD -> replies.addResultOf(() -> end(command, inMulti));
             case UNWATCH -> unwatch(command, replies);
             case SELECT -> select(command, replies);
-            case QUIT -> replies.add(SessionCommand.OK.clone());
-            case REFUSED -> replies.addResultOf(() -> SessionCommand.refuse(command));
+            case WAIT, STREAM, RESET, QUIT, IDENTITY ->
+                throw new IllegalArgumentException(spec.name() + " is no part of a transaction");
         }
     }
 
@@ -94,6 +96,13 @@ final class TransactionSession {
         }
         replies.addAll(SideCommands.replies(connection, commands.size()));
         transaction.addAll(commands);
+    }
+
+    /** Refuses a command inside MULTI; EXEC then aborts, as after every command that a server does not queue. */
+    void refuse(JedisCommand command, Replies replies) {
+        aborted = true;
+        replies.add(new JedisDataException("Crossfade does not support "
+                + command.text(0).toUpperCase(Locale.ROOT) + " inside MULTI; nothing was sent"));
     }
 
     private @Nullable Object end(JedisCommand command, boolean open) {
@@ -135,6 +144,10 @@ final class TransactionSession {
     private @Nullable Object exec(JedisCommand command) {
         if (!inMulti) {
             return SessionCommand.withoutSession(command);
+        }
+        if (aborted) {
+            abandon();
+            throw new JedisDataException("EXECABORT Transaction discarded because of previous errors.");
         }
         boolean ended = false;
         try {
@@ -197,6 +210,7 @@ final class TransactionSession {
         pinned = null;
         watching = false;
         inMulti = false;
+        aborted = false;
         transaction.clear();
         if (connection != null) {
             close(connection);

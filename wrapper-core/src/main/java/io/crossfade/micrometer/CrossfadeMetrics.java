@@ -52,6 +52,8 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.CHECKED, carried, CarryCounters::checked);
         counter(registry, Meter.CARRY_FAILURES, carried, CarryCounters::shadowFailures, "role", "shadow");
         counter(registry, Meter.CARRY_FAILURES, carried, CarryCounters::authorityFailures, "role", "authority");
+        counter(registry, Meter.MESSAGES, carried, CarryCounters::messages, "outcome", "carried");
+        counter(registry, Meter.MESSAGES, carried, CarryCounters::messagesLost, "outcome", "lost");
         counter(registry, Meter.DIVERGENCES, carried, CarryCounters::divergencesFound, "outcome", "found");
         counter(registry, Meter.DIVERGENCES, carried, CarryCounters::divergencesHealed, "outcome", "healed");
         ShadowReadCounters reads = crossfade.shadowReadCounters();

@@ -14,6 +14,7 @@ enum Meter {
     CARRIED("crossfade.carry.writes", "writes carried to the shadow, by outcome"),
     CHECKED("crossfade.carry.checked", "keys read on both sides after a replay"),
     CARRY_FAILURES("crossfade.carry.failures", "connections that failed while carrying, by role of the side"),
+    MESSAGES("crossfade.messages", "messages published on the shadow as well, by outcome"),
     DIVERGENCES("crossfade.divergences", "keys that a check found different, and those healed"),
     SHADOW_READS("crossfade.shadow.reads", "sampled reads, by outcome"),
     LAZY_COPIES("crossfade.lazy.copies", "keys copied on first touch"),

@@ -27,6 +27,10 @@ final class AsyncCarriage implements Carriage {
             lanes.functionsChanged();
             return;
         }
+        if (spec.rule() == ReplayRule.MESSAGE) {
+            lanes.message(command.copy());
+            return;
+        }
         if (!spec.replayable(command) || bytes(command) > LARGEST_REPLAY_BYTES) {
             converge(command, spec);
             return;

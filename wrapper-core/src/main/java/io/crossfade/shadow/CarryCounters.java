@@ -13,6 +13,8 @@ public final class CarryCounters {
     final LongAdder authorityFailures = new LongAdder();
     final LongAdder divergencesFound = new LongAdder();
     final LongAdder divergencesHealed = new LongAdder();
+    final LongAdder messages = new LongAdder();
+    final LongAdder messagesLost = new LongAdder();
 
     /** Returns the writes that were replayed verbatim on the shadow. */
     public long replayed() {
@@ -57,5 +59,15 @@ public final class CarryCounters {
     /** Returns how many keys that were found different are equal again. */
     public long divergencesHealed() {
         return divergencesHealed.sum();
+    }
+
+    /** Returns the messages that were published on the shadow as well. */
+    public long messages() {
+        return messages.sum();
+    }
+
+    /** Returns the messages that the shadow did not get, or may not have got. */
+    public long messagesLost() {
+        return messagesLost.sum();
     }
 }

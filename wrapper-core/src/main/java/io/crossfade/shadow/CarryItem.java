@@ -7,19 +7,43 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write on its way to the shadow.
+ * One write, or message, on its way to the shadow.
  *
- * @param key the key written; {@code null} for a command without keys that both sides need (SCRIPT LOAD)
+ * @param key the key written; {@code null} for a message, and for a command without keys that both sides need (SCRIPT LOAD)
  * @param command the command to replay, not shared with the caller; {@code null} if the key is to be converged
  * @param partial whether the command changes a part of the key, so that the shadow must hold the whole of it
+ * @param message whether the command is a message, which is forgotten if it fails
  * @param waiter completed when the shadow has the write; {@code null} if nobody waits
  */
 record CarryItem(
-        @Nullable Key key, @Nullable Command command, boolean partial, @Nullable CompletableFuture<Boolean> waiter) {
+        @Nullable Key key,
+        @Nullable Command command,
+        boolean partial,
+        boolean message,
+        @Nullable CompletableFuture<Boolean> waiter) {
     /** A larger value is not kept for comparison, so that a full ledger holds a bounded number of bytes. */
     private static final int LARGEST_KEPT_BYTES = 512;
 
     private static final int KEY_AND_VALUE = 3;
+
+    /** A write. */
+    CarryItem(
+            @Nullable Key key,
+            @Nullable Command command,
+            boolean partial,
+            @Nullable CompletableFuture<Boolean> waiter) {
+        this(key, command, partial, false, waiter);
+    }
+
+    /** A message to subscribers. */
+    static CarryItem message(Command command) {
+        return new CarryItem(null, command, false, true, null);
+    }
+
+    /** Returns whether both sides need the command, so that it is kept until the shadow has it. */
+    boolean isBroadcast() {
+        return key == null && !message;
+    }
 
     /**
      * Returns what the key is after the command, or null if the command does not say. One of the rule OVERWRITE that may be

@@ -148,7 +148,7 @@ final class LaneWork implements AutoCloseable {
     /** Keeps a script once, however often it is loaded before the shadow can be contacted. */
     private boolean keepBroadcast(CarryItem item) {
         Command command = item.command();
-        if (item.key() != null || command == null) {
+        if (!item.isBroadcast() || command == null) {
             return false;
         }
         Key script = Key.of(command.arg(command.size() - 1));

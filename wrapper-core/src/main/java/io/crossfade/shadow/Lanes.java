@@ -14,11 +14,13 @@ final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final long POLL_NANOS = 200_000;
 
+    private final CarryCounters counters;
     private final List<Lane> lanes;
     private final int perLane;
 
     Lanes(LaneContext context, LedgerConfig ledger, LaneSwitch laneSwitch) {
         int count = context.carry().lanes();
+        this.counters = context.counters();
         this.perLane = Math.max(1, ledger.capacity() / count);
         List<Lane> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -53,6 +55,14 @@ final class Lanes implements AutoCloseable {
     void functionsChanged() {
         functions().changed();
         lanes.get(0).wake();
+    }
+
+    /** Publishes a message on the shadow, by the lane of its channel. Never blocks. */
+    void message(Command command) {
+        Key channel = Key.of(command.arg(Math.min(1, command.size() - 1)));
+        if (!of(channel).offer(CarryItem.message(command))) {
+            counters.messagesLost.increment();
+        }
     }
 
     /** Marks a key for converging now, from any thread. */

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Replays a batch of writes on the shadow in one pipeline and puts each key into the ledger for its check. */
+/** Replays a batch of writes and messages on the shadow in one pipeline and puts each key into the ledger for its check. */
 final class Replayer {
     private final LaneContext context;
     private final Lane lane;
     private final LaneLinks links;
+    private final RateLimitedWarning warning = new RateLimitedWarning();
     private final List<CarryItem> sent = new ArrayList<>();
 
     Replayer(LaneContext context, Lane lane, LaneLinks links) {
@@ -73,6 +74,7 @@ final class Replayer {
     private void answered(CarryItem item, @Nullable Object reply) {
         Key key = item.key();
         if (key == null) {
+            messageAnswered(item, reply);
             return;
         }
         if (reply instanceof ErrorReply) {
@@ -89,6 +91,23 @@ final class Replayer {
         if (item.waiter() != null) {
             item.waiter().complete(Boolean.TRUE);
         }
+    }
+
+    private void messageAnswered(CarryItem item, @Nullable Object reply) {
+        if (!item.message()) {
+            return;
+        }
+        if (reply instanceof ErrorReply error) {
+            messageLost("the shadow refuses a message (" + error.code() + ")");
+        } else {
+            context.counters().messages.increment();
+        }
+    }
+
+    /** A late message would say something else than it meant: it is not kept. */
+    private void messageLost(String why) {
+        context.counters().messagesLost.increment();
+        warning.warn(why + "; subscribers that are still there do not get it", null);
     }
 
     private void checkLater(CarryItem item, Key key, long due) {
@@ -116,6 +135,9 @@ final class Replayer {
 
     private void converge(CarryItem item, long dueNanos, boolean unknown) {
         Key key = item.key();
+        if (item.message()) {
+            messageLost("the shadow cannot be reached for a message");
+        }
         if (key != null) {
             context.whole().remove(key);
             lane.mark(key, DirtyKind.CONVERGE, dueNanos, unknown, item.waiter());

@@ -89,6 +89,8 @@ final class SyncCarriage implements Carriage {
             lanes.broadcast(command.copy());
         } else if (spec.rule() == ReplayRule.FUNCTIONS) {
             lanes.functionsChanged();
+        } else if (spec.rule() == ReplayRule.MESSAGE) {
+            lanes.message(command.copy());
         } else if (find(command) == null) {
             for (Key key : spec.writtenKeys(command)) {
                 convergeAndWait(Key.of(key.bytes().clone()));

@@ -20,6 +20,7 @@ final class CommandDocument {
             - **Read**: the authority answers. Where shadow reads are sampled, the line says how the two replies must agree.
             - **Write**: the authority executes it and its reply is the caller's. *Replayed*: the same command is repeated on the shadow, and the key checked. A change
               of a part of a key is replayed only where the shadow is known to hold the whole key. *As state*: the value, type and expiry of its keys are copied until both sides agree.
+            - **Message**: the authority's subscribers get it first and its reply is the caller's; then those who are still on the shadow.
             - **Both**: executed on the authority, then on the other side too.
             - **Answered**: the authority answers; nothing is carried.
             - **Refused**: fails by name before anything is sent, in every phase alike. A refusal is a `JedisDataException` that says why.

@@ -124,16 +124,13 @@ class CommandTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PUBLISH",
-                "SUBSCRIBE",
-                "MONITOR",
                 "SWAPDB",
                 "FLUSHALL",
                 "FLUSHDB",
                 "MOVE",
                 "MIGRATE",
-                "CLIENT REPLY",
-                "CLIENT TRACKING",
+                "CLIENT KILL",
+                "CLIENT CACHING",
                 "CONFIG SET",
                 "SHUTDOWN",
                 "DEBUG"
@@ -155,7 +152,9 @@ class CommandTableTest {
             MULTI            | SESSION
             WATCH            | SESSION
             HELLO            | SESSION
-            SUBSCRIBE        | PUBSUB
+            SUBSCRIBE        | SESSION
+            CLIENT SETNAME   | SESSION
+            PUBLISH          | PUBSUB
             CONFIG SET       | ADMIN
             SCAN             | KEYSPACE_READ
             DBSIZE           | KEYSPACE_READ

@@ -24,6 +24,7 @@ final class CommandWords {
                     case PARTIAL -> "**Write**, replayed where the shadow holds the whole key" + limits(rule) + ".";
                     case STATE -> "**Write**, as state.";
                     case BOTH -> "**Both**.";
+                    case MESSAGE -> "**Message**.";
                     case FUNCTIONS -> "**Write**, as state: all function libraries are compared and copied.";
                     case NONE -> unchanging(access, rule.get(3));
                 });

@@ -11,6 +11,8 @@ enum Route {
     WRITE("Writes, scripts that may write"),
     /** Tells of all keys; while keys are moved on first touch only the source has them all. */
     WALK("Tells of all keys (SCAN, KEYS, DBSIZE, RANDOMKEY)"),
+    /** Executed on the authority, then repeated on the shadow once. */
+    MESSAGE("Publishes a message"),
     /** Executed on both sides. */
     BOTH("Both sides need it"),
     /** Answered by the authority alone. */
@@ -34,6 +36,7 @@ enum Route {
         return switch (spec.rule()) {
             case REFUSED -> REFUSED;
             case BOTH -> BOTH;
+            case MESSAGE -> MESSAGE;
             case OVERWRITE, PARTIAL, STATE, FUNCTIONS -> WRITE;
             case NONE ->
                 switch (spec.access()) {
@@ -62,7 +65,7 @@ enum Route {
         String first = moves ? "keys moved first, " + asked : asked;
         return switch (this) {
             case READ -> phase.readsShadow() ? first + ", sampled on " + shadow : first;
-            case WRITE -> phase.carriesWrites() ? first + ", carried to " + shadow : first;
+            case WRITE, MESSAGE -> phase.carriesWrites() ? first + ", carried to " + shadow : first;
             case BOTH -> bothIn(phase, asked, shadow);
             case WALK, ANSWER, SESSION, REFUSED -> asked;
         };

@@ -114,7 +114,7 @@ class CommandDispatcherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SUBSCRIBE,channel", "FLUSHALL,ASYNC", "SWAPDB,0", "MIGRATE,host"})
+    @CsvSource({"SHUTDOWN,NOSAVE", "FLUSHALL,ASYNC", "SWAPDB,0", "MIGRATE,host"})
     @Behaviour("DW-11")
     void admit_commandThatIsNotSupported_namesItInEveryPhase(String name, String argument) {
         for (MigrationPhase phase : MigrationPhase.values()) {

@@ -38,8 +38,8 @@ class ConnectionContractTest {
             Map.entry("getStatusCodeReply", READS),
             Map.entry("ping", SENDS),
             Map.entry("select", SENDS),
-            Map.entry("hello", SENDS + "; HELLO is refused"),
-            Map.entry("reAuthenticate", SENDS + "; AUTH is refused"),
+            Map.entry("hello", SENDS + "; HELLO is answered for this connection"),
+            Map.entry("reAuthenticate", SENDS + "; AUTH is answered for this connection"),
             Map.entry("protocolRead", SOCKET),
             Map.entry("protocolReadPushes", SOCKET),
             Map.entry(

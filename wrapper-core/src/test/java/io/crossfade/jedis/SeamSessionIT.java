@@ -107,12 +107,4 @@ class SeamSessionIT {
         assertThatThrownBy(() -> call(Command.WATCH, "k")).hasMessageContaining("inside MULTI");
         assertThat(call(Command.DISCARD)).isEqualTo("OK");
     }
-
-    /** WAIT waits for the writes of its own connection, and those of an application on the seam have many. */
-    @Test
-    @Behaviour("DW-11")
-    void wait_onAnyConnection_isRefusedRatherThanAnsweredWrongly() {
-        call(Command.SET, "k", "v");
-        assertThatThrownBy(() -> call(Command.WAIT, "0", "10")).hasMessageContaining("WAIT");
-    }
 }
