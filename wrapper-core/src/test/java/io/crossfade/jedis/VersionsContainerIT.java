@@ -27,7 +27,13 @@ import redis.clients.jedis.params.XAddParams;
 @RequiresDocker
 class VersionsContainerIT {
     @ParameterizedTest
-    @CsvSource({"REDIS_6_0, REDIS_8_0", "REDIS_7_0, VALKEY_8_1", "REDIS_8_0, VALKEY_8_1", "VALKEY_8_1, REDIS_7_0"})
+    @CsvSource({
+        "REDIS_6_0, REDIS_8_0",
+        "REDIS_7_0, REDIS_8_0",
+        "REDIS_6_0, VALKEY_8_1",
+        "REDIS_8_0, VALKEY_8_1",
+        "VALKEY_8_1, REDIS_7_0"
+    })
     @Behaviour("CV-5")
     void dualWrite_cutoverAndRollback_bothVersionsEqual(RedisImage from, RedisImage to) {
         try (RedisContainer source = RedisContainer.start(from);
