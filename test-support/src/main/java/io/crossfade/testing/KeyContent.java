@@ -24,7 +24,7 @@ record KeyContent(String type, Object value, long expireAtMillis, long readAtMil
         if (!type.equals(other.type)) {
             return difference(key, Kind.TYPE, type, other.type);
         }
-        if (!value.equals(other.value)) {
+        if (!sameValue(other, tolerance)) {
             return difference(key, Kind.VALUE, type + " " + shortened(value), shortened(other.value));
         }
         boolean bothExpire = expireAtMillis >= 0 && other.expireAtMillis >= 0;
@@ -32,6 +32,12 @@ record KeyContent(String type, Object value, long expireAtMillis, long readAtMil
                 ? Math.abs(expireAtMillis - other.expireAtMillis) <= tolerance.toMillis()
                 : expireAtMillis == other.expireAtMillis;
         return expiryEqual ? Optional.empty() : difference(key, Kind.EXPIRY, expiry(), other.expiry());
+    }
+
+    private boolean sameValue(KeyContent other, Duration tolerance) {
+        return value instanceof HashContent hash && other.value instanceof HashContent that
+                ? hash.sameAs(that, tolerance)
+                : value.equals(other.value);
     }
 
     private Optional<Difference> oneAbsent(KeyContent other, String key, Duration tolerance) {

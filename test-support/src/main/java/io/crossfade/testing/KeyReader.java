@@ -77,7 +77,7 @@ final class KeyReader implements KeySpace {
     private Object withDetails(BinaryKey key, String type, Object value) {
         return switch (KeyType.of(type)) {
             case STREAM -> List.of(value, new StreamGroups(this).read(key.bytes()));
-            case HASH -> List.of(value, knowsFieldExpiry ? new FieldExpiry(this).read(key.bytes()) : Map.of());
+            case HASH -> new HashContent(value, knowsFieldExpiry ? new FieldExpiry(this).read(key.bytes()) : Map.of());
             case STRING, LIST, SET, ZSET, VECTORS, OTHER, NONE -> value;
         };
     }
