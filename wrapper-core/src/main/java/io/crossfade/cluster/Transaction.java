@@ -32,6 +32,7 @@ final class Transaction {
     private static final ErrorReply ACROSS_NODES =
             new ErrorReply("CROSSSLOT a transaction writes on one node of a cluster only");
 
+    private static final ErrorReply ON_ITS_WAY = new ErrorReply("UNWATCHED a slot of these keys is on its way");
     private static final ErrorReply ABORTED =
             new ErrorReply("EXECABORT Transaction discarded because of previous errors.");
 
@@ -96,7 +97,17 @@ final class Transaction {
             bySlot.values().forEach(some -> parts.add(Part.pinned(withKeys(WATCH, some), owner)));
             watched.computeIfAbsent(owner, none -> new ArrayList<>()).addAll(its);
         });
-        return Pending.allOf(parts);
+        return new Pending(parts, Transaction::watchReply);
+    }
+
+    /** A slot on its way is not the caller's concern: the keys are not watched, that is all. */
+    private static @Nullable Object watchReply(List<Part> parts) {
+        for (Part part : parts) {
+            if (part.reply() instanceof ErrorReply) {
+                return Redirection.of(part.reply(), part.node()) == null ? part.reply() : ON_ITS_WAY;
+            }
+        }
+        return OK.clone();
     }
 
     private Pending begin() {

@@ -3,6 +3,7 @@ package io.crossfade.converge;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.spi.LinkException;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,6 @@ public record SideCapabilities(
         ServerClock clock) {
 
     private static final String RUN_ID_SEPARATOR = ",";
-    private static final String PROBE_KEY = MovedMarker.RESERVED_PREFIX + "probe";
     private static final Set<String> NOT_READY =
             Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
 
@@ -39,17 +39,19 @@ public record SideCapabilities(
      */
     public static SideCapabilities probe(RedisLink link) {
         return link.primaries().stream()
-                .map(primary -> probeOne(primary.link()))
+                .map(SideCapabilities::probe)
                 .reduce(SideCapabilities::and)
                 .orElseThrow(() -> LinkException.unreachable("the cluster has no primary", null));
     }
 
-    private static SideCapabilities probeOne(RedisLink link) {
-        List<@Nullable Object> replies = link.exchange(List.of(
-                Command.of("INFO", "server"),
-                Command.of("PEXPIRETIME", PROBE_KEY),
-                Command.of("HPEXPIRETIME", PROBE_KEY, "FIELDS", "1", "field"),
-                Command.of("XSETID", PROBE_KEY, "1-1", "ENTRIESADDED", "1")));
+    private static SideCapabilities probe(Primary server) {
+        String key = Wire.text(MovedMarker.reservedIn(server.slot(), "probe").bytes());
+        List<@Nullable Object> replies = server.link()
+                .exchange(List.of(
+                        Command.of("INFO", "server"),
+                        Command.of("PEXPIRETIME", key),
+                        Command.of("HPEXPIRETIME", key, "FIELDS", "1", "field"),
+                        Command.of("XSETID", key, "1-1", "ENTRIESADDED", "1")));
         for (Object reply : replies) {
             if (reply instanceof ErrorReply error && NOT_READY.contains(error.code())) {
                 throw LinkException.unreachable(
@@ -63,7 +65,7 @@ public record SideCapabilities(
                 known(replies.get(1)),
                 known(replies.get(2)),
                 known(replies.get(3)),
-                ServerClock.read(link));
+                ServerClock.read(server.link()));
     }
 
     /** Returns these capabilities with the clock set against that of the server whose times are written here. */

@@ -26,6 +26,7 @@ final class Lines {
                 .with("mode", job.mode())
                 .with("source-run-id", walk.sourceRunId())
                 .with("target-run-id", walk.targetRunId())
+                .with("nodes", walk.nodes())
                 .with("slices", walk.slices())
                 .with("started", walk.started());
     }
@@ -54,6 +55,7 @@ final class Lines {
         Walk walk = new Walk(
                 header.value("source-run-id"),
                 header.value("target-run-id"),
+                Integer.parseInt(header.value("nodes")),
                 Integer.parseInt(header.value("slices")),
                 Instant.parse(header.value("started")));
         Map<Integer, Mark> marks = new HashMap<>();

@@ -32,15 +32,19 @@ public record SavedState(Job job, Walk walk, Map<Integer, Mark> marks, @Nullable
             return OptionalDouble.empty();
         }
         double ahead = 0;
-        for (Slice slice : SlicePlan.of(walk.slices())) {
-            Mark mark = marks.get(slice.id());
-            if (mark == null) {
-                ahead += slice.share();
-            } else if (!mark.done()) {
-                ahead += new SliceScan(slice, mark.position()).shareAhead();
+        for (int node = 0; node < walk.nodes(); node++) {
+            for (Slice slice : SlicePlan.of(walk.slices())) {
+                ahead += ahead(slice, marks.get(node * walk.slices() + slice.id()));
             }
         }
-        return OptionalDouble.of(1 - ahead);
+        return OptionalDouble.of(1 - ahead / walk.nodes());
+    }
+
+    private static double ahead(Slice slice, @Nullable Mark mark) {
+        if (mark == null) {
+            return slice.share();
+        }
+        return mark.done() ? 0 : new SliceScan(slice, mark.position()).shareAhead();
     }
 
     /** Returns the counts of all slices together. */

@@ -40,10 +40,11 @@ record StatusReports(Map<Side, StatusCommand.ServerStatus> servers, Path checkpo
         return label
                 + String.format(
                         Locale.ROOT,
-                        "%s  run_id %s  %,d keys",
+                        "%s  run_id %s  %,d keys%s",
                         info.capabilities().serverVersion(),
                         info.capabilities().runId(),
-                        info.keys());
+                        info.keys(),
+                        info.nodes().size() == 1 ? "" : " on " + info.nodes().size() + " primaries");
     }
 
     private static Map<String, Object> serverJson(StatusCommand.ServerStatus server) {

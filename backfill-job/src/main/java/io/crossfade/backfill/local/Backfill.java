@@ -50,7 +50,8 @@ public final class Backfill {
      */
     public BackfillReport run(ProgressListener listener) {
         long startNanos = System.nanoTime();
-        Servers servers = Servers.find(source, target);
+        Resharding resharding = new Resharding(config.walk(), cancelled, listener);
+        Servers servers = resharding.awaitEnd(Servers.find(source, target));
         Job job = new Job(source.endpoint(), target.endpoint(), mode());
         try (CopyLog log = CopyLog.open(job, config, listener)) {
             CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
@@ -68,6 +69,7 @@ public final class Backfill {
                     }
                     listener.noted(e.getMessage() + "; starting over");
                     servers = servers.findAgain(new Retries(config.walk().maxAttempts(), cancelled));
+                    servers = resharding.awaitEnd(servers);
                     start = log.anew(walk(servers, start.walk().slices()));
                 }
             }
@@ -99,6 +101,8 @@ public final class Backfill {
     }
 
     private static Walk walk(Servers servers, int slices) {
-        return new Walk(servers.source().runId(), servers.target().runId(), slices, Instant.now());
+        ServerInfo source = servers.source();
+        return new Walk(
+                source.walkId(), servers.target().runId(), source.nodes().size(), slices, Instant.now());
     }
 }

@@ -35,11 +35,11 @@ final class CopyRun {
 
     BackfillReport run(CopyLog.Start start, ProgressListener listener) {
         int slices = start.walk().slices();
-        plan(start);
+        Walking.Route route = new Walking.Route(Side.SOURCE, servers.source().nodes(), slices, "copy");
+        plan(start, route);
         ProgressMeter meter = new ProgressMeter("copy", slices != Walking.OPAQUE, System::nanoTime);
         Throttle throttle = new Throttle(config.walk().rate(), stop);
         Walking walking = new Walking(servers.sides(), config.walk(), throttle, stop, meter, listener);
-        Walking.Route route = new Walking.Route(Side.SOURCE, servers.source().keys(), slices, "copy");
         List<SliceWalk> walks = walking.walks(route, legs);
         double ahead = walks.stream().mapToDouble(SliceWalk::shareAhead).sum();
         meter.startFrom(1 - ahead, doneBefore.scanned());
@@ -53,10 +53,10 @@ final class CopyRun {
         return report(complete, start);
     }
 
-    private void plan(CopyLog.Start start) {
+    private void plan(CopyLog.Start start, Walking.Route route) {
         CopyJob job = new CopyJob(
                 config.walk()::wants, copier, quarantine, log.checkpoint(), config.grace(), CopyJob.PATIENCE, stop);
-        for (int slice = 0; slice < Math.max(1, start.walk().slices()); slice++) {
+        for (int slice : route.parts()) {
             Mark mark = start.marks().get(slice);
             KeyCounts counts = mark == null ? KeyCounts.NONE : mark.counts();
             doneBefore = doneBefore.plus(counts);

@@ -40,9 +40,20 @@ record Servers(Sides sides, ServerInfo source, ServerInfo target) {
         };
     }
 
-    /** Returns how many slices suit what {@code side} holds. */
+    /** Returns how many slices suit what each server of {@code side} holds, or {@link Walking#OPAQUE}. */
     int sensibleSlices(Side side, WalkConfig config) {
-        return SlicePlan.sensibleCount(config.slices(), of(side).keys());
+        ServerInfo info = of(side);
+        if (!info.cursorsAreRanges()) {
+            return Walking.OPAQUE;
+        }
+        long most = info.nodes().stream().mapToLong(ServerInfo.Node::keys).max().orElse(0);
+        return SlicePlan.sensibleCount(
+                Math.max(1, config.slices() / info.nodes().size()), most);
+    }
+
+    /** Returns whether slots of a cluster are being moved. */
+    boolean moving() {
+        return source.layout().moving() || target.layout().moving();
     }
 
     private static Servers of(RedisSide source, RedisSide target, ServerInfo sourceInfo, ServerInfo targetInfo) {
@@ -53,6 +64,11 @@ record Servers(Sides sides, ServerInfo source, ServerInfo target) {
                             + ") are the same server (run_id " + sourceInfo.runId() + ")",
                     null);
         }
-        return new Servers(new Sides(source, target, sourceInfo.runId(), targetInfo.runId()), sourceInfo, targetInfo);
+        return new Servers(
+                new Sides(source, target, expected(sourceInfo), expected(targetInfo)), sourceInfo, targetInfo);
+    }
+
+    private static Sides.Expected expected(ServerInfo info) {
+        return new Sides.Expected(info.runId(), info.layout());
     }
 }

@@ -2,32 +2,51 @@ package io.crossfade.backfill.local;
 
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
+import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A link that knows its side, and that turns the errors which concern a server as a whole into failures of the link. */
 final class SideLink implements RedisLink {
     private static final Set<String> DENIED = Set.of("NOAUTH", "NOPERM", "WRONGPASS");
     private static final Set<String> UNABLE = Set.of(
-            "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM", "MISCONF", "READONLY", "NOREPLICAS");
+            "LOADING",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "TRYAGAIN",
+            "BUSY",
+            "OOM",
+            "MISCONF",
+            "READONLY",
+            "NOREPLICAS",
+            "MOVED",
+            "ASK");
 
     private final RedisSide redis;
     private final RedisLink link;
-    private boolean failed;
+    private final AtomicBoolean failed;
+    private @Nullable Map<String, RedisLink> nodes;
 
-    private SideLink(RedisSide redis, RedisLink link) {
+    private SideLink(RedisSide redis, RedisLink link, AtomicBoolean failed) {
         this.redis = redis;
         this.link = link;
+        this.failed = failed;
     }
 
     /** Takes a connection of {@code redis}. */
     static SideLink lease(RedisSide redis) {
         try {
-            return new SideLink(redis, redis.lease());
+            return new SideLink(redis, redis.lease(), new AtomicBoolean());
         } catch (LinkException e) {
             if (e.isDenied()) {
                 throw new JobException(JobFailure.ACCESS_DENIED, String.valueOf(e.getMessage()), e);
@@ -42,13 +61,41 @@ final class SideLink implements RedisLink {
 
     /** Whether a failure passed here: then the link is of no further use. */
     boolean hasFailed() {
-        return failed;
+        return failed.get();
+    }
+
+    /**
+     * Returns the link to one server of this side.
+     *
+     * @param name its name among the {@link #primaries()}, found once for this link
+     * @throws ServerChangedException if it is none of them any more
+     */
+    RedisLink node(String name) {
+        Map<String, RedisLink> known = nodes;
+        if (known == null) {
+            known = primaries().stream().collect(Collectors.toMap(Primary::name, Primary::link));
+            nodes = known;
+        }
+        RedisLink node = known.get(name);
+        if (node == null) {
+            throw new ServerChangedException(name + " is no primary of the " + side().label() + " any more");
+        }
+        return node;
     }
 
     @Override
     public void send(Command command) {
         try {
             link.send(command);
+        } catch (LinkException e) {
+            throw noted(e);
+        }
+    }
+
+    @Override
+    public void send(Command command, Key key) {
+        try {
+            link.send(command, key);
         } catch (LinkException e) {
             throw noted(e);
         }
@@ -78,6 +125,32 @@ final class SideLink implements RedisLink {
     }
 
     @Override
+    public List<Primary> primaries() {
+        try {
+            return link.primaries().stream()
+                    .map(primary ->
+                            new Primary(primary.name(), primary.slot(), new SideLink(redis, primary.link(), failed)))
+                    .toList();
+        } catch (LinkException e) {
+            throw noted(e);
+        }
+    }
+
+    @Override
+    public Layout layout() {
+        try {
+            return link.layout();
+        } catch (LinkException e) {
+            throw noted(e);
+        }
+    }
+
+    @Override
+    public boolean isStale() {
+        return link.isStale();
+    }
+
+    @Override
     public void close() {
         link.close();
     }
@@ -86,7 +159,7 @@ final class SideLink implements RedisLink {
         String label = side().label();
         String place = label + " (" + redis.endpoint() + ")";
         if (DENIED.contains(error.code())) {
-            failed = true;
+            failed.set(true);
             throw new JobException(
                     JobFailure.ACCESS_DENIED,
                     "the " + place + " refused a command (" + error.message() + "); check crossfade." + label
@@ -99,7 +172,7 @@ final class SideLink implements RedisLink {
     }
 
     private LinkException noted(LinkException e) {
-        failed = true;
+        failed.set(true);
         return e;
     }
 }

@@ -4,6 +4,7 @@ import io.crossfade.backfill.plan.KeyScan;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.spi.RedisLink;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,7 +12,7 @@ import java.util.function.Function;
 final class SliceWalk {
     private static final long MIN_COUNT = 10;
 
-    private final Side side;
+    private final Place place;
     private final Function<String, KeyScan> scanFrom;
     private final SliceWork work;
     private final ScanSize size;
@@ -24,26 +25,35 @@ final class SliceWalk {
     /**
      * Creates a walk.
      *
-     * @param side whose keys are walked
+     * @param place whose keys are walked
      * @param position where to begin
      * @param scanFrom makes the scan that begins at a position
      */
     SliceWalk(
-            Side side,
+            Place place,
             String position,
             Function<String, KeyScan> scanFrom,
             SliceWork work,
             ScanSize size,
             ProgressMeter meter) {
-        this.side = side;
+        this.place = place;
         this.position = position;
         this.scanFrom = scanFrom;
         this.work = work;
         this.size = size;
         this.meter = meter;
         this.scan = scanFrom.apply(position);
-        this.shareAhead = scan.shareAhead();
+        this.shareAhead = place.part() * scan.shareAhead();
     }
+
+    /**
+     * Where a walk is.
+     *
+     * @param side the side
+     * @param node the name of the server among those of the side
+     * @param part the part of the side's key space, above 0 and at most 1, that the server stands for
+     */
+    record Place(Side side, String node, double part) {}
 
     /**
      * How many keys to ask a scan for.
@@ -70,19 +80,24 @@ final class SliceWalk {
     /** Does one page, and what ends the slice if it was the last. */
     void step(Session session, Sides sides) {
         List<Key> keys =
-                session.scanPair().apply(pair -> scan.accept(pair.of(side).exchange(scan.next(size.of(scan)))));
+                session.scanPair().apply(pair -> scan.accept(scanned(pair).exchange(scan.next(size.of(scan)))));
         work.handle(session.batches(), keys);
         if (scan.isDone()) {
             work.settle(session.batches());
-            sides.checkProcesses(session.scanPair());
+            sides.checkWalk(session.scanPair(), place.side());
             done = true;
         }
         if (work.isSettled()) {
             position = scan.position();
             long ended = work.commit(position, done);
-            meter.add(shareAhead - scan.shareAhead(), ended);
-            shareAhead = scan.shareAhead();
+            double ahead = place.part() * scan.shareAhead();
+            meter.add(shareAhead - ahead, ended);
+            shareAhead = ahead;
         }
+    }
+
+    private RedisLink scanned(LinkPair pair) {
+        return pair.of(place.side()).node(place.node());
     }
 
     /** Goes back to the last recorded position. */

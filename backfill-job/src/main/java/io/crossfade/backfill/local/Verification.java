@@ -41,7 +41,8 @@ public final class Verification {
      */
     public VerifyReport run(ProgressListener listener) {
         long startNanos = System.nanoTime();
-        Servers servers = Servers.find(source, target);
+        Resharding resharding = new Resharding(config.walk(), cancelled, listener);
+        Servers servers = resharding.awaitEnd(Servers.find(source, target));
         for (int restarts = 0; ; restarts++) {
             try {
                 VerifyRun run = new VerifyRun(config, servers, cancelled.part(), listener);
@@ -53,6 +54,7 @@ public final class Verification {
                 }
                 listener.noted(e.getMessage() + "; starting over");
                 servers = servers.findAgain(new Retries(config.walk().maxAttempts(), cancelled));
+                servers = resharding.awaitEnd(servers);
             }
         }
     }

@@ -77,9 +77,9 @@ final class VerifyRun {
         String step = "verify " + side.label();
         ProgressMeter meter = new ProgressMeter(step, slices != Walking.OPAQUE, System::nanoTime);
         Walking walking = new Walking(servers.sides(), config.walk(), throttle, part, meter, listener);
-        Walking.Route route = new Walking.Route(side, servers.of(side).keys(), slices, "verify");
+        Walking.Route route = new Walking.Route(side, servers.of(side).nodes(), slices, "verify");
         List<Walking.Leg> legs = new ArrayList<>();
-        for (int slice = 0; slice < Math.max(1, slices); slice++) {
+        for (int slice : route.parts()) {
             legs.add(new Walking.Leg(slice, "", new VerifyWork(config.walk()::wants, suspicious, judge)));
         }
         boolean complete;

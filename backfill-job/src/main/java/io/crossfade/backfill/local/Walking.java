@@ -13,9 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Walks all keys of one side, by slices or by one opaque cursor, with the configured number of workers. */
+/** Walks all keys of one side, by slices or by one opaque cursor a server, with the configured number of workers. */
 final class Walking {
     /** Stands for one opaque cursor instead of slices. */
     static final int OPAQUE = 0;
@@ -46,16 +47,28 @@ final class Walking {
      * Whose keys to walk, and how.
      *
      * @param side the side
-     * @param expectedKeys how many keys it holds
-     * @param slices the number of slices, or {@link #OPAQUE}
+     * @param nodes the servers that hold its keys
+     * @param slices the number of slices of each, or {@link #OPAQUE}
      * @param name what the threads are called after
      */
-    record Route(Side side, long expectedKeys, int slices, String name) {}
+    record Route(Side side, List<ServerInfo.Node> nodes, int slices, String name) {
+        /** Returns the numbers of all parts, such that workers begin on different servers. */
+        List<Integer> parts() {
+            int perNode = Math.max(1, slices);
+            return IntStream.range(0, nodes.size() * perNode)
+                    .mapToObj(i -> i % nodes.size() * perNode + i / nodes.size())
+                    .toList();
+        }
+
+        ServerInfo.Node nodeOf(int part) {
+            return nodes.get(part / Math.max(1, slices));
+        }
+    }
 
     /**
-     * One slice to walk.
+     * One slice of one server to walk.
      *
-     * @param slice its number
+     * @param slice its number among those of all servers
      * @param position where to begin; empty for its beginning
      * @param work what to do with its keys
      */
@@ -67,10 +80,7 @@ final class Walking {
             return legs.stream().map(leg -> opaqueWalk(route, leg)).toList();
         }
         List<Slice> slices = SlicePlan.of(route.slices());
-        SliceWalk.ScanSize size = new SliceWalk.ScanSize(config.evenScanCount(), route.expectedKeys());
-        return legs.stream()
-                .map(leg -> walk(route, leg, size, position -> scan(slices.get(leg.slice()), position)))
-                .toList();
+        return legs.stream().map(leg -> slicedWalk(route, leg, slices)).toList();
     }
 
     /** Blocks until all walks are through or the job has to end; returns whether all are through. */
@@ -78,19 +88,28 @@ final class Walking {
         if (route.slices() != OPAQUE) {
             return crew(1, null).run(walks, route.name(), config.workers());
         }
+        int scanners = Math.min(config.workers(), Math.max(1, walks.size()));
         AtomicInteger number = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(
                 config.workers(),
                 task -> new Thread(task, "crossfade-" + route.name() + "-line-" + number.incrementAndGet()));
         try {
-            return crew(config.workers(), threads).run(walks, route.name(), 1);
+            return crew(config.workers() / scanners, threads).run(walks, route.name(), scanners);
         } finally {
             threads.shutdown();
         }
     }
 
+    private SliceWalk slicedWalk(Route route, Leg leg, List<Slice> slices) {
+        Slice slice = slices.get(leg.slice() % route.slices());
+        long keys = route.nodeOf(leg.slice()).keys();
+        return walk(
+                route, leg, new SliceWalk.ScanSize(config.evenScanCount(), keys), position -> scan(slice, position));
+    }
+
     private SliceWalk opaqueWalk(Route route, Leg leg) {
         long count = Math.max(config.evenScanCount(), (long) config.workers() * config.evenBatchSize());
+        long keys = route.nodeOf(leg.slice()).keys();
         return walk(
                 route,
                 leg,
@@ -98,7 +117,7 @@ final class Walking {
                 position -> new OpaqueScan(
                         position.isEmpty() ? OpaqueScan.START : position,
                         leg.work().endedKeys(),
-                        route.expectedKeys()));
+                        keys));
     }
 
     private Crew crew(int lines, @Nullable ExecutorService threads) {
@@ -111,7 +130,11 @@ final class Walking {
     }
 
     private SliceWalk walk(Route route, Leg leg, SliceWalk.ScanSize size, Function<String, KeyScan> scanFrom) {
-        return new SliceWalk(route.side(), leg.position(), scanFrom, leg.work(), size, meter);
+        SliceWalk.Place place = new SliceWalk.Place(
+                route.side(),
+                route.nodeOf(leg.slice()).name(),
+                1.0 / route.nodes().size());
+        return new SliceWalk(place, leg.position(), scanFrom, leg.work(), size, meter);
     }
 
     private static KeyScan scan(Slice slice, String position) {

@@ -1,0 +1,196 @@
+package io.crossfade.backfill.local;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.backfill.EveryType;
+import io.crossfade.backfill.progress.Progress;
+import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.converge.Difference;
+import io.crossfade.converge.MovedMarker;
+import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.Command;
+import io.crossfade.model.Side;
+import io.crossfade.spi.NodeAddress;
+import io.crossfade.spi.Primary;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.Topology;
+import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.RealCluster;
+import io.crossfade.testing.RealRedis;
+import io.crossfade.testing.RunningServer;
+import io.crossfade.testing.ServerComparison;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** The jobs from a server to a cluster and back, while the cluster moves slots and fails over. */
+class ClusterJobsIT {
+    private static final int KEYS = 6_000;
+    private static final RealCluster CLUSTER = RealCluster.start(3, 1);
+    private static final RealRedis SINGLE = RealRedis.start();
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+        SINGLE.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        CLUSTER.flush();
+        SINGLE.flush();
+    }
+
+    @Behaviour("TP-6")
+    @Test
+    void jobs_serverToClusterAndBack_endEqual() {
+        try (Jedis jedis = SINGLE.jedis()) {
+            EveryType.fill(jedis, 400);
+        }
+        try (JedisSide source = single(Side.SOURCE);
+                JedisSide target = cluster(Side.TARGET)) {
+            BackfillReport report = backfill(source, target, ProgressListener.NONE);
+
+            assertThat(report.complete()).isTrue();
+            assertEqual(List.of(SINGLE), CLUSTER.servers());
+            assertThat(verify(source, target).found()).isEmpty();
+        }
+        SINGLE.flush();
+        try (JedisSide source = cluster(Side.SOURCE);
+                JedisSide target = single(Side.TARGET)) {
+            assertThat(backfill(source, target, ProgressListener.NONE).complete())
+                    .isTrue();
+            assertEqual(CLUSTER.servers(), List.of(SINGLE));
+            try (Jedis jedis = SINGLE.jedis()) {
+                jedis.set("extra", "1");
+            }
+            VerifyReport verified = verify(source, target);
+
+            assertThat(verified.found()).containsExactly(Map.entry(Difference.EXTRA, 1L));
+            assertEqual(CLUSTER.servers(), List.of(SINGLE));
+        }
+    }
+
+    @Behaviour("TP-4")
+    @Test
+    void backfill_slotsMoveMeanwhile_missesNoKey() {
+        fillCluster();
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean moved = new AtomicBoolean();
+        try (JedisSide source = cluster(Side.SOURCE);
+                JedisSide target = single(Side.TARGET)) {
+            BackfillReport report = backfill(source, target, new Disturbing(notes, () -> {
+                if (moved.compareAndSet(false, true)) {
+                    RealRedis last = CLUSTER.primaries().get(2);
+                    RealRedis first = CLUSTER.primaries().get(0);
+                    CLUSTER.move(IntStream.range(16_300, 16_310).boxed().toList(), first);
+                    CLUSTER.move(IntStream.range(0, 10).boxed().toList(), last);
+                }
+            }));
+
+            assertThat(report.complete()).isTrue();
+            assertThat(moved).isTrue();
+            assertThat(notes).anyMatch(note -> note.contains("starting over"));
+            assertEqual(CLUSTER.servers(), List.of(SINGLE));
+        }
+    }
+
+    @Behaviour("TP-6")
+    @Test
+    void backfill_sourcePrimaryFailsOver_startsOverAndEndsEqual() {
+        fillCluster();
+        awaitReplicas();
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean failed = new AtomicBoolean();
+        try (JedisSide source = cluster(Side.SOURCE);
+                JedisSide target = single(Side.TARGET)) {
+            BackfillReport report = backfill(source, target, new Disturbing(notes, () -> {
+                if (failed.compareAndSet(false, true)) {
+                    CLUSTER.failOver(CLUSTER.primaries().get(1));
+                }
+            }));
+
+            assertThat(report.complete()).isTrue();
+            assertThat(notes).anyMatch(note -> note.contains("starting over"));
+            assertEqual(CLUSTER.servers(), List.of(SINGLE));
+        }
+    }
+
+    /** Does something as soon as the job has told of its progress. */
+    private record Disturbing(List<String> notes, Runnable disturbance) implements ProgressListener {
+        @Override
+        public void progressed(Progress progress) {
+            disturbance.run();
+        }
+
+        @Override
+        public void noted(String note) {
+            notes.add(note);
+        }
+    }
+
+    private static BackfillReport backfill(JedisSide source, JedisSide target, ProgressListener listener) {
+        WalkConfig walk = WalkConfig.defaults().withBatchSize(100).withRate(4_000);
+        return Backfill.create(source, target, BackfillConfig.defaults().withWalk(walk))
+                .run(listener);
+    }
+
+    private static VerifyReport verify(JedisSide source, JedisSide target) {
+        return Verification.create(
+                        source, target, VerifyConfig.defaults().withRepair(true).withDeleteExtra(true))
+                .run(ProgressListener.NONE);
+    }
+
+    private static void fillCluster() {
+        List<Command> writes = IntStream.range(0, KEYS)
+                .mapToObj(i -> Command.of("SET", "key:" + i, "value" + i))
+                .toList();
+        try (JedisSide side = cluster(Side.SOURCE);
+                RedisLink link = side.lease()) {
+            link.exchange(writes);
+        }
+    }
+
+    /** Returns when the replicas have everything, so that a failover loses nothing. */
+    private static void awaitReplicas() {
+        try (JedisSide side = cluster(Side.SOURCE);
+                RedisLink link = side.lease()) {
+            for (Primary primary : link.primaries()) {
+                byte[] last = MovedMarker.reservedIn(primary.slot(), "last").bytes();
+                primary.link().exchange(Command.of("SET".getBytes(US_ASCII), last, last));
+                assertThat(primary.link().exchange(Command.of("WAIT", "1", "5000")))
+                        .isEqualTo(1L);
+            }
+        }
+    }
+
+    private static void assertEqual(List<? extends RunningServer> source, List<? extends RunningServer> target) {
+        assertThat(ServerComparison.compare(source, target, Duration.ofMillis(20)))
+                .isEmpty();
+    }
+
+    private static JedisSide single(Side side) {
+        return JedisSide.open(side, patient(SideConfig.of(SINGLE.host(), SINGLE.port())));
+    }
+
+    private static JedisSide cluster(Side side) {
+        List<NodeAddress> seeds = CLUSTER.seeds().stream()
+                .map(seed -> new NodeAddress(seed.getHost(), seed.getPort()))
+                .toList();
+        return JedisSide.open(side, patient(SideConfig.defaults().withTopology(Topology.cluster(seeds))));
+    }
+
+    private static SideConfig patient(SideConfig config) {
+        return config.withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+}
