@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.command.CommandTable;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.dispatch.CommandPolicy;
+import io.crossfade.dispatch.CrossSlots;
 import io.crossfade.dispatch.Iterations;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.dispatch.UnknownKeys;
@@ -22,10 +23,12 @@ import io.crossfade.spi.AuthorityFollower;
 import io.crossfade.spi.ClientFailures;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
+import io.crossfade.spi.Topology;
 import io.crossfade.verify.ShadowReadCounters;
 import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,11 +51,13 @@ public final class Crossfade implements AutoCloseable {
     private final ShadowReads shadowReads;
     private final PhaseController phases;
     private final CommandDispatcher dispatcher;
+    private final @Nullable CrossSlots crossSlots;
 
     private Crossfade(CrossfadeConfig config, Function<Side, RedisSide> sides, ClientFailures failures) {
         this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), this::doubt) : null;
         LazyGuard guard = new LazyGuard(firstTouch);
         Iterations iterations = new Iterations();
+        this.crossSlots = leadsToACluster(config) ? new CrossSlots() : null;
         this.carrier = new ShadowCarrier(
                 sides,
                 config.carry(),
@@ -75,7 +80,7 @@ public final class Crossfade implements AutoCloseable {
                 carrier,
                 shadowReads,
                 firstTouch,
-                new CommandPolicy(config.unknownCommands() == UnknownCommands.CONVERGE),
+                new CommandPolicy(config.unknownCommands() == UnknownCommands.CONVERGE, crossSlots),
                 iterations,
                 failures,
                 listeners,
@@ -165,6 +170,20 @@ public final class Crossfade implements AutoCloseable {
     /** Returns the counts of shadow reads. */
     public ShadowReadCounters shadowReadCounters() {
         return shadowReads.counters();
+    }
+
+    /**
+     * Returns what this process has been asked for that the target, a cluster, will refuse once it is the authority: commands over
+     * several hash slots that cannot be taken apart, by name, with how often; transactions as {@code MULTI}. Look at it before a
+     * cutover. Empty if the target is no cluster, or the source is one, which refuses them itself.
+     */
+    public Map<String, Long> crossSlotCommands() {
+        return crossSlots == null ? Map.of() : crossSlots.counts();
+    }
+
+    private static boolean leadsToACluster(CrossfadeConfig config) {
+        return config.target().topology().kind() == Topology.Kind.CLUSTER
+                && config.source().topology().kind() != Topology.Kind.CLUSTER;
     }
 
     /** Returns the present figures. */

@@ -98,6 +98,7 @@ public final class CommandDispatcher {
      * authority has committed.
      */
     public @Nullable List<@Nullable Object> transaction(List<Command> commands, BatchCall call) {
+        policy.noteTransaction(commands);
         return batches.call(commands, call, false);
     }
 

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Which commands are let through, and what of their replies. Thread-safe. */
 public final class CommandPolicy {
     private final boolean convergeUnknown;
+    private final @Nullable CrossSlots crossSlots;
 
-    /** Creates the policy; {@code convergeUnknown} lets commands through that the table does not know. */
-    public CommandPolicy(boolean convergeUnknown) {
+    /**
+     * Creates the policy.
+     *
+     * @param convergeUnknown lets commands through that the table does not know
+     * @param crossSlots counts what a target that is a cluster would refuse; null if it is none, or the source is one, too
+     */
+    public CommandPolicy(boolean convergeUnknown, @Nullable CrossSlots crossSlots) {
         this.convergeUnknown = convergeUnknown;
+        this.crossSlots = crossSlots;
     }
 
     /**
@@ -31,6 +38,16 @@ public final class CommandPolicy {
         String refusal = spec.refusal(command);
         if (refusal != null) {
             throw MigrationException.refusal("Crossfade does not support " + refusal + "; nothing was sent");
+        }
+        if (crossSlots != null) {
+            crossSlots.note(command, spec);
+        }
+    }
+
+    /** Looks at the commands of a transaction together. */
+    void noteTransaction(List<Command> commands) {
+        if (crossSlots != null) {
+            crossSlots.noteTransaction(commands);
         }
     }
 

@@ -67,7 +67,7 @@ final class ClusterCalls {
                     node = redirection.getTargetNode();
                     bySlot = false;
                 } else {
-                    pause(ATTEMPTS - left, e);
+                    pause(FIRST_PAUSE_MILLIS << (ATTEMPTS - left));
                 }
                 asking = e instanceof JedisAskDataException;
             }
@@ -97,12 +97,16 @@ final class ClusterCalls {
                 || message.startsWith("CLUSTERDOWN");
     }
 
-    private static void pause(int attempt, JedisDataException reason) {
+    /** Gives a key the time to arrive where it is being moved to. */
+    static void pause() {
+        pause(2 * FIRST_PAUSE_MILLIS);
+    }
+
+    private static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS << attempt);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw reason;
         }
     }
 }

@@ -89,5 +89,6 @@ final class ClusterCommands implements SideCommands {
     @Override
     public void redirected() {
         nodes.renew(null);
+        ClusterCalls.pause();
     }
 }

@@ -1,8 +1,10 @@
 package io.crossfade.jedis;
 
 import io.crossfade.command.CommandSpec;
+import io.crossfade.command.CommandTable;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.model.Command;
+import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
@@ -14,9 +16,10 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * What one connection of the authority keeps between WATCH or MULTI and EXEC, DISCARD or UNWATCH. The writes are carried
@@ -24,9 +27,14 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>If the authority moved in between, a transaction that watches keys is answered as if one of them had changed (EXEC
  * returns null); one that does not is executed whole on the new authority.
+ *
+ * <p>On a cluster the first key decides which node has the session, and MULTI is sent when that is known. If the key has moved
+ * to another node by then, a transaction that does not watch is executed whole there.
  */
 final class TransactionSession {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionSession.class);
+    private static final byte[] QUEUED = {'Q', 'U', 'E', 'U', 'E', 'D'};
+    private static final int REDIRECTIONS = 5;
 
     private final CommandDispatcher dispatcher;
     private final AuthorityConnections authority;
@@ -36,6 +44,7 @@ final class TransactionSession {
     private boolean watching;
     private boolean inMulti;
     private boolean aborted;
+    private boolean strayed;
 
     TransactionSession(CommandDispatcher dispatcher, AuthorityConnections authority) {
         this.dispatcher = dispatcher;
@@ -43,7 +52,7 @@ final class TransactionSession {
     }
 
     boolean isOpen() {
-        return pinned != null;
+        return pinned != null || inMulti;
     }
 
     /** Returns whether commands are queued for EXEC rather than executed. */
@@ -66,35 +75,85 @@ final class TransactionSession {
     }
 
     private @Nullable Object watch(JedisCommand command, CommandSpec spec) {
-        Object reply = pin(command, spec).executeCommand(command.arguments());
+        Side now = dispatcher.beginSession(command, spec);
+        boolean first = !isOpen();
+        Object reply;
+        try {
+            reply = pin(now, spec.keys(command)).executeCommand(command.arguments());
+        } catch (JedisMovedDataException e) {
+            if (!first) {
+                throw e;
+            }
+            release();
+            authority.at(now).redirected();
+            reply = pin(now, spec.keys(command)).executeCommand(command.arguments());
+        }
         watching = true;
         return reply;
     }
 
     private @Nullable Object multi(JedisCommand command, CommandSpec spec) {
-        Object reply = pin(command, spec).executeCommand(command.arguments());
+        Side now = dispatcher.beginSession(command, spec);
+        if (!isOpen() && authority.at(now).routesByKey()) {
+            side = now;
+            inMulti = true;
+            return SessionCommand.OK.clone();
+        }
+        Object reply = pin(now, List.of()).executeCommand(command.arguments());
         inMulti = true;
         return reply;
     }
 
-    private Connection pin(JedisCommand command, CommandSpec spec) {
-        Side now = dispatcher.beginSession(command, spec);
+    private Connection pin(Side now, List<Key> keys) {
+        if (pinned == null && !inMulti) {
+            side = now;
+        }
+        return pin(keys);
+    }
+
+    /** Returns the connection of this session. If there is none yet, it goes to these keys, and MULTI goes out if it waited. */
+    private Connection pin(List<Key> keys) {
         Connection connection = pinned;
         if (connection == null) {
-            connection = authority.at(now).lease(List.of());
+            connection = authority.at(side).lease(keys);
             pinned = connection;
-            side = now;
+            if (inMulti) {
+                connection.sendCommand(Protocol.Command.MULTI);
+                for (Command command : transaction) {
+                    connection.sendCommand(arguments(command, side));
+                }
+                SideCommands.replies(connection, 1 + transaction.size()); // were answered when they came
+            }
         }
         return connection;
     }
 
+    private static List<Key> firstKeys(List<? extends Command> commands) {
+        for (Command command : commands) {
+            List<Key> keys = CommandTable.standard().find(command).keys(command);
+            if (!keys.isEmpty()) {
+                return keys;
+            }
+        }
+        return List.of();
+    }
+
     /** Queues commands in the open MULTI, in one batch; a command that the server refuses makes EXEC abort, as ever. */
     void queue(List<JedisCommand> commands, Replies replies) {
-        Connection connection = connection();
-        for (JedisCommand command : commands) {
-            connection.sendCommand(arguments(command, side));
+        List<Key> keys = firstKeys(commands);
+        if (pinned == null && keys.isEmpty()) {
+            commands.forEach(command -> replies.add(QUEUED.clone()));
+        } else {
+            Connection connection = pin(keys);
+            for (JedisCommand command : commands) {
+                connection.sendCommand(arguments(command, side));
+            }
+            for (Object reply : SideCommands.replies(connection, commands.size())) {
+                boolean goesElsewhere = !watching && reply instanceof JedisRedirectionException;
+                strayed |= goesElsewhere;
+                replies.add(goesElsewhere ? QUEUED.clone() : reply);
+            }
         }
-        replies.addAll(SideCommands.replies(connection, commands.size()));
         transaction.addAll(commands);
     }
 
@@ -110,7 +169,7 @@ final class TransactionSession {
             return SessionCommand.withoutSession(command);
         }
         try {
-            return connection().executeCommand(command.arguments());
+            return pinned == null ? SessionCommand.OK.clone() : pinned.executeCommand(command.arguments());
         } finally {
             release();
         }
@@ -168,15 +227,32 @@ final class TransactionSession {
 
     @SuppressWarnings("unchecked") // EXEC answers a list of replies or nil
     private @Nullable List<@Nullable Object> exec(JedisCommand command, Side now) {
-        if (now == side) {
-            return (List<@Nullable Object>) connection().executeCommand(command.arguments());
+        if (now == side && !strayed && pinned != null) {
+            return (List<@Nullable Object>) pinned.executeCommand(command.arguments());
         }
-        connection().setBroken(); // it is inside MULTI on what is now the shadow, which may be dead
+        if (pinned != null) {
+            pinned.setBroken(); // it is inside MULTI on what is now the shadow, which may be dead, or on a wrong node
+        }
         return watching ? null : executeWhole(now);
     }
 
+    /** A cluster may move the key meanwhile; a transaction over several nodes is refused by whichever node it reaches. */
     private @Nullable List<@Nullable Object> executeWhole(Side now) {
-        try (Connection connection = authority.at(now).lease(List.of())) {
+        List<Key> keys = firstKeys(transaction);
+        for (int left = REDIRECTIONS; ; left--) {
+            try {
+                return executeWhole(now, keys);
+            } catch (JedisRedirectionException e) {
+                if (left == 0 || e.getSlot() != keys.get(0).slot()) {
+                    throw new JedisDataException("EXECABORT Transaction discarded because of: " + e.getMessage(), e);
+                }
+                authority.at(now).redirected();
+            }
+        }
+    }
+
+    private @Nullable List<@Nullable Object> executeWhole(Side now, List<Key> keys) {
+        try (Connection connection = authority.at(now).lease(keys)) {
             connection.sendCommand(Protocol.Command.MULTI);
             for (Command command : transaction) {
                 connection.sendCommand(arguments(command, now));
@@ -185,7 +261,7 @@ final class TransactionSession {
             List<Object> replies = connection.getMany(transaction.size() + 2);
             Object last = replies.get(replies.size() - 1);
             if (last instanceof JedisDataException aborted) {
-                throw aborted;
+                throw redirection(replies, aborted);
             }
             @SuppressWarnings("unchecked")
             List<@Nullable Object> results = (List<@Nullable Object>) last;
@@ -193,16 +269,17 @@ final class TransactionSession {
         }
     }
 
-    private CommandArguments arguments(Command command, Side at) {
-        return AuthorityConnections.arguments(at, dispatcher.inTransaction(at, command));
+    private static JedisDataException redirection(List<?> replies, JedisDataException otherwise) {
+        for (Object reply : replies) {
+            if (reply instanceof JedisRedirectionException redirection) {
+                return redirection;
+            }
+        }
+        return otherwise;
     }
 
-    private Connection connection() {
-        Connection connection = pinned;
-        if (connection == null) {
-            throw new JedisConnectionException("the connection of this transaction has been closed");
-        }
-        return connection;
+    private CommandArguments arguments(Command command, Side at) {
+        return AuthorityConnections.arguments(at, dispatcher.inTransaction(at, command));
     }
 
     private void release() {
@@ -211,6 +288,7 @@ final class TransactionSession {
         watching = false;
         inMulti = false;
         aborted = false;
+        strayed = false;
         transaction.clear();
         if (connection != null) {
             close(connection);
@@ -230,7 +308,7 @@ final class TransactionSession {
     void abandon() {
         if (pinned != null) {
             pinned.setBroken();
-            release();
         }
+        release();
     }
 }

@@ -63,7 +63,14 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.SHADOW_READS, reads, ShadowReadCounters::dropped, "outcome", "dropped");
         counter(registry, Meter.SHADOW_READS, reads, ShadowReadCounters::failed, "outcome", "failed");
         counter(registry, Meter.LAZY_COPIES, crossfade, c -> c.status().lazyCopies());
+        counter(registry, Meter.CROSS_SLOT, crossfade, CrossfadeMetrics::crossSlotCommands);
         crossfade.addListener(new LatencyTimers(registry, tags, Side.values()));
+    }
+
+    private static double crossSlotCommands(Crossfade crossfade) {
+        return crossfade.crossSlotCommands().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private void gauge(MeterRegistry registry, Meter meter, ToDoubleFunction<Crossfade> value) {

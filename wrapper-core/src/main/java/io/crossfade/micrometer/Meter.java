@@ -18,6 +18,7 @@ enum Meter {
     DIVERGENCES("crossfade.divergences", "keys that a check found different, and those healed"),
     SHADOW_READS("crossfade.shadow.reads", "sampled reads, by outcome"),
     LAZY_COPIES("crossfade.lazy.copies", "keys copied on first touch"),
+    CROSS_SLOT("crossfade.cluster.crossslot", "commands that the target, a cluster, would refuse"),
     AUTHORITY_LATENCY("crossfade.authority.latency", "time of a command or pipeline on the authority, by side"),
     SHADOW_LATENCY("crossfade.shadow.latency", "time of a batch of carried writes on the shadow, by side");
 
