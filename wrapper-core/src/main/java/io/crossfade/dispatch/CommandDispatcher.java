@@ -49,7 +49,7 @@ public final class CommandDispatcher {
         this.namespaces = namespaces;
         this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer);
         this.batches = new CommandBatches(table, phases, carrier, shadowReads, keys, iterations, failures, timer);
-        this.blocking = new BlockingCalls(single::call, single::callUnheld);
+        this.blocking = new BlockingCalls(single::call, single::callUnheld, table);
     }
 
     /**
