@@ -9,6 +9,7 @@ import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.Command;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
@@ -81,6 +82,37 @@ class ClusterShadowIT {
             transaction.sadd("tx:2", "a", "b");
             transaction.del("string:0:0");
             assertThat(transaction.exec()).hasSize(3);
+        }
+    }
+
+    @Behaviour("TP-7")
+    @Test
+    void load_clusterToClusterAndBack_endsEqualAndNothingIsLost() throws Exception {
+        try (RealCluster other = RealCluster.start()) {
+            CrossfadeConfig config = CrossfadeConfig.builder()
+                    .phase(MigrationPhase.SHADOW_READ)
+                    .source(cluster(CLUSTER))
+                    .target(cluster(other))
+                    .cutover(new CutoverConfig(Duration.ofSeconds(10), Duration.ofMinutes(1)))
+                    .build();
+            try (JedisCrossfade jedis = JedisCrossfade.open(config);
+                    RedisClient redis = jedis.redisClient();
+                    Load load = new Load(redis)) {
+                load.runFor(300);
+                other.move(IntStream.range(100, 105).boxed().toList(), other.ownerOf(16_000));
+                CLUSTER.move(IntStream.range(200, 205).boxed().toList(), CLUSTER.ownerOf(16_000));
+                jedis.crossfade().changePhase(MigrationPhase.TARGET_LIVE);
+                load.runFor(300);
+                other.move(IntStream.range(16_000, 16_005).boxed().toList(), other.ownerOf(0));
+                jedis.crossfade().changePhase(MigrationPhase.SHADOW_READ);
+                load.runFor(300);
+                load.stop();
+
+                assertRestAndEqual(jedis, CLUSTER.servers(), other.servers());
+                try (Jedis onSeam = jedis.jedisFactory().makeObject().getObject()) {
+                    load.receipts.verify(onSeam);
+                }
+            }
         }
     }
 
