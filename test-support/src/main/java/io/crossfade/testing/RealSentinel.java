@@ -70,13 +70,14 @@ public final class RealSentinel implements RunningDeployment {
         return primary() == first ? second : first;
     }
 
-    /** Has the replica replace the primary, which lives and becomes its replica. Returns when that is so. */
+    /**
+     * Has the replica replace the primary. Returns when that is so; the old primary lives on, and for some seconds takes writes
+     * that will be lost, until the sentinel makes it a replica.
+     */
     public void failOver() {
-        RealRedis old = primary();
         RealRedis next = replica();
         Patience.await("the sentinel has begun a failover", PATIENCE, this::beginFailOver);
         awaitPrimary(next);
-        awaitInStep(old);
     }
 
     /** Kills the primary and waits until the sentinel has promoted the replica. What that had not received is lost. */
