@@ -18,6 +18,7 @@ import io.crossfade.spi.Topology;
 import io.crossfade.verify.ShadowReadConfig;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is set about a migration. Immutable; checked when made. docs/configuration.md lists every setting.
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param converge how keys are made equal
  * @param namespaces what is different for the keys of some patterns; default nothing
  * @param unknownCommands what happens to a command the table does not know; default {@link UnknownCommands#FAIL}
+ * @param instance the name of this process in the servers' lists of clients; null for its host and process number
  */
 public record CrossfadeConfig(
         MigrationPhase phase,
@@ -47,13 +49,15 @@ public record CrossfadeConfig(
         CutoverConfig cutover,
         ConvergeConfig converge,
         Namespaces namespaces,
-        UnknownCommands unknownCommands) {
+        UnknownCommands unknownCommands,
+        @Nullable String instance) {
     private static final String SOURCE = "crossfade.source";
     private static final String TARGET = "crossfade.target";
     private static final Setting<MigrationPhase> PHASE =
             Setting.choice("crossfade.phase", MigrationPhase.class, MigrationPhase.SOURCE_ONLY);
     private static final Setting<UnknownCommands> UNKNOWN_COMMANDS =
             Setting.choice("crossfade.unknown-commands", UnknownCommands.class, UnknownCommands.FAIL);
+    private static final Setting<String> INSTANCE = Setting.text("crossfade.instance", null);
 
     /**
      * Checks that nothing is missing and that the two sides differ.
@@ -73,6 +77,10 @@ public record CrossfadeConfig(
         requireNonNull(converge, "converge");
         requireNonNull(namespaces, "namespaces");
         UNKNOWN_COMMANDS.check(unknownCommands);
+        if (instance != null && !instance.matches("[!-~]{1,100}")) {
+            throw new IllegalArgumentException(
+                    INSTANCE + "=" + instance + " is not allowed; allowed: 1 to 100 printable characters, no spaces");
+        }
         requireTwo(source, target);
     }
 
@@ -100,13 +108,14 @@ public record CrossfadeConfig(
                 CutoverConfig.from(settings),
                 ConvergeConfig.from(settings),
                 Namespaces.from(settings),
-                settings.get(UNKNOWN_COMMANDS));
+                settings.get(UNKNOWN_COMMANDS),
+                settings.find(INSTANCE));
     }
 
     /** Returns every setting there is, in the order of the documentation. */
     public static List<Setting<?>> settings() {
         return Stream.of(
-                        List.<Setting<?>>of(PHASE, UNKNOWN_COMMANDS),
+                        List.<Setting<?>>of(PHASE, UNKNOWN_COMMANDS, INSTANCE),
                         SideConfig.settings(SOURCE),
                         SideConfig.settings(TARGET),
                         CarryConfig.settings(),

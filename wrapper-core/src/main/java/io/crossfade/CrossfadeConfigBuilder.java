@@ -28,6 +28,7 @@ public final class CrossfadeConfigBuilder {
     private ConvergeConfig converge = ConvergeConfig.defaults();
     private Namespaces namespaces = Namespaces.none();
     private UnknownCommands unknownCommands = UnknownCommands.FAIL;
+    private @Nullable String instance;
 
     CrossfadeConfigBuilder() {}
 
@@ -44,6 +45,7 @@ public final class CrossfadeConfigBuilder {
         converge = config.converge();
         namespaces = config.namespaces();
         unknownCommands = config.unknownCommands();
+        instance = config.instance();
     }
 
     /** Sets the phase this process starts in. */
@@ -118,6 +120,12 @@ public final class CrossfadeConfigBuilder {
         return this;
     }
 
+    /** Sets the name of this process in the servers' lists of clients. */
+    public CrossfadeConfigBuilder instance(String value) {
+        this.instance = requireNonNull(value, "instance");
+        return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -136,7 +144,8 @@ public final class CrossfadeConfigBuilder {
                 cutover,
                 converge,
                 namespaces,
-                unknownCommands);
+                unknownCommands,
+                instance);
     }
 
     private static SideConfig present(@Nullable SideConfig side, String name) {

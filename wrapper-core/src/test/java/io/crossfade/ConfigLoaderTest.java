@@ -17,6 +17,7 @@ import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.TlsFiles;
 import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.verify.ShadowReadConfig;
@@ -51,10 +52,16 @@ class ConfigLoaderTest {
             crossfade:
               phase: dual-write
               unknown-commands: converge
+              instance: web-1
               target:
                 host: new.example
                 port: 10000
                 tls: true
+                tls-trust: trust.p12
+                tls-trust-password: 0123
+                tls-certificate: own.pem
+                tls-key: own.key
+                tls-key-password: 1_0
                 user: app
                 password: 0123
                 pool-size: 64
@@ -112,7 +119,8 @@ class ConfigLoaderTest {
                     Duration.ofMillis(100),
                     Duration.ofMillis(150),
                     32,
-                    Topology.standalone()),
+                    Topology.standalone(),
+                    TlsFiles.NONE),
             new SideConfig(
                     "new.example",
                     10_000,
@@ -123,7 +131,8 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
                     64,
-                    Topology.standalone()),
+                    Topology.standalone(),
+                    new TlsFiles(Path.of("trust.p12"), "0123", Path.of("own.pem"), Path.of("own.key"), "1_0")),
             new CarryConfig(
                     CarryMode.SYNC,
                     4,
@@ -141,7 +150,8 @@ class ConfigLoaderTest {
             Namespaces.of(List.of(
                     NamespaceRule.of("tmp:*", NamespacePolicy.SKIP),
                     new NamespaceRule("lock:*", NamespacePolicy.CARRY, true, 1.0))),
-            UnknownCommands.CONVERGE);
+            UnknownCommands.CONVERGE,
+            "web-1");
 
     @TempDir
     private Path folder;

@@ -14,6 +14,7 @@ import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.TlsFiles;
 import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.verify.ShadowReadConfig;
@@ -167,9 +168,10 @@ class CrossfadeConfigTest {
     private static void count(String prefix, Class<?> type, Map<String, Integer> components) {
         Arrays.stream(type.getRecordComponents()).forEach(component -> {
             String written = component.getType() == Topology.Kind.class ? "topology" : component.getName();
-            String name = prefix + "." + written.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (component.getType() == Topology.class) {
-                count(prefix, Topology.class, components); // its settings stand beside those of the side
+            String group = type == TlsFiles.class ? ".tls-" : ".";
+            String name = prefix + group + written.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (List.of(Topology.class, TlsFiles.class).contains(component.getType())) {
+                count(prefix, component.getType(), components); // settings beside those of the side
             } else if (component.getType().isRecord()) {
                 count(name, component.getType(), components);
             } else {

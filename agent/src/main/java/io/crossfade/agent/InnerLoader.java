@@ -34,7 +34,7 @@ final class InnerLoader extends ClassLoader {
             Class<?> loaded = findLoadedClass(name);
             byte[] own = loaded == null ? read(name.replace('.', '/') + ".class") : null;
             if (own != null) {
-                loaded = defineClass(name, own, 0, own.length);
+                loaded = defineClass(name, own, 0, own.length, InnerLoader.class.getProtectionDomain());
             }
             return loaded == null ? super.loadClass(name, resolve) : loaded;
         }

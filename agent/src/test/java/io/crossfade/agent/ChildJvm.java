@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,10 +39,9 @@ final class ChildJvm implements AutoCloseable {
         Path err = Files.createTempFile(folder, "err", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String coverage = System.getProperty("agent.coverage", "");
-        if (!coverage.isBlank()) {
-            command.add(coverage);
-        }
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-javaagent:") && option.contains("jacoco"))
+                .forEach(command::add);
         command.add("-javaagent:" + System.getProperty("agent.jar") + argument);
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)

@@ -39,6 +39,17 @@ class RefusedStartIT {
     }
 
     @Test
+    void start_sourceBehindSentinels_isRefused() throws Exception {
+        Path file = write(
+                "crossfade.yml",
+                "crossfade.source: {topology: sentinel, nodes: [old:26379], master-name: main}\n"
+                        + "crossfade.target.host: new.example.com\n");
+
+        assertThat(refusal("=" + file))
+                .contains("crossfade.source.topology is not allowed for the agent; allowed: standalone");
+    }
+
+    @Test
     void start_wantedPhaseUnreadable_namesTheFile() throws Exception {
         Path wish = write("phase.properties", "crossfade.phase=duel-write\n");
         Path file =

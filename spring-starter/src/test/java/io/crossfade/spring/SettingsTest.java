@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.spi.TlsFiles;
 import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
 import java.time.Duration;
@@ -53,7 +54,8 @@ class SettingsTest {
                                 Duration.ofMillis(700),
                                 Duration.ofSeconds(3),
                                 116,
-                                Topology.standalone())));
+                                Topology.standalone(),
+                                TlsFiles.NONE)));
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class RedisContainer implements RunningServer {
         return new RedisContainer(image, container);
     }
 
-    private static String available(RedisImage image) {
+    static String available(RedisImage image) {
         try {
             DockerClientFactory.instance().client().inspectImageCmd(image.tag()).exec();
             return image.tag();

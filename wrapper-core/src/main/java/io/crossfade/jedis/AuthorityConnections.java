@@ -103,6 +103,11 @@ final class AuthorityConnections implements AuthorityCall {
         return at(side).executeAll(commands);
     }
 
+    /** Returns whether one of the two sides, to which the authority may move, is shown tokens that are renewed. */
+    boolean usesTokens() {
+        return source.usesTokens() || target.usesTokens();
+    }
+
     /** Answers SELECT of the database that the connections have; every other one is refused. */
     byte[] selected(Command select) {
         int database = source.database();

@@ -181,6 +181,12 @@ final class CrossfadeConnection extends Connection {
         // the settings of the sides are Crossfade's
     }
 
+    /** Has Jedis refuse to subscribe, since a subscribed connection that speaks RESP2 cannot show a new token. */
+    @Override
+    protected boolean isTokenBasedAuthenticationEnabled() {
+        return authority.usesTokens();
+    }
+
     @Override
     public boolean isConnected() {
         return !dead;

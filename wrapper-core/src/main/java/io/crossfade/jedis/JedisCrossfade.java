@@ -24,6 +24,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.authentication.AuthXManager;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.SentineledConnectionProvider;
@@ -47,9 +48,9 @@ public final class JedisCrossfade implements AutoCloseable {
     private final Subscriptions subscriptions;
     private @Nullable PhaseFollower follower;
 
-    private JedisCrossfade(CrossfadeConfig config) {
-        this.source = JedisSide.open(Side.SOURCE, config.source());
-        this.target = JedisSide.open(Side.TARGET, config.target());
+    JedisCrossfade(CrossfadeConfig config, @Nullable AuthXManager sourceTokens, @Nullable AuthXManager targetTokens) {
+        this.source = JedisSide.open(Side.SOURCE, config.source(), SideAccess.of(config.instance(), sourceTokens));
+        this.target = JedisSide.open(Side.TARGET, config.target(), SideAccess.of(config.instance(), targetTokens));
         this.authority = new AuthorityConnections(source, target);
         this.crossfade = Crossfade.start(config, source, target, new JedisFailures());
         this.subscriptions = new Subscriptions(config.phase(), config.carry().grace(), authority::lease);
@@ -58,7 +59,12 @@ public final class JedisCrossfade implements AutoCloseable {
 
     /** Starts a migration in this process. Does not connect yet. */
     public static JedisCrossfade open(CrossfadeConfig config) {
-        return new JedisCrossfade(requireNonNull(config, "config"));
+        return builder(config).open();
+    }
+
+    /** Returns a builder for what settings cannot say, such as credentials that are renewed. */
+    public static JedisCrossfadeBuilder builder(CrossfadeConfig config) {
+        return new JedisCrossfadeBuilder(config);
     }
 
     /**

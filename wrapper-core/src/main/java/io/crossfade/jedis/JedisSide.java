@@ -8,30 +8,29 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
  * One instance of the migration, reached through stock Jedis connection pools that speak RESP2. Thread-safe.
  *
- * <p>Nothing is connected until the first {@link #lease()}. Connections are named {@code crossfade-source} or {@code
- * crossfade-target} in the server's client list. Behind sentinels and in a cluster, only primaries are ever used.
+ * <p>Nothing is connected until the first {@link #lease()}. Connections are named {@code crossfade-source-} or {@code
+ * crossfade-target-} and the instance in the server's client list; they keep alive and send at once (TCP_NODELAY). Behind sentinels and in a cluster, only primaries are ever used.
  */
 public final class JedisSide implements RedisSide {
     private final Side side;
     private final SideConfig config;
     private final SidePools pools;
+    private final boolean tokens;
 
-    private JedisSide(Side side, SideConfig config) {
+    private JedisSide(Side side, SideConfig config, SideAccess access) {
         this.side = side;
         this.config = config;
+        this.tokens = access.tokens() != null;
         SideFailures failures = new SideFailures(side, config);
-        JedisClientConfig client = clientConfig(side, config);
+        JedisClientConfig client = access.clientConfig(side, config);
         ConnectionPoolConfig pool = poolConfig(config);
         this.pools = switch (config.topology().kind()) {
             case STANDALONE -> new StandalonePools(config, client, pool, failures);
@@ -40,9 +39,17 @@ public final class JedisSide implements RedisSide {
         };
     }
 
-    /** Makes the pools of {@code side}. Does not connect and does not block. */
+    /**
+     * Makes the pools of {@code side}. Does not connect and does not block.
+     *
+     * @throws IllegalArgumentException if a file for TLS cannot be used
+     */
     public static JedisSide open(Side side, SideConfig config) {
-        return new JedisSide(requireNonNull(side, "side"), requireNonNull(config, "config"));
+        return open(side, config, SideAccess.standard());
+    }
+
+    static JedisSide open(Side side, SideConfig config, SideAccess access) {
+        return new JedisSide(requireNonNull(side, "side"), requireNonNull(config, "config"), access);
     }
 
     @Override
@@ -94,29 +101,15 @@ public final class JedisSide implements RedisSide {
         return config.database();
     }
 
+    /** Returns whether its connections show tokens that are renewed. */
+    boolean usesTokens() {
+        return tokens;
+    }
+
     /** Closes the idle connections, and the leased ones as they come back. Idempotent; does not block. */
     @Override
     public void close() {
         pools.close();
-    }
-
-    private static JedisClientConfig clientConfig(Side side, SideConfig config) {
-        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .protocol(RedisProtocol.RESP2)
-                .connectionTimeoutMillis(Math.toIntExact(config.connectTimeout().toMillis()))
-                .socketTimeoutMillis(Math.toIntExact(config.readTimeout().toMillis()))
-                .user(config.user())
-                .password(config.password())
-                .database(config.database())
-                .clientName("crossfade-" + side.label())
-                .clientSetInfoConfig(OwnConnections.MARK)
-                .ssl(config.tls());
-        if (config.tls()) {
-            SSLParameters parameters = new SSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            builder.sslParameters(parameters);
-        }
-        return builder.build();
     }
 
     private static ConnectionPoolConfig poolConfig(SideConfig config) {

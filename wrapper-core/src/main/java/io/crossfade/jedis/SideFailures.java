@@ -97,6 +97,10 @@ final class SideFailures {
                             + settings + ".password and " + settings + ".database",
                     cause);
         }
+        String tls = TlsFailures.explain(cause, settings);
+        if (tls != null) {
+            return LinkException.denied("cannot connect to the " + place + ": " + tls, cause);
+        }
         return LinkException.unreachable(
                 "cannot connect to the " + place + "; check that it runs, and " + settings
                         + String.format(reach, settings),

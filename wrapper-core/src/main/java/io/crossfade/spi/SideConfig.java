@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize the largest number of connections of the application to this side, and again of those that Crossfade needs
  *     for itself, 1 to 10000; of a cluster, to each of its nodes; default 32
  * @param topology how the servers are laid out; host and port count only if that is one server; default: it is
+ * @param tlsFiles what TLS trusts and shows; default: what the JVM trusts, and no certificate
  */
 public record SideConfig(
         String host,
@@ -34,7 +35,8 @@ public record SideConfig(
         Duration connectTimeout,
         Duration readTimeout,
         int poolSize,
-        Topology topology) {
+        Topology topology,
+        TlsFiles tlsFiles) {
 
     private static final Setting<String> HOST = Setting.text("host", "localhost");
     private static final Setting<Integer> PORT = Setting.integer("port", 1, 65_535, 6379);
@@ -67,6 +69,8 @@ public record SideConfig(
         POOL_SIZE.check(poolSize);
         requireNonNull(topology, "topology");
         requireOneDatabase(topology, DATABASE, database);
+        requireNonNull(tlsFiles, "tlsFiles");
+        requireTls(tls, tlsFiles, TLS);
     }
 
     /** Returns the defaults. */
@@ -87,7 +91,8 @@ public record SideConfig(
                 config.connectTimeout,
                 config.readTimeout,
                 config.poolSize,
-                config.topology);
+                config.topology,
+                config.tlsFiles);
     }
 
     /**
@@ -101,6 +106,8 @@ public record SideConfig(
         requirePassword(user, USER.under(prefix), password, PASSWORD.under(prefix));
         Topology topology = Topology.from(settings, prefix);
         requireOneDatabase(topology, DATABASE.under(prefix), settings.get(DATABASE.under(prefix)));
+        TlsFiles tlsFiles = TlsFiles.from(settings, prefix);
+        requireTls(settings.get(TLS.under(prefix)), tlsFiles, TLS.under(prefix));
         return new SideConfig(
                 settings.get(HOST.under(prefix)),
                 settings.get(PORT.under(prefix)),
@@ -111,14 +118,16 @@ public record SideConfig(
                 settings.get(CONNECT_TIMEOUT.under(prefix)),
                 settings.get(READ_TIMEOUT.under(prefix)),
                 settings.get(POOL_SIZE.under(prefix)),
-                topology);
+                topology,
+                tlsFiles);
     }
 
     /** Returns every setting of one side under {@code prefix}. */
     public static List<Setting<?>> settings(String prefix) {
         Stream<Setting<?>> own =
                 Stream.of(HOST, PORT, USER, PASSWORD, DATABASE, TLS, CONNECT_TIMEOUT, READ_TIMEOUT, POOL_SIZE);
-        return Stream.concat(own, Topology.settings())
+        return Stream.of(own, Topology.settings(), TlsFiles.settings())
+                .flatMap(each -> each)
                 .<Setting<?>>map(setting -> setting.under(prefix))
                 .toList();
     }
@@ -126,31 +135,81 @@ public record SideConfig(
     /** Returns a copy with these credentials; a null user is the server's default user. */
     public SideConfig withCredentials(@Nullable String newUser, @Nullable String newPassword) {
         return new SideConfig(
-                host, port, newUser, newPassword, database, tls, connectTimeout, readTimeout, poolSize, topology);
+                host,
+                port,
+                newUser,
+                newPassword,
+                database,
+                tls,
+                connectTimeout,
+                readTimeout,
+                poolSize,
+                topology,
+                tlsFiles);
     }
 
     /** Returns a copy with this database. */
     public SideConfig withDatabase(int newDatabase) {
         return new SideConfig(
-                host, port, user, password, newDatabase, tls, connectTimeout, readTimeout, poolSize, topology);
+                host,
+                port,
+                user,
+                password,
+                newDatabase,
+                tls,
+                connectTimeout,
+                readTimeout,
+                poolSize,
+                topology,
+                tlsFiles);
     }
 
     /** Returns a copy that speaks TLS, or not. */
     public SideConfig withTls(boolean newTls) {
         return new SideConfig(
-                host, port, user, password, database, newTls, connectTimeout, readTimeout, poolSize, topology);
+                host,
+                port,
+                user,
+                password,
+                database,
+                newTls,
+                connectTimeout,
+                readTimeout,
+                poolSize,
+                topology,
+                newTls ? tlsFiles : TlsFiles.NONE);
     }
 
     /** Returns a copy with these bounds of opening a connection and of waiting for a reply. */
     public SideConfig withTimeouts(Duration newConnectTimeout, Duration newReadTimeout) {
         return new SideConfig(
-                host, port, user, password, database, tls, newConnectTimeout, newReadTimeout, poolSize, topology);
+                host,
+                port,
+                user,
+                password,
+                database,
+                tls,
+                newConnectTimeout,
+                newReadTimeout,
+                poolSize,
+                topology,
+                tlsFiles);
     }
 
     /** Returns a copy with this many connections at most. */
     public SideConfig withPoolSize(int newPoolSize) {
         return new SideConfig(
-                host, port, user, password, database, tls, connectTimeout, readTimeout, newPoolSize, topology);
+                host,
+                port,
+                user,
+                password,
+                database,
+                tls,
+                connectTimeout,
+                readTimeout,
+                newPoolSize,
+                topology,
+                tlsFiles);
     }
 
     /** Returns a copy whose servers are laid out so. */
@@ -165,7 +224,24 @@ public record SideConfig(
                 connectTimeout,
                 readTimeout,
                 poolSize,
-                requireNonNull(newTopology, "topology"));
+                requireNonNull(newTopology, "topology"),
+                tlsFiles);
+    }
+
+    /** Returns a copy that speaks TLS, trusting and showing what these files hold. */
+    public SideConfig withTls(TlsFiles newTlsFiles) {
+        return new SideConfig(
+                host,
+                port,
+                user,
+                password,
+                database,
+                true,
+                connectTimeout,
+                readTimeout,
+                poolSize,
+                topology,
+                newTlsFiles);
     }
 
     /**
@@ -197,7 +273,7 @@ public record SideConfig(
         return "SideConfig[endpoint=" + endpoint() + ", user=" + user + ", password="
                 + (password == null ? "none" : "hidden") + ", database=" + database + ", tls=" + tls
                 + ", connectTimeout=" + connectTimeout + ", readTimeout=" + readTimeout + ", poolSize=" + poolSize
-                + ", topology=" + topology + "]";
+                + ", topology=" + topology + ", tlsFiles=" + tlsFiles + "]";
     }
 
     private static void requirePassword(
@@ -205,6 +281,13 @@ public record SideConfig(
         if (user != null && password == null) {
             throw new IllegalArgumentException(
                     userName + "=" + user + " is not allowed; allowed: a user together with " + passwordName);
+        }
+    }
+
+    private static void requireTls(boolean tls, TlsFiles files, Setting<Boolean> setting) {
+        if (!tls && !files.equals(TlsFiles.NONE)) {
+            throw new IllegalArgumentException(
+                    setting + "=false is not allowed; allowed: true, since files for TLS are named");
         }
     }
 

@@ -79,14 +79,6 @@ class JedisSideIT {
     }
 
     @Test
-    void connection_onTheServer_namedByItsSide() {
-        try (JedisSide side = side();
-                RedisLink link = side.lease()) {
-            assertThat(link.exchange(Command.of("CLIENT", "GETNAME"))).isEqualTo("crossfade-target".getBytes(UTF_8));
-        }
-    }
-
-    @Test
     void lease_closedInOrder_connectionIsUsedAgain() {
         try (JedisSide side = side()) {
             assertThat(clientId(side)).isEqualTo(clientId(side));

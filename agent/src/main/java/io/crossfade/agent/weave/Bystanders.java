@@ -9,13 +9,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 final class Bystanders {
+    private static final String FOR_SENTINEL = "Jedis's client for Sentinel";
+    private static final String FOR_CLUSTERS = "Jedis's client for clusters";
+
+    /** Of Jedis, the clients themselves: what they are made of Crossfade uses too. */
     private static final Map<String, String> CLIENTS = Map.of(
             "io/lettuce/core/AbstractRedisClient", "Lettuce",
             "org/redisson/Redisson", "Redisson",
             "io/vertx/redis/client/Redis", "the Redis client of Vert.x",
-            "redis/clients/jedis/JedisSentinelPool", "Jedis's client for Sentinel",
-            "redis/clients/jedis/providers/SentineledConnectionProvider", "Jedis's client for Sentinel",
-            "redis/clients/jedis/providers/ClusterConnectionProvider", "Jedis's client for clusters");
+            "redis/clients/jedis/JedisSentinelPool", FOR_SENTINEL,
+            "redis/clients/jedis/JedisSentineled", FOR_SENTINEL,
+            "redis/clients/jedis/RedisSentinelClient", FOR_SENTINEL,
+            "redis/clients/jedis/JedisCluster", FOR_CLUSTERS,
+            "redis/clients/jedis/RedisClusterClient", FOR_CLUSTERS);
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 

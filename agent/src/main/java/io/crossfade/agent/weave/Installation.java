@@ -1,8 +1,10 @@
 package io.crossfade.agent.weave;
 
 import io.crossfade.ConfigLoader;
+import io.crossfade.CrossfadeConfig;
 import io.crossfade.PhaseFile;
 import io.crossfade.setting.Settings;
+import io.crossfade.spi.Topology;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,7 +31,14 @@ public final class Installation implements BiConsumer<Instrumentation, Path> {
 
     private static void check(Path file) {
         Settings settings = ConfigLoader.read(file);
-        ConfigLoader.from(settings);
+        CrossfadeConfig config = ConfigLoader.from(settings);
+        if (config.source().topology().kind() != Topology.Kind.STANDALONE) {
+            throw new IllegalArgumentException(
+                    file + ": crossfade.source.topology is not allowed for the agent; allowed:"
+                            + " standalone, since clients for sentinels and clusters are not taken over");
+        }
+        config.source().tlsFiles().context("crossfade.source");
+        config.target().tlsFiles().context("crossfade.target");
         PhaseFile flag = PhaseFile.from(settings);
         if (flag != null) {
             flag.read();

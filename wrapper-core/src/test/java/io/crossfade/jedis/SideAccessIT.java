@@ -1,0 +1,147 @@
+package io.crossfade.jedis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.crossfade.CrossfadeConfig;
+import io.crossfade.model.Command;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.SideConfig;
+import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.RealRedis;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** What a server sees of the process that connects to it. */
+class SideAccessIT {
+    private static RealRedis source;
+    private static RealRedis target;
+
+    @BeforeAll
+    static void start() {
+        source = RealRedis.start();
+        target = RealRedis.start("requirepass administrator", "user app on >first ~* &* +@all");
+    }
+
+    @AfterAll
+    static void stop() {
+        source.close();
+        target.close();
+    }
+
+    @BeforeEach
+    void restore() {
+        administer("ACL", "SETUSER", "app", "resetpass", ">first");
+    }
+
+    @Test
+    @Behaviour("SD-3")
+    void name_withoutSetting_isTheHostAndTheProcess() {
+        try (JedisSide side = JedisSide.open(Side.SOURCE, config(source))) {
+            assertThat(answer(side, "CLIENT", "GETNAME"))
+                    .startsWith("crossfade-source-")
+                    .endsWith("-" + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    @Behaviour("SD-3")
+    void name_withSetting_isTheInstance() {
+        try (JedisSide side = JedisSide.open(Side.TARGET, app(), SideAccess.of("web-1", null))) {
+            assertThat(answer(side, "CLIENT", "GETNAME")).isEqualTo("crossfade-target-web-1");
+            assertThat(answer(side, "ACL", "WHOAMI")).isEqualTo("app");
+        }
+    }
+
+    @Test
+    @Behaviour("SD-3")
+    void socket_keepsAliveAndSendsAtOnce() throws Exception {
+        try (JedisSide side = JedisSide.open(Side.SOURCE, config(source))) {
+            SocketOptions.assertKeepAliveAndNoDelay(side);
+        }
+    }
+
+    @Test
+    @Behaviour("SD-4")
+    void token_renewed_newConnectionsShowIt() {
+        try (Tokens tokens = new Tokens("app", "first");
+                JedisCrossfade crossfade = open(tokens);
+                RedisClient client = crossfade.redisClient()) {
+            client.set("before", "1");
+            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(10)))
+                    .isTrue();
+
+            administer("ACL", "SETUSER", "app", "resetpass", ">second");
+            tokens.issue("second");
+            await().until(() -> tokens.issued() > 1 && tokens.isCurrent("second"));
+            administer("CLIENT", "KILL", "USER", "app");
+            client.set("after", "2");
+
+            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(20)))
+                    .isTrue();
+            assertThat(get("before")).isEqualTo("1");
+            assertThat(get("after")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    @Behaviour("SD-4")
+    void subscribe_withTokens_isRefusedWithItsReason() {
+        try (Tokens tokens = new Tokens("app", "first");
+                JedisCrossfade crossfade = open(tokens);
+                RedisClient client = crossfade.redisClient()) {
+            assertThatThrownBy(() -> client.subscribe(new JedisPubSub() {}, "channel"))
+                    .isInstanceOf(JedisException.class)
+                    .hasMessageContaining("token-based authentication");
+        }
+    }
+
+    private static JedisCrossfade open(Tokens tokens) {
+        return JedisCrossfade.builder(CrossfadeConfig.builder()
+                        .phase(MigrationPhase.DUAL_WRITE)
+                        .source(config(source))
+                        .target(config(target))
+                        .build())
+                .targetTokens(tokens.manager())
+                .open();
+    }
+
+    private static SideConfig config(RealRedis server) {
+        return SideConfig.of(server.host(), server.port());
+    }
+
+    private static SideConfig app() {
+        return config(target).withCredentials("app", "first");
+    }
+
+    private static String get(String key) {
+        try (Jedis jedis = target.jedis()) {
+            return jedis.get(key);
+        }
+    }
+
+    private static void administer(String... words) {
+        String[] arguments = Arrays.copyOfRange(words, 1, words.length);
+        try (Jedis jedis = target.jedis()) {
+            jedis.sendCommand(() -> words[0].getBytes(UTF_8), arguments);
+        }
+    }
+
+    private static String answer(JedisSide side, String... command) {
+        try (RedisLink link = side.lease()) {
+            return new String((byte[]) link.exchange(Command.of(command)), UTF_8);
+        }
+    }
+}
