@@ -51,6 +51,7 @@ final class CrossfadeConnection extends Connection {
 
     @Override
     public <T> T executeCommand(CommandObject<T> object) {
+        JedisFailures.requireReadable(object.getBuilder());
         return object.getBuilder().build(executeCommand(object.getArguments()));
     }
 

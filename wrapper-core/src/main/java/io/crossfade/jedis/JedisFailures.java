@@ -2,6 +2,8 @@ package io.crossfade.jedis;
 
 import io.crossfade.model.MigrationException;
 import io.crossfade.spi.ClientFailures;
+import redis.clients.jedis.Builder;
+import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -14,6 +16,19 @@ final class JedisFailures implements ClientFailures {
     @Override
     public boolean refusedByServer(RuntimeException failure) {
         return failure instanceof JedisDataException;
+    }
+
+    /**
+     * Refuses what a client that was configured for RESP3 would misread: the few replies that Jedis (7.4.1 and 8.0.2) builds in
+     * another way there. All others are the same in both.
+     */
+    @SuppressWarnings("deprecation") // Jedis 8 keeps them for its own use
+    static void requireReadable(Builder<?> builder) {
+        if (builder == BuilderFactory.TUPLE_LIST_RESP3 || builder == BuilderFactory.TUPLE_ZSET_RESP3) {
+            throw new JedisDataException(
+                    "Crossfade's connections speak RESP2, and this client expects RESP3; nothing was sent."
+                            + " Give its builder a client configuration with RedisProtocol.RESP2");
+        }
     }
 
     /** Returns what the caller gets for a refusal or a failure of Crossfade itself: an exception of the client's own kind. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Gives each command to Crossfade, then to the reference, and demands the same answer. */
@@ -50,7 +52,7 @@ final class Both {
     }
 
     void pipeline(List<byte[][]> batch) {
-        List<Object> replies = crossfade.pipeline(batch);
+        List<Object> replies = replies(batch);
         List<Mirror> mirrors = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             note(batch.get(i), replies.get(i));
@@ -81,6 +83,16 @@ final class Both {
         }
         for (int i = 0; i < replies.size(); i++) {
             judge(batch.get(i), mirrors.get(i), replies.get(i), list.get(i));
+        }
+    }
+
+    private List<Object> replies(List<byte[][]> batch) {
+        try {
+            return crossfade.pipeline(batch);
+        } catch (JedisConnectionException e) {
+            String commands = batch.stream().map(Words::printed).collect(Collectors.joining("\n  "));
+            throw new AssertionError(
+                    seed + ", in " + where + " the connection failed in the pipeline of\n  " + commands, e);
         }
     }
 

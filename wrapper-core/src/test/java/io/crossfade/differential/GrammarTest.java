@@ -17,9 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** A new command of the table needs a form, else the differential test would pass it over. */
 class GrammarTest {
-    /** Their replies or their effect on the server speak against random use; each has tests of its own. */
+    /**
+     * Their replies or their effect on the server speak against random use; each has tests of its own. Redis 8.0.2 crashes in
+     * FUNCTION FLUSH when it has had a few libraries (freeClient).
+     */
     private static final Set<String> NOT_AT_RANDOM =
-            Set.of("SCRIPT FLUSH", "SCRIPT KILL", "SCRIPT SHOW", "OBJECT HELP");
+            Set.of("FUNCTION FLUSH", "SCRIPT FLUSH", "SCRIPT KILL", "SCRIPT SHOW", "OBJECT HELP");
 
     private static final Set<Access> TOUCH_KEYS =
             Set.of(Access.READ, Access.WRITE, Access.SCRIPT, Access.KEYSPACE_READ);
