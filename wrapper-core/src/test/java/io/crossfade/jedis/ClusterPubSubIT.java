@@ -49,7 +49,7 @@ class ClusterPubSubIT {
                         .phase(SHADOW_READ)
                         .source(server.config())
                         .target(cluster.config())
-                        .carry(CarryConfig.defaults().withGrace(Duration.ofMillis(300)))
+                        .carry(CarryConfig.defaults().withGrace(Duration.ofMillis(500)))
                         .build());
                 RedisClient redis = jedis.redisClient();
                 RedisClusterClient sharded = jedis.clusterClient()) {
