@@ -15,41 +15,39 @@ final class CarrierParticipant implements PhaseParticipant {
     private final ShadowReads shadowReads;
     private final LazyGuard guard;
     private final Iterations iterations;
-    private final Followers followers;
 
-    CarrierParticipant(
-            ShadowCarrier carrier,
-            ShadowReads shadowReads,
-            LazyGuard guard,
-            Iterations iterations,
-            Followers followers) {
+    CarrierParticipant(ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard, Iterations iterations) {
         this.carrier = carrier;
         this.shadowReads = shadowReads;
         this.guard = guard;
         this.iterations = iterations;
-        this.followers = followers;
     }
 
     @Override
     public boolean nearlySettled() {
-        return carrier.nearlySettled() && followers.isSettled();
+        return carrier.nearlySettled();
     }
 
     @Override
     public @Nullable String obstacleAt(Side side) {
-        String obstacle = carrier.obstacleAt(side);
-        return obstacle == null ? followers.obstacleAt(side) : obstacle;
+        return carrier.obstacleAt(side);
+    }
+
+    /** Begins what {@link #settle} waits for. */
+    void hasten() {
+        shadowReads.pause();
+        carrier.hasten();
     }
 
     @Override
     public boolean settle(Duration atMost) {
-        shadowReads.pause();
+        hasten();
         return carrier.settle(atMost);
     }
 
     @Override
     public String unsettled() {
-        return carrier.unsettled() + (followers.isSettled() ? "" : ", subscribers on the way to the authority");
+        return carrier.unsettled();
     }
 
     @Override
@@ -63,6 +61,5 @@ final class CarrierParticipant implements PhaseParticipant {
         iterations.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
         shadowReads.resume();
-        followers.entering(phase);
     }
 }

@@ -2,15 +2,11 @@ package io.crossfade;
 
 import static java.util.Objects.requireNonNull;
 
-import io.crossfade.command.CommandTable;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.dispatch.CommandPolicy;
 import io.crossfade.dispatch.CrossSlots;
-import io.crossfade.dispatch.Iterations;
+import io.crossfade.dispatch.Databases;
 import io.crossfade.dispatch.Listeners;
-import io.crossfade.dispatch.UnknownKeys;
-import io.crossfade.lazy.FirstTouch;
-import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -18,18 +14,17 @@ import io.crossfade.phase.Confirmation;
 import io.crossfade.phase.PhaseController;
 import io.crossfade.phase.PhaseView;
 import io.crossfade.shadow.CarryCounters;
-import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.spi.AuthorityFollower;
 import io.crossfade.spi.ClientFailures;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
+import io.crossfade.spi.RedisSides;
 import io.crossfade.spi.Topology;
 import io.crossfade.verify.ShadowReadCounters;
-import io.crossfade.verify.ShadowReads;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,51 +41,37 @@ public final class Crossfade implements AutoCloseable {
 
     private final Listeners listeners = new Listeners();
     private final Followers followers = new Followers();
-    private final @Nullable FirstTouch firstTouch;
-    private final ShadowCarrier carrier;
-    private final ShadowReads shadowReads;
+    private final CarryCounters carried = new CarryCounters();
+    private final ShadowReadCounters shadowReads = new ShadowReadCounters();
+    private final List<DatabaseCore> cores;
     private final PhaseController phases;
+    private final Map<Integer, CommandDispatcher> dispatchers = new HashMap<>();
     private final CommandDispatcher dispatcher;
     private final @Nullable CrossSlots crossSlots;
 
-    private Crossfade(CrossfadeConfig config, Function<Side, RedisSide> sides, ClientFailures failures) {
-        this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), this::doubt) : null;
-        LazyGuard guard = new LazyGuard(firstTouch);
-        Iterations iterations = new Iterations();
-        this.crossSlots = leadsToACluster(config) ? new CrossSlots() : null;
-        this.carrier = new ShadowCarrier(
-                sides,
-                config.carry(),
-                config.ledger(),
-                config.breaker(),
-                config.converge(),
-                config.namespaces(),
-                listeners,
-                guard);
-        this.shadowReads = new ShadowReads(
-                sides, config.shadowRead(), config.namespaces(), new CarrierMotion(carrier), carrier::check);
+    private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
+        DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads);
+        this.cores = config.databases().stream()
+                .map(pair -> new DatabaseCore(pair, side -> sides.of(side, pair.on(side)), config, shared))
+                .toList();
         this.phases = new PhaseController(
-                config.phase(),
-                config.lazy().enabled(),
-                config.cutover(),
-                new CarrierParticipant(carrier, shadowReads, guard, iterations, followers));
-        this.dispatcher = new CommandDispatcher(
-                CommandTable.standard(),
-                phases,
-                carrier,
-                shadowReads,
-                firstTouch,
-                new CommandPolicy(config.unknownCommands() == UnknownCommands.CONVERGE, crossSlots),
-                iterations,
-                failures,
-                listeners,
-                new UnknownKeys(sides),
-                config.namespaces());
+                config.phase(), config.lazy().enabled(), config.cutover(), new EveryDatabase(cores, followers));
+        this.crossSlots = leadsToACluster(config) ? new CrossSlots() : null;
+        CommandPolicy policy = new CommandPolicy(
+                config.unknownCommands() == UnknownCommands.CONVERGE,
+                config.keyspaceCommands() == KeyspaceCommands.BOTH_SIDES,
+                crossSlots);
+        Databases databases = new Databases(dispatchers);
+        for (DatabaseCore core : cores) {
+            dispatchers.put(core.pair().source(), core.dispatcher(phases, policy, failures, listeners, databases));
+        }
+        this.dispatcher = dispatcher(config.source().database());
         LOG.info(
-                "started in phase {}: source {}, target {}, lazy {}, carry {}",
+                "started in phase {}: source {}, target {}, databases {}, lazy {}, carry {}",
                 config.phase(),
-                sides.apply(Side.SOURCE).endpoint(),
-                sides.apply(Side.TARGET).endpoint(),
+                config.source().endpoint(),
+                config.target().endpoint(),
+                config.databases(),
                 config.lazy().enabled(),
                 config.carry().mode());
     }
@@ -106,19 +87,42 @@ public final class Crossfade implements AutoCloseable {
     public static Crossfade start(CrossfadeConfig config, RedisSide source, RedisSide target, ClientFailures failures) {
         requireNonNull(source, "source");
         requireNonNull(target, "target");
+        if (requireNonNull(config, "config").databases().size() > 1) {
+            throw new IllegalArgumentException("several databases need connections to each of them");
+        }
+        return start(config, (side, database) -> side == Side.SOURCE ? source : target, failures);
+    }
+
+    /**
+     * Starts a migration of one or several databases in this process. Does not connect yet.
+     *
+     * @param config the settings
+     * @param sides gives the connections to each database; they stay the caller's to close, after this
+     * @param failures tells what the client's exceptions mean
+     */
+    public static Crossfade start(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
         return new Crossfade(
-                requireNonNull(config, "config"),
-                side -> side == Side.SOURCE ? source : target,
-                requireNonNull(failures, "failures"));
+                requireNonNull(config, "config"), requireNonNull(sides, "sides"), requireNonNull(failures, "failures"));
     }
 
-    private void doubt(List<Key> keys) {
-        carrier.doubt(keys);
-    }
-
-    /** Returns the choke point, for client adapters. */
+    /** Returns the choke point of the database that connections begin with, for client adapters. */
     public CommandDispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /**
+     * Returns the choke point of one database, for client adapters.
+     *
+     * @param database its number on the source
+     * @throws IllegalArgumentException if it is not migrated
+     */
+    public CommandDispatcher dispatcher(int database) {
+        CommandDispatcher found = dispatchers.get(database);
+        if (found == null) {
+            throw new IllegalArgumentException("database " + database + " is not migrated: "
+                    + DatabasePairs.DATABASES.key() + " does not have it");
+        }
+        return found;
     }
 
     /** Returns the phase in force. */
@@ -159,17 +163,22 @@ public final class Crossfade implements AutoCloseable {
 
     /** Waits until this process has nothing queued and no dirty key; returns whether that came in time. */
     public boolean awaitConverged(Duration atMost) {
-        return carrier.awaitConverged(atMost);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        return cores.stream().allMatch(core -> core.carrier().awaitConverged(until(deadline)));
     }
 
-    /** Returns the counts of carried writes. */
+    private static Duration until(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    /** Returns the counts of carried writes, over all databases. */
     public CarryCounters carryCounters() {
-        return carrier.counters();
+        return carried;
     }
 
-    /** Returns the counts of shadow reads. */
+    /** Returns the counts of shadow reads, over all databases. */
     public ShadowReadCounters shadowReadCounters() {
-        return shadowReads.counters();
+        return shadowReads;
     }
 
     /**
@@ -186,25 +195,26 @@ public final class Crossfade implements AutoCloseable {
                 && config.source().topology().kind() != Topology.Kind.CLUSTER;
     }
 
-    /** Returns the present figures. */
+    /** Returns the present figures: sums over the databases, and those of each. */
     public CrossfadeStatus status() {
-        CarryCounters carried = carrier.counters();
-        ShadowReadCounters reads = shadowReads.counters();
+        List<DatabaseStatus> databases =
+                cores.stream().map(DatabaseCore::status).toList();
         return new CrossfadeStatus(
                 phases.current(),
                 phases.epoch(),
-                carrier.dirtyKeys(),
-                carrier.dirtySlots(),
-                carrier.queued(),
-                carrier.breaker(),
+                databases.stream().mapToLong(DatabaseStatus::dirtyKeys).sum(),
+                databases.stream().mapToInt(DatabaseStatus::dirtySlots).sum(),
+                databases.stream().mapToLong(DatabaseStatus::queuedWrites).sum(),
+                CrossfadeStatus.worstBreaker(databases),
                 carried.replayed(),
                 carried.converged(),
                 carried.checked(),
                 carried.divergencesFound(),
                 carried.divergencesHealed(),
-                reads.compared(),
-                reads.different(),
-                firstTouch == null ? 0 : firstTouch.copies());
+                shadowReads.compared(),
+                shadowReads.different(),
+                cores.stream().mapToLong(DatabaseCore::lazyCopies).sum(),
+                databases);
     }
 
     /**
@@ -213,8 +223,9 @@ public final class Crossfade implements AutoCloseable {
      */
     @Override
     public void close() {
-        shadowReads.close();
-        carrier.close(DRAIN_ON_CLOSE);
+        cores.forEach(DatabaseCore::stopReading);
+        long deadline = System.nanoTime() + DRAIN_ON_CLOSE.toNanos();
+        cores.forEach(core -> core.close(until(deadline)));
         LOG.info("stopped in phase {}", phases.current());
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.namespace.Namespaces;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces what is different for the keys of some patterns; default nothing
  * @param unknownCommands what happens to a command the table does not know; default {@link UnknownCommands#FAIL}
  * @param instance the name of this process in the servers' lists of clients; null for its host and process number
+ * @param databases the databases that are migrated; an empty list stands for the one that the two sides name
+ * @param keyspaceCommands what happens to FLUSHDB, FLUSHALL and SWAPDB; default {@link KeyspaceCommands#REFUSE}
  */
 public record CrossfadeConfig(
         MigrationPhase phase,
@@ -50,7 +53,9 @@ public record CrossfadeConfig(
         ConvergeConfig converge,
         Namespaces namespaces,
         UnknownCommands unknownCommands,
-        @Nullable String instance) {
+        @Nullable String instance,
+        List<DatabasePair> databases,
+        KeyspaceCommands keyspaceCommands) {
     private static final String SOURCE = "crossfade.source";
     private static final String TARGET = "crossfade.target";
     private static final Setting<MigrationPhase> PHASE =
@@ -58,11 +63,14 @@ public record CrossfadeConfig(
     private static final Setting<UnknownCommands> UNKNOWN_COMMANDS =
             Setting.choice("crossfade.unknown-commands", UnknownCommands.class, UnknownCommands.FAIL);
     private static final Setting<String> INSTANCE = Setting.text("crossfade.instance", null);
+    private static final Setting<KeyspaceCommands> KEYSPACE_COMMANDS =
+            Setting.choice("crossfade.keyspace-commands", KeyspaceCommands.class, KeyspaceCommands.REFUSE);
 
     /**
-     * Checks that nothing is missing and that the two sides differ.
+     * Checks that nothing is missing, that the two sides differ, and that each database has one of its own on either side.
      *
-     * @throws IllegalArgumentException if both sides name the same host, port and database
+     * @throws IllegalArgumentException if both sides name the same host, port and database, or the databases are not one to
+     *     one or lack that of the source
      */
     public CrossfadeConfig {
         PHASE.check(phase);
@@ -81,25 +89,34 @@ public record CrossfadeConfig(
             throw new IllegalArgumentException(
                     INSTANCE + "=" + instance + " is not allowed; allowed: 1 to 100 printable characters, no spaces");
         }
-        requireTwo(source, target);
+        databases = DatabasePairs.of(requireNonNull(databases, "databases"), source, target);
+        KEYSPACE_COMMANDS.check(keyspaceCommands);
+        requireTwo(source, target, databases);
     }
 
-    private static void requireTwo(SideConfig source, SideConfig target) {
-        if (source.isSameAs(target)) {
-            String named = target.topology().kind() == Topology.Kind.STANDALONE
-                    ? TARGET + ".host=" + target.host() + ", " + TARGET + ".port=" + target.port()
-                    : TARGET + ".nodes=" + target.topology().nodes();
-            throw new IllegalArgumentException(
-                    named + " is not allowed; allowed: another endpoint or database than " + SOURCE);
+    /** On one server no database may be both on the source and on the target. */
+    private static void requireTwo(SideConfig source, SideConfig target, List<DatabasePair> databases) {
+        for (DatabasePair one : databases) {
+            for (DatabasePair other : databases) {
+                if (source.withDatabase(one.source()).isSameAs(target.withDatabase(other.target()))) {
+                    String named = target.topology().kind() == Topology.Kind.STANDALONE
+                            ? TARGET + ".host=" + target.host() + ", " + TARGET + ".port=" + target.port()
+                            : TARGET + ".nodes=" + target.topology().nodes();
+                    throw new IllegalArgumentException(
+                            named + " is not allowed; allowed: another endpoint or database than " + SOURCE);
+                }
+            }
         }
     }
 
     /** Reads the settings, each from its own record. */
     static CrossfadeConfig from(Settings settings) {
+        List<DatabasePair> databases = settings.get(DatabasePairs.DATABASES);
+        SideConfig source = SideConfig.from(settings, SOURCE);
         return new CrossfadeConfig(
                 settings.get(PHASE),
-                SideConfig.from(settings, SOURCE),
-                SideConfig.from(settings, TARGET),
+                source,
+                target(settings, source, databases),
                 CarryConfig.from(settings),
                 LedgerConfig.from(settings),
                 BreakerConfig.from(settings),
@@ -109,13 +126,26 @@ public record CrossfadeConfig(
                 ConvergeConfig.from(settings),
                 Namespaces.from(settings),
                 settings.get(UNKNOWN_COMMANDS),
-                settings.find(INSTANCE));
+                settings.find(INSTANCE),
+                databases,
+                settings.get(KEYSPACE_COMMANDS));
+    }
+
+    /** The list of databases says which one the target begins with, unless the target does. */
+    private static SideConfig target(Settings settings, SideConfig source, List<DatabasePair> databases) {
+        SideConfig target = SideConfig.from(settings, TARGET);
+        boolean said = SideConfig.settings(TARGET).stream()
+                .anyMatch(setting -> setting.key().equals(TARGET + ".database") && settings.find(setting) != null);
+        return said
+                ? target
+                : target.withDatabase(DatabasePairs.targetOf(databases, source.database(), target.database()));
     }
 
     /** Returns every setting there is, in the order of the documentation. */
     public static List<Setting<?>> settings() {
         return Stream.of(
-                        List.<Setting<?>>of(PHASE, UNKNOWN_COMMANDS, INSTANCE),
+                        List.<Setting<?>>of(
+                                PHASE, UNKNOWN_COMMANDS, INSTANCE, DatabasePairs.DATABASES, KEYSPACE_COMMANDS),
                         SideConfig.settings(SOURCE),
                         SideConfig.settings(TARGET),
                         CarryConfig.settings(),
@@ -138,6 +168,11 @@ public record CrossfadeConfig(
     /** Returns a builder that begins with these settings. */
     public CrossfadeConfigBuilder toBuilder() {
         return new CrossfadeConfigBuilder(this);
+    }
+
+    /** Returns how to reach {@code database} on {@code side}. */
+    public SideConfig side(Side side, DatabasePair database) {
+        return side(side).withDatabase(database.on(side));
     }
 
     /** Returns how to reach {@code side}. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.CutoverConfig;
@@ -12,6 +13,7 @@ import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.verify.ShadowReadConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a {@link CrossfadeConfig}. What is not set keeps its default. Not thread-safe. */
@@ -29,6 +31,8 @@ public final class CrossfadeConfigBuilder {
     private Namespaces namespaces = Namespaces.none();
     private UnknownCommands unknownCommands = UnknownCommands.FAIL;
     private @Nullable String instance;
+    private List<DatabasePair> databases = List.of();
+    private KeyspaceCommands keyspaceCommands = KeyspaceCommands.REFUSE;
 
     CrossfadeConfigBuilder() {}
 
@@ -46,6 +50,8 @@ public final class CrossfadeConfigBuilder {
         namespaces = config.namespaces();
         unknownCommands = config.unknownCommands();
         instance = config.instance();
+        databases = config.databases().size() == 1 ? List.of() : config.databases();
+        keyspaceCommands = config.keyspaceCommands();
     }
 
     /** Sets the phase this process starts in. */
@@ -127,9 +133,24 @@ public final class CrossfadeConfigBuilder {
     }
 
     /**
+     * Sets the databases that are migrated; that of the source has to be among them. An empty list stands for the one that
+     * the two sides name.
+     */
+    public CrossfadeConfigBuilder databases(List<DatabasePair> value) {
+        this.databases = List.copyOf(value);
+        return this;
+    }
+
+    /** Sets what happens to commands that change a database as a whole. */
+    public CrossfadeConfigBuilder keyspaceCommands(KeyspaceCommands value) {
+        this.keyspaceCommands = requireNonNull(value, "keyspaceCommands");
+        return this;
+    }
+
+    /**
      * Returns the configuration.
      *
-     * @throws IllegalArgumentException if a side is missing or both are the same
+     * @throws IllegalArgumentException if a side is missing or both are the same, or the databases are not one to one
      */
     public CrossfadeConfig build() {
         return new CrossfadeConfig(
@@ -145,7 +166,9 @@ public final class CrossfadeConfigBuilder {
                 converge,
                 namespaces,
                 unknownCommands,
-                instance);
+                instance,
+                databases,
+                keyspaceCommands);
     }
 
     private static SideConfig present(@Nullable SideConfig side, String name) {

@@ -1,6 +1,7 @@
 package io.crossfade;
 
 import io.crossfade.model.MigrationPhase;
+import java.util.List;
 
 /**
  * Figures of one process at one moment. Counts grow from the start of the process.
@@ -10,7 +11,8 @@ import io.crossfade.model.MigrationPhase;
  * @param dirtyKeys keys that may differ now, among them those just written and not yet checked
  * @param dirtySlots hash slots in which some key may differ that the ledger had no room for
  * @param queuedWrites writes that wait in the lanes now
- * @param breaker {@code closed}, {@code open} or {@code half_open}: the breaker around the shadow
+ * @param breaker {@code closed}, {@code open} or {@code half_open}: the breaker around the shadow; of several databases the
+ *     worst
  * @param writesReplayed writes replayed verbatim on the shadow
  * @param keysConverged keys whose state was copied to the shadow
  * @param keysChecked keys read on both sides after a replay
@@ -19,6 +21,7 @@ import io.crossfade.model.MigrationPhase;
  * @param shadowReadsCompared reads compared on the shadow
  * @param shadowReadsDifferent of those, the reads answered differently; each is then checked by state
  * @param lazyCopies keys copied on first touch
+ * @param databases the figures of each database; the others are sums over all of them
  */
 public record CrossfadeStatus(
         MigrationPhase phase,
@@ -34,4 +37,20 @@ public record CrossfadeStatus(
         long divergencesHealed,
         long shadowReadsCompared,
         long shadowReadsDifferent,
-        long lazyCopies) {}
+        long lazyCopies,
+        List<DatabaseStatus> databases) {
+    private static final List<String> BREAKERS = List.of("open", "half_open");
+
+    /** Copies the list. */
+    public CrossfadeStatus {
+        databases = List.copyOf(databases);
+    }
+
+    static String worstBreaker(List<DatabaseStatus> databases) {
+        return BREAKERS.stream()
+                .filter(state ->
+                        databases.stream().anyMatch(one -> one.breaker().equals(state)))
+                .findFirst()
+                .orElse("closed");
+    }
+}

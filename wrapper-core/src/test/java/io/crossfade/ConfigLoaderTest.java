@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.namespace.NamespacePolicy;
 import io.crossfade.namespace.NamespaceRule;
@@ -53,6 +54,8 @@ class ConfigLoaderTest {
               phase: dual-write
               unknown-commands: converge
               instance: web-1
+              databases: [3:0, 4, "5:1"]
+              keyspace-commands: both-sides
               target:
                 host: new.example
                 port: 10000
@@ -151,7 +154,9 @@ class ConfigLoaderTest {
                     NamespaceRule.of("tmp:*", NamespacePolicy.SKIP),
                     new NamespaceRule("lock:*", NamespacePolicy.CARRY, true, 1.0))),
             UnknownCommands.CONVERGE,
-            "web-1");
+            "web-1",
+            List.of(new DatabasePair(3, 0), new DatabasePair(4, 4), new DatabasePair(5, 1)),
+            KeyspaceCommands.BOTH_SIDES);
 
     @TempDir
     private Path folder;

@@ -47,7 +47,7 @@ final class SeamConnectionFactory extends JedisConnectionFactory {
                 RedisClient.builder().hostAndPort(new HostAndPort(server.getHostName(), server.getPort()));
         getClientConfiguration().getClientCustomizer().ifPresent(customizer -> customizer.customize(builder));
         return builder.commandExecutor(null)
-                .connectionProvider(crossfade.connectionProvider())
+                .connectionProvider(crossfade.connectionProvider(server.getDatabase()))
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .protocol(RedisProtocol.RESP2)
                         .build())
@@ -58,7 +58,7 @@ final class SeamConnectionFactory extends JedisConnectionFactory {
     @SuppressWarnings("deprecation") // the mode itself is
     protected Pool<Jedis> createRedisPool() {
         GenericObjectPoolConfig<Jedis> limits = getPoolConfig();
-        return new JedisPool(limits == null ? new JedisPoolConfig() : limits, crossfade.jedisFactory());
+        return new JedisPool(limits == null ? new JedisPoolConfig() : limits, crossfade.jedisFactory(getDatabase()));
     }
 
     /** Always: a connection without a pool would be opened by the factory itself, to the source alone. */

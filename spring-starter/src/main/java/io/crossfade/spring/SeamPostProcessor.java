@@ -79,15 +79,16 @@ final class SeamPostProcessor implements BeanPostProcessor, SmartInitializingSin
                             + "' yet: it is not for a standalone server",
                     actionFor(name));
         }
-        SideConfig source = beans.getBean(CrossfadeConfig.class).source();
-        if (!server.getHostName().equalsIgnoreCase(source.host())
-                || server.getPort() != source.port()
-                || server.getDatabase() != source.database()) {
+        CrossfadeConfig config = beans.getBean(CrossfadeConfig.class);
+        SideConfig source = config.source();
+        boolean migrated = config.databases().stream().anyMatch(database -> database.source() == server.getDatabase());
+        if (!server.getHostName().equalsIgnoreCase(source.host()) || server.getPort() != source.port() || !migrated) {
             throw new RefusedStartException(
                     "The connection factory '" + name + "' is for " + server.getHostName() + ":" + server.getPort()
                             + " database " + server.getDatabase() + ", but the source of the migration is "
-                            + source.endpoint() + " database " + source.database() + " (spring.data.redis)",
-                    "If it is for the Redis that is migrated, let both name it alike. Otherwise " + leave(name) + ".");
+                            + source.endpoint() + " database " + config.databases() + " (spring.data.redis)",
+                    "If it is for the Redis that is migrated, let both name it alike, and add its database to"
+                            + " crossfade.databases. Otherwise " + leave(name) + ".");
         }
         for (String crossfade : beans.getBeanNamesForType(JedisCrossfade.class)) {
             beans.registerDependentBean(crossfade, name); // so that Crossfade is closed after the factory

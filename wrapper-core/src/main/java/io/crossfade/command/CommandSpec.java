@@ -153,6 +153,31 @@ public final class CommandSpec {
         return rule.forms().readsPatterns(command);
     }
 
+    /** Returns whether there is a form of this command that names databases by their numbers. Cheap. */
+    public boolean mayNameDatabases() {
+        return rule.forms().databases().any();
+    }
+
+    /** Returns the indexes of the arguments of {@code command} that name a database by its number. */
+    public int[] databaseArguments(Command command) {
+        return rule.forms().databases().in(command);
+    }
+
+    /** Returns the number that argument {@code index} is in plain decimal, as servers read it, or -1 if it is none. */
+    public static int databaseNumber(Command command, int index) {
+        return Ascii.count(command.arg(index));
+    }
+
+    /** Returns the command that this one is in each database, if it means all of them (FLUSHALL), else null. */
+    public @Nullable String inEachDatabase() {
+        return rule.forms().databases().inEach();
+    }
+
+    /** Returns whether the command changes databases as a whole: FLUSHDB, FLUSHALL, SWAPDB. */
+    public boolean changesKeyspace() {
+        return rule.rule() == ReplayRule.KEYSPACE;
+    }
+
     /** Returns the key of {@code command} if it has exactly one, else null. Cheap. */
     public @Nullable Key singleKey(Command command) {
         return keys.single(command);
@@ -166,7 +191,7 @@ public final class CommandSpec {
         return switch (rule.rule()) {
             case OVERWRITE, PARTIAL ->
                 rule.forms().mayReplay(command) && rule.forms().mayWrite(command) && keys.count(command) == 1;
-            case NONE, STATE, BOTH, FUNCTIONS, MESSAGE, REFUSED -> false;
+            case NONE, STATE, BOTH, FUNCTIONS, MESSAGE, KEYSPACE, REFUSED -> false;
         };
     }
 

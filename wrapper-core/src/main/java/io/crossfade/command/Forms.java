@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sortStore whether it has a key where SORT has its destination
  * @param cursorIndex where the cursor of an iteration stands; 0 if it is no step of one
  * @param split how it is taken apart if its keys are in several hash slots; null if it cannot be
+ * @param databases where it names databases
  * @param nodes how the replies of all nodes of a cluster become one; null if one node executes it
  */
 record Forms(
@@ -35,6 +36,7 @@ record Forms(
         boolean sortStore,
         int cursorIndex,
         @Nullable SplitRule split,
+        DatabaseArguments databases,
         @Nullable ReplyMerge nodes) {
     private static final Set<String> NAMES = Set.of(
             "max",
@@ -48,6 +50,9 @@ record Forms(
             "key",
             "cursor",
             "split",
+            "database",
+            "database-after",
+            "each-database",
             "nodes");
 
     static final Forms NONE = parse(Tsv.EMPTY);
@@ -75,6 +80,7 @@ record Forms(
                 flag(values, "key", "sort-store"),
                 number(values, "cursor", 0),
                 split(values.get("split")),
+                DatabaseArguments.of(values),
                 merge(values.get("nodes")));
     }
 

@@ -19,6 +19,8 @@ public enum ReplayRule {
     FUNCTIONS,
     /** A message to subscribers: repeated on the shadow once, in the order of its channel, and forgotten if that fails. */
     MESSAGE,
+    /** Changes databases as a whole: refused, or executed on both sides, as {@code crossfade.keyspace-commands} says. */
+    KEYSPACE,
     /** Not supported; see {@link CommandSpec#refusal()}. */
     REFUSED
 }

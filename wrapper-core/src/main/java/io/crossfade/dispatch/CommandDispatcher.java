@@ -4,6 +4,7 @@ import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.Command;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.PhaseController;
@@ -11,6 +12,7 @@ import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.spi.AuthorityCall;
 import io.crossfade.spi.ClientFailures;
 import io.crossfade.verify.ShadowReads;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,13 @@ public final class CommandDispatcher {
     private final SingleCommands single;
     private final CommandBatches batches;
     private final BlockingCalls blocking;
+    private final KeyspaceCalls keyspace;
+    private final DatabaseParts parts;
+    private final Databases databases;
 
-    /** Wires a dispatcher; {@code firstTouch} is {@code null} unless the migration is lazy. */
+    /** Wires the dispatcher of database {@code pair}; {@code firstTouch} is {@code null} unless the migration is lazy. */
     public CommandDispatcher(
+            DatabasePair pair,
             CommandTable table,
             PhaseController phases,
             ShadowCarrier carrier,
@@ -40,7 +46,8 @@ public final class CommandDispatcher {
             ClientFailures failures,
             Listeners listeners,
             UnknownKeys unknownKeys,
-            Namespaces namespaces) {
+            Namespaces namespaces,
+            Databases databases) {
         KeyPreparation keys = new KeyPreparation(firstTouch, unknownKeys, namespaces);
         AuthorityTimer timer = new AuthorityTimer(listeners);
         this.table = table;
@@ -48,7 +55,10 @@ public final class CommandDispatcher {
         this.iterations = iterations;
         this.namespaces = namespaces;
         this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer);
-        this.batches = new CommandBatches(table, phases, carrier, shadowReads, keys, iterations, failures, timer);
+        this.parts = new DatabaseParts(pair, carrier, shadowReads, keys, iterations);
+        this.databases = databases;
+        this.batches = new CommandBatches(table, phases, parts, databases, failures, timer);
+        this.keyspace = new KeyspaceCalls(phases, parts, databases, failures);
         this.blocking = new BlockingCalls(single::call, single::callUnheld, table);
     }
 
@@ -60,6 +70,7 @@ public final class CommandDispatcher {
     public CommandSpec admit(Command command) {
         CommandSpec spec = table.find(command);
         policy.admit(command, spec);
+        databases.admit(command, spec);
         return spec;
     }
 
@@ -79,7 +90,20 @@ public final class CommandDispatcher {
         if (pinned != null) {
             return call.on(pinned, command);
         }
+        if (spec.changesKeyspace()) {
+            return keyspace.call(command, spec, call);
+        }
+        if (spec.mayNameDatabases() && spec.mayWrite()) {
+            return alone(command, call);
+        }
         return spec.blocking() == null ? single.call(command, spec, call) : blocking.call(command, spec, call);
+    }
+
+    /** As a batch of one, which may concern several databases. */
+    private @Nullable Object alone(Command command, AuthorityCall call) {
+        List<@Nullable Object> replies =
+                batches.call(List.of(command), side -> Arrays.asList(call.on(side, command)), true);
+        return replies == null ? null : replies.get(0);
     }
 
     /**
@@ -107,11 +131,20 @@ public final class CommandDispatcher {
         return iterations.on(side, command, table.find(command));
     }
 
+    /** As {@link #transaction} for one that SELECT takes through several databases. */
+    public @Nullable List<@Nullable Object> transactionOverDatabases(List<PlacedCommand> commands, BatchCall call) {
+        return batches.transaction(commands, call);
+    }
+
     /**
      * Makes the keys of a command that opens a session (WATCH) ready on the authority, and returns the authority. It may
      * have moved by the time the session ends: {@link #transaction} tells.
      */
     public Side beginSession(Command command, CommandSpec spec) {
         return single.prepare(command, spec);
+    }
+
+    DatabaseParts parts() {
+        return parts;
     }
 }

@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Which commands are let through, and what of their replies. Thread-safe. */
 public final class CommandPolicy {
     private final boolean convergeUnknown;
+    private final boolean keyspaceOnBothSides;
     private final @Nullable CrossSlots crossSlots;
 
     /**
      * Creates the policy.
      *
-     * @param convergeUnknown lets commands through that the table does not know
+     * @param convergeUnknown whether commands are let through that the table does not know
+     * @param keyspaceOnBothSides whether commands are let through that change databases as a whole
      * @param crossSlots counts what a target that is a cluster would refuse; null if it is none, or the source is one, too
      */
-    public CommandPolicy(boolean convergeUnknown, @Nullable CrossSlots crossSlots) {
+    public CommandPolicy(boolean convergeUnknown, boolean keyspaceOnBothSides, @Nullable CrossSlots crossSlots) {
         this.convergeUnknown = convergeUnknown;
+        this.keyspaceOnBothSides = keyspaceOnBothSides;
         this.crossSlots = crossSlots;
     }
 
@@ -34,6 +37,11 @@ public final class CommandPolicy {
         if (!spec.known()) {
             admitUnknown(command);
             return;
+        }
+        if (spec.changesKeyspace() && !keyspaceOnBothSides) {
+            throw MigrationException.refusal(
+                    "Crossfade refuses " + spec.name() + ", which changes whole databases;"
+                            + " nothing was sent. Set crossfade.keyspace-commands=both-sides to have it executed on both sides");
         }
         String refusal = spec.refusal(command);
         if (refusal != null) {

@@ -63,6 +63,18 @@ final class KeyPreparation {
         return copiesLazily(phase) && spec.walksKeyspace() ? Side.SOURCE : phase.authority();
     }
 
+    /**
+     * Refuses to change a database as a whole while the source of a lazy migration may hold keys that have not moved, or
+     * copies of them are under way: they would come back.
+     */
+    void requireNothingLeftBehind(MigrationPhase phase, CommandSpec spec) {
+        if (firstTouch != null && phase.authority() == Side.TARGET) {
+            throw MigrationException.refusal(spec.name() + " is refused in " + phase
+                    + " of a lazy migration: keys that are still on the source could come back; nothing was sent. Delete"
+                    + " the keys by name, or wait for TARGET_ONLY");
+        }
+    }
+
     private static void requireDeclared(Command command, CommandSpec spec) {
         if (spec.readsUndeclaredKeys(command)) {
             throw MigrationException.refusal(

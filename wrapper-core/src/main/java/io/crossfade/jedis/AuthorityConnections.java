@@ -16,8 +16,6 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /** Executes the application's commands on either side, as the stock client for its topology would. Thread-safe. */
 final class AuthorityConnections implements AuthorityCall {
-    private static final byte[] OK = {'O', 'K'};
-
     private static final String NO_KEY = MovedMarker.RESERVED_PREFIX + "wait";
 
     /** Leave nothing behind, but are replicated. */
@@ -86,7 +84,7 @@ final class AuthorityConnections implements AuthorityCall {
         }
         try (Connection connection = commands.lease(List.of())) {
             LATEST_WRITES.forEach(write -> connection.sendCommand(arguments(side, write)));
-            connection.sendCommand(command.arguments());
+            connection.sendCommand(command.arguments(side));
             connection.setTimeoutInfinite();
             List<@Nullable Object> replies = SideCommands.replies(connection, LATEST_WRITES.size() + 1);
             connection.rollbackTimeout();
@@ -108,21 +106,19 @@ final class AuthorityConnections implements AuthorityCall {
         return source.usesTokens() || target.usesTokens();
     }
 
-    /** Answers SELECT of the database that the connections have; every other one is refused. */
-    byte[] selected(Command select) {
-        int database = source.database();
-        if (select.size() == 2 && select.text(1).equals(Integer.toString(database))) {
-            return OK.clone();
+    /** Has the authority answer a command that it will refuse, over a connection that is not used again should it not. */
+    @Nullable Object refusal(Side side, Command command) {
+        try (Connection connection = at(side).lease(List.of())) {
+            Object reply = connection.executeCommand(arguments(side, command));
+            connection.setBroken();
+            return reply;
         }
-        throw MigrationException.refusal(
-                "Crossfade does not support SELECT of another database than the configured one (" + database
-                        + ") yet; nothing was sent");
     }
 
     /** The caller's own arguments, or new ones for a slice of a blocking command and for a command with another cursor. */
     static CommandArguments arguments(Side side, Command command) {
         if (command instanceof JedisCommand own) {
-            return own.arguments();
+            return own.arguments(side);
         }
         byte[] name = command.arg(0);
         CommandArguments arguments = new CommandArguments(() -> name);

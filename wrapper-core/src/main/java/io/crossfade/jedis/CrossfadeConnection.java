@@ -2,7 +2,6 @@ package io.crossfade.jedis;
 
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
-import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.jedis.pubsub.PushStream;
 import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationException;
@@ -33,18 +32,16 @@ final class CrossfadeConnection extends Connection {
     private static final DefaultJedisSocketFactory NO_SOCKET =
             new DefaultJedisSocketFactory(new HostAndPort("crossfade", 0));
 
-    private final CommandDispatcher dispatcher;
-    private final AuthorityConnections authority;
+    private final Selection selection;
     private final Subscriptions subscriptions;
     private @Nullable QueuedCommands queued;
     private volatile @Nullable PushStream stream;
     private volatile boolean dead;
     private volatile boolean disconnected;
 
-    CrossfadeConnection(CommandDispatcher dispatcher, AuthorityConnections authority, Subscriptions subscriptions) {
+    CrossfadeConnection(Selection selection, Subscriptions subscriptions) {
         super(NO_SOCKET);
-        this.dispatcher = dispatcher;
-        this.authority = authority;
+        this.selection = selection;
         this.subscriptions = subscriptions;
         this.protocol = RedisProtocol.RESP2;
     }
@@ -66,21 +63,36 @@ final class CrossfadeConnection extends Connection {
         connect();
         JedisCommand command = new JedisCommand(arguments);
         try {
-            CommandSpec spec = dispatcher.admit(command);
+            CommandSpec spec = selection.admit(command);
+            JedisCommand numbered = selection.numbered(command, spec);
             if (spec.access() != Access.SESSION && stream == null && (queued == null || queued.isIdle())) {
-                return dispatcher.call(command, spec, authority);
+                return selection.call(numbered, spec);
             }
-            add(command, spec);
+            add(numbered, spec);
         } catch (MigrationException e) {
-            throw JedisFailures.asJedis(e);
+            throw refused(e);
         }
         return getOne();
+    }
+
+    private JedisException refused(MigrationException refusal) {
+        JedisException thrown = JedisFailures.asJedis(refusal);
+        if (queued != null) {
+            try {
+                flush();
+                queued.refused();
+            } catch (JedisException e) {
+                setBroken();
+                thrown.addSuppressed(e);
+            }
+        }
+        return thrown;
     }
 
     private QueuedCommands queued() {
         QueuedCommands waiting = queued;
         if (waiting == null) {
-            waiting = new QueuedCommands(dispatcher, authority, subscriptions);
+            waiting = new QueuedCommands(selection, subscriptions);
             queued = waiting;
         }
         return waiting;
@@ -126,9 +138,10 @@ final class CrossfadeConnection extends Connection {
         connect();
         JedisCommand command = new JedisCommand(arguments).snapshot();
         try {
-            add(command, dispatcher.admit(command));
+            CommandSpec spec = selection.admit(command);
+            add(selection.numbered(command, spec), spec);
         } catch (MigrationException e) {
-            throw JedisFailures.asJedis(e);
+            throw refused(e);
         }
     }
 
@@ -185,7 +198,7 @@ final class CrossfadeConnection extends Connection {
     /** Has Jedis refuse to subscribe, since a subscribed connection that speaks RESP2 cannot show a new token. */
     @Override
     protected boolean isTokenBasedAuthenticationEnabled() {
-        return authority.usesTokens();
+        return selection.current().authority().usesTokens();
     }
 
     @Override
@@ -226,9 +239,15 @@ final class CrossfadeConnection extends Connection {
         disconnected = true;
     }
 
+    /** Goes back to the database that it began with, for its next user. */
+    void restore() {
+        selection.reset();
+    }
+
     @Override
     public void close() {
         abandon();
+        restore();
         super.close();
     }
 

@@ -9,7 +9,6 @@ import io.crossfade.PhaseFile;
 import io.crossfade.PhaseFollower;
 import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationPhase;
-import io.crossfade.model.Side;
 import io.crossfade.setting.Settings;
 import java.nio.file.Path;
 import java.util.Set;
@@ -41,19 +40,20 @@ import redis.clients.jedis.providers.SentineledConnectionProvider;
  * Subscriptions follow the authority.
  */
 public final class JedisCrossfade implements AutoCloseable {
-    private final JedisSide source;
-    private final JedisSide target;
-    private final AuthorityConnections authority;
+    private final DatabaseSides sides;
     private final Crossfade crossfade;
+    private final Databases databases;
     private final Subscriptions subscriptions;
+    private final int first;
     private @Nullable PhaseFollower follower;
 
     JedisCrossfade(CrossfadeConfig config, @Nullable AuthXManager sourceTokens, @Nullable AuthXManager targetTokens) {
-        this.source = JedisSide.open(Side.SOURCE, config.source(), SideAccess.of(config.instance(), sourceTokens));
-        this.target = JedisSide.open(Side.TARGET, config.target(), SideAccess.of(config.instance(), targetTokens));
-        this.authority = new AuthorityConnections(source, target);
-        this.crossfade = Crossfade.start(config, source, target, new JedisFailures());
-        this.subscriptions = new Subscriptions(config.phase(), config.carry().grace(), authority::lease);
+        this.sides = new DatabaseSides(config, sourceTokens, targetTokens);
+        this.crossfade = Crossfade.start(config, sides, new JedisFailures());
+        this.databases = new Databases(config.databases(), sides, crossfade);
+        this.first = config.source().database();
+        this.subscriptions = new Subscriptions(
+                config.phase(), config.carry().grace(), databases.of(first).authority()::lease);
         crossfade.addFollower(subscriptions);
     }
 
@@ -95,8 +95,17 @@ public final class JedisCrossfade implements AutoCloseable {
 
     /** Returns a new stock client on this migration. Closing it does not close this. */
     public RedisClient redisClient() {
+        return redisClient(first);
+    }
+
+    /**
+     * As {@link #redisClient()}, in another database.
+     *
+     * @param database its number on the source, whatever the phase; {@code crossfade.databases} has to have it
+     */
+    public RedisClient redisClient(int database) {
         return RedisClient.builder()
-                .connectionProvider(connectionProvider())
+                .connectionProvider(connectionProvider(database))
                 .clientConfig(resp2())
                 .build();
     }
@@ -106,17 +115,55 @@ public final class JedisCrossfade implements AutoCloseable {
      * with {@code RedisProtocol.RESP2}. Closing the client does not close this.
      */
     public ConnectionProvider connectionProvider() {
-        return new CrossfadeProvider(this::connection);
+        return connectionProvider(first);
+    }
+
+    /** As {@link #connectionProvider()}, for connections that begin in another database. */
+    public ConnectionProvider connectionProvider(int database) {
+        Database begin = databases.of(database);
+        return new CrossfadeProvider(() -> connection(begin));
     }
 
     /** Returns a factory for {@code new JedisPooled(factory, poolConfig)} and {@code new ConnectionPool(factory)}. */
     public PooledObjectFactory<Connection> connectionFactory() {
-        return new SeamFactory<>(this::connection, Connection::isConnected);
+        return connectionFactory(first);
+    }
+
+    /** As {@link #connectionFactory()}, for connections that begin in another database. */
+    public PooledObjectFactory<Connection> connectionFactory(int database) {
+        Database begin = databases.of(database);
+        return new SeamFactory<>(() -> connection(begin), Connection::isConnected, JedisCrossfade::restore);
     }
 
     /** Returns a factory for {@code new JedisPool(poolConfig, factory)}. */
     public PooledObjectFactory<Jedis> jedisFactory() {
-        return new SeamFactory<>(() -> new Jedis(connection()), Jedis::isConnected);
+        return jedisFactory(first);
+    }
+
+    /** As {@link #jedisFactory()}, for connections that begin in another database. */
+    public PooledObjectFactory<Jedis> jedisFactory(int database) {
+        Database begin = databases.of(database);
+        return new SeamFactory<>(() -> jedis(begin), Jedis::isConnected, jedis -> restore(jedis, begin));
+    }
+
+    /** A Jedis that knows its database, as one that was connected there. */
+    private Jedis jedis(Database begin) {
+        Jedis jedis = new Jedis(connection(begin));
+        restore(jedis, begin);
+        return jedis;
+    }
+
+    private static void restore(Jedis jedis, Database begin) {
+        restore(jedis.getConnection());
+        if (jedis.getDB() != begin.pair().source()) {
+            jedis.select(begin.pair().source());
+        }
+    }
+
+    private static void restore(Connection connection) {
+        if (connection instanceof CrossfadeConnection seam) {
+            seam.restore();
+        }
     }
 
     /**
@@ -136,9 +183,11 @@ public final class JedisCrossfade implements AutoCloseable {
      * {@code RedisClusterClient}, which also wants the name of a node, any one. Closing the client does not close this.
      */
     public ClusterConnectionProvider clusterProvider() {
-        AuthorityConnections node = authority.asVirtualNode();
-        return CrossfadeClusterProvider.of(new SeamFactory<>(
-                () -> new CrossfadeConnection(crossfade.dispatcher(), node, subscriptions), Connection::isConnected));
+        Database begin = databases.of(first);
+        Database node =
+                new Database(begin.pair(), begin.dispatcher(), begin.authority().asVirtualNode());
+        return CrossfadeClusterProvider.of(
+                new SeamFactory<>(() -> connection(node), Connection::isConnected, JedisCrossfade::restore));
     }
 
     /**
@@ -172,8 +221,8 @@ public final class JedisCrossfade implements AutoCloseable {
         return crossfade;
     }
 
-    private CrossfadeConnection connection() {
-        return new CrossfadeConnection(crossfade.dispatcher(), authority, subscriptions);
+    private CrossfadeConnection connection(Database begin) {
+        return new CrossfadeConnection(new Selection(databases, begin), subscriptions);
     }
 
     /** Carries what is left for at most two seconds, then closes every connection and thread. Idempotent. */
@@ -184,7 +233,6 @@ public final class JedisCrossfade implements AutoCloseable {
             follower.close();
         }
         crossfade.close();
-        source.close();
-        target.close();
+        sides.close();
     }
 }

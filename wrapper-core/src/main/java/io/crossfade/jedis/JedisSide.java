@@ -96,11 +96,6 @@ public final class JedisSide implements RedisSide {
         return password.equals(config.password()) && own.equals(user == null ? "default" : user);
     }
 
-    /** Returns the number of the database that every connection has selected. */
-    int database() {
-        return config.database();
-    }
-
     /** Returns whether its connections show tokens that are renewed. */
     boolean usesTokens() {
         return tokens;

@@ -2,7 +2,6 @@ package io.crossfade.jedis;
 
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
-import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.jedis.pubsub.PushStream;
 import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationException;
@@ -26,14 +25,18 @@ final class QueuedCommands {
             return spec.access() == Access.SESSION;
         }
 
+        /** Whether it may be queued between MULTI and EXEC as it is. */
+        boolean joinsTransaction() {
+            return !isSession() && !spec.changesKeyspace();
+        }
+
         /** Whether it may travel in one batch with others: not if it blocks, nor if another side may have to answer it. */
         boolean joinsRun() {
-            return spec.blocking() == null && !spec.walksKeyspace() && spec.cursorIndex() == 0 && !isSession();
+            return spec.blocking() == null && !spec.walksKeyspace() && spec.cursorIndex() == 0 && joinsTransaction();
         }
     }
 
-    private final CommandDispatcher dispatcher;
-    private final AuthorityConnections authority;
+    private final Selection selection;
     private final Subscriptions subscriptions;
     private final TransactionSession session;
     private final ConnectionIdentity identity;
@@ -42,12 +45,12 @@ final class QueuedCommands {
     private @Nullable PushStream stream;
     private boolean quit;
 
-    QueuedCommands(CommandDispatcher dispatcher, AuthorityConnections authority, Subscriptions subscriptions) {
-        this.dispatcher = dispatcher;
-        this.authority = authority;
+    QueuedCommands(Selection selection, Subscriptions subscriptions) {
+        this.selection = selection;
         this.subscriptions = subscriptions;
-        this.session = new TransactionSession(dispatcher, authority);
-        this.identity = new ConnectionIdentity(dispatcher, authority);
+        this.session = new TransactionSession(selection);
+        this.identity = new ConnectionIdentity(
+                selection.current().dispatcher(), selection.current().authority());
     }
 
     /** Returns whether a whole command may pass by without upsetting an order. */
@@ -67,7 +70,7 @@ final class QueuedCommands {
     }
 
     void add(JedisCommand command, CommandSpec spec) {
-        queued.add(new Queued(command, spec, dispatcher.pinned(command, spec)));
+        queued.add(new Queued(command, spec, selection.current().dispatcher().pinned(command, spec)));
     }
 
     /** Executes what waits: runs of plain commands in one batch each, the others one by one. */
@@ -79,8 +82,10 @@ final class QueuedCommands {
             refusePinned(queued.element());
             if (stream != null) {
                 stream.send(queued.remove().command());
-            } else if (session.isQueueing() && !queued.element().isSession()) {
+            } else if (session.isQueueing() && queued.element().joinsTransaction()) {
                 session.queue(run(false), replies);
+            } else if (session.isQueueing() && !queued.element().isSession()) {
+                session.refuse(queued.remove().command(), replies);
             } else if (queued.element().isSession()) {
                 Queued next = queued.remove();
                 execute(next.command(), next.spec());
@@ -108,6 +113,7 @@ final class QueuedCommands {
             case RESET -> {
                 session.abandon();
                 identity.reset();
+                selection.selectAfterReset();
                 replies.add(RESET.clone());
             }
             case QUIT -> {
@@ -123,7 +129,9 @@ final class QueuedCommands {
         if (session.isQueueing()) {
             session.queue(List.of(command), replies);
         } else {
-            replies.addResultOf(() -> authority.afterWrites(dispatcher.beginSession(command, spec), command));
+            Database database = selection.current();
+            replies.addResultOf(
+                    () -> database.authority().afterWrites(database.dispatcher().beginSession(command, spec), command));
         }
     }
 
@@ -148,17 +156,19 @@ final class QueuedCommands {
 
     private void execute() {
         Queued first = queued.element();
+        Database database = selection.current();
         if (first.joinsRun()) {
             List<JedisCommand> run = run(true);
             if (run.size() > 1) {
                 replies.addAll(
-                        dispatcher.pipeline(List.copyOf(run), first.pinned(), side -> authority.executeAll(side, run)));
+                        database.dispatcher().pipeline(List.copyOf(run), first.pinned(), side -> database.authority()
+                                .executeAll(side, run)));
                 return;
             }
         } else {
             queued.remove();
         }
-        replies.addResultOf(() -> dispatcher.call(first.command(), first.spec(), authority));
+        replies.addResultOf(() -> selection.call(first.command(), first.spec()));
     }
 
     /** Takes the plain commands at the head of the queue, without those that block if {@code free}. */
@@ -167,10 +177,17 @@ final class QueuedCommands {
         Side pinned = queued.element().pinned();
         while (!queued.isEmpty()
                 && queued.element().pinned() == pinned
-                && (free ? queued.element().joinsRun() : !queued.element().isSession())) {
+                && (free ? queued.element().joinsRun() : queued.element().joinsTransaction())) {
             run.add(queued.remove().command());
         }
         return run;
+    }
+
+    /** A command was refused before it came here: inside MULTI that makes EXEC abort, as on a server. */
+    void refused() {
+        if (session.isQueueing()) {
+            session.spoil();
+        }
     }
 
     @Nullable Object nextReply() {

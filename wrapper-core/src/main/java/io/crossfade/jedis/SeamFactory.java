@@ -1,5 +1,6 @@
 package io.crossfade.jedis;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.commons.pool2.BasePooledObjectFactory;
@@ -14,10 +15,12 @@ import org.apache.commons.pool2.impl.DefaultPooledObject;
 final class SeamFactory<T extends AutoCloseable> extends BasePooledObjectFactory<T> {
     private final Supplier<T> make;
     private final Predicate<T> usable;
+    private final Consumer<T> restore;
 
-    SeamFactory(Supplier<T> make, Predicate<T> usable) {
+    SeamFactory(Supplier<T> make, Predicate<T> usable, Consumer<T> restore) {
         this.make = make;
         this.usable = usable;
+        this.restore = restore;
     }
 
     @Override
@@ -33,5 +36,11 @@ final class SeamFactory<T extends AutoCloseable> extends BasePooledObjectFactory
     @Override
     public boolean validateObject(PooledObject<T> pooled) {
         return usable.test(pooled.getObject());
+    }
+
+    /** Whoever had it before may have selected another database; Jedis 7.4 looks at this point, too. */
+    @Override
+    public void activateObject(PooledObject<T> pooled) {
+        restore.accept(pooled.getObject());
     }
 }

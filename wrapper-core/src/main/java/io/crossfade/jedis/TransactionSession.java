@@ -2,22 +2,16 @@ package io.crossfade.jedis;
 
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
-import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
-import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
@@ -32,23 +26,20 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
  * to another node by then, a transaction that does not watch is executed whole there.
  */
 final class TransactionSession {
-    private static final Logger LOG = LoggerFactory.getLogger(TransactionSession.class);
     private static final byte[] QUEUED = {'Q', 'U', 'E', 'U', 'E', 'D'};
     private static final int REDIRECTIONS = 5;
 
-    private final CommandDispatcher dispatcher;
-    private final AuthorityConnections authority;
-    private final List<Command> transaction = new ArrayList<>();
-    private @Nullable Connection pinned;
+    private final Selection selection;
+    private final QueuedTransaction transaction = new QueuedTransaction();
+    private @Nullable PinnedConnection pinned;
     private Side side = Side.SOURCE;
     private boolean watching;
     private boolean inMulti;
     private boolean aborted;
     private boolean strayed;
 
-    TransactionSession(CommandDispatcher dispatcher, AuthorityConnections authority) {
-        this.dispatcher = dispatcher;
-        this.authority = authority;
+    TransactionSession(Selection selection) {
+        this.selection = selection;
     }
 
     boolean isOpen() {
@@ -68,43 +59,50 @@ final class TransactionSession {
             case EXEC -> replies.addResultOf(() -> exec(command));
             case DISCARD -> replies.addResultOf(() -> end(command, inMulti));
             case UNWATCH -> unwatch(command, replies);
-            case SELECT -> select(command, replies);
+            case SELECT -> select(command, spec, replies);
             case WAIT, STREAM, RESET, QUIT, IDENTITY ->
                 throw new IllegalArgumentException(spec.name() + " is no part of a transaction");
         }
     }
 
     private @Nullable Object watch(JedisCommand command, CommandSpec spec) {
-        Side now = dispatcher.beginSession(command, spec);
+        Side now = selection.current().dispatcher().beginSession(command, spec);
         boolean first = !isOpen();
         Object reply;
         try {
-            reply = pin(now, spec.keys(command)).executeCommand(command.arguments());
+            reply = execute(command, pin(now, spec.keys(command)));
         } catch (JedisMovedDataException e) {
             if (!first) {
                 throw e;
             }
             release();
-            authority.at(now).redirected();
-            reply = pin(now, spec.keys(command)).executeCommand(command.arguments());
+            selection.current().authority().at(now).redirected();
+            reply = execute(command, pin(now, spec.keys(command)));
         }
         watching = true;
         return reply;
     }
 
     private @Nullable Object multi(JedisCommand command, CommandSpec spec) {
-        Side now = dispatcher.beginSession(command, spec);
-        if (!isOpen() && authority.at(now).routesByKey()) {
+        Database database = selection.current();
+        Side now = database.dispatcher().beginSession(command, spec);
+        if (!isOpen() && database.authority().at(now).routesByKey()) {
             side = now;
             inMulti = true;
+            transaction.begin(database);
             return SessionCommand.OK.clone();
         }
-        Object reply = pin(now, List.of()).executeCommand(command.arguments());
+        Object reply = execute(command, pin(now, List.of()));
         inMulti = true;
+        transaction.begin(database);
         return reply;
     }
 
-    private Connection pin(Side now, List<Key> keys) {
+    private static @Nullable Object execute(JedisCommand command, PinnedConnection connection) {
+        return connection.connection().executeCommand(command.arguments(connection.side()));
+    }
+
+    private PinnedConnection pin(Side now, List<Key> keys) {
         if (pinned == null && !inMulti) {
             side = now;
         }
@@ -112,20 +110,28 @@ final class TransactionSession {
     }
 
     /** Returns the connection of this session. If there is none yet, it goes to these keys, and MULTI goes out if it waited. */
-    private Connection pin(List<Key> keys) {
-        Connection connection = pinned;
-        if (connection == null) {
-            connection = authority.at(side).lease(keys);
-            pinned = connection;
+    private PinnedConnection pin(List<Key> keys) {
+        PinnedConnection session = pinned;
+        if (session == null) {
+            session = PinnedConnection.lease(side, selection.current(), keys);
+            pinned = session;
             if (inMulti) {
+                Connection connection = session.connection();
                 connection.sendCommand(Protocol.Command.MULTI);
-                for (Command command : transaction) {
-                    connection.sendCommand(arguments(command, side));
-                }
-                SideCommands.replies(connection, 1 + transaction.size()); // were answered when they came
+                sendAll(connection, transaction.commands(), side);
+                SideCommands.replies(connection, 1 + transaction.commands().size()); // were answered when they came
             }
         }
-        return connection;
+        if (!inMulti) {
+            session.in(selection.current());
+        }
+        return session;
+    }
+
+    private void sendAll(Connection connection, List<? extends Command> commands, Side at) {
+        for (Command command : commands) {
+            connection.sendCommand(arguments(command, at));
+        }
     }
 
     private static List<Key> firstKeys(List<? extends Command> commands) {
@@ -144,17 +150,15 @@ final class TransactionSession {
         if (pinned == null && keys.isEmpty()) {
             commands.forEach(command -> replies.add(QUEUED.clone()));
         } else {
-            Connection connection = pin(keys);
-            for (JedisCommand command : commands) {
-                connection.sendCommand(arguments(command, side));
-            }
+            Connection connection = pin(keys).connection();
+            sendAll(connection, commands, side);
             for (Object reply : SideCommands.replies(connection, commands.size())) {
                 boolean goesElsewhere = !watching && reply instanceof JedisRedirectionException;
                 strayed |= goesElsewhere;
                 replies.add(goesElsewhere ? QUEUED.clone() : reply);
             }
         }
-        transaction.addAll(commands);
+        transaction.add(commands);
     }
 
     /** Refuses a command inside MULTI; EXEC then aborts, as after every command that a server does not queue. */
@@ -164,12 +168,17 @@ final class TransactionSession {
                 + command.text(0).toUpperCase(Locale.ROOT) + " inside MULTI; nothing was sent"));
     }
 
+    /** Makes EXEC abort. */
+    void spoil() {
+        aborted = true;
+    }
+
     private @Nullable Object end(JedisCommand command, boolean open) {
         if (!open) {
             return SessionCommand.withoutSession(command);
         }
         try {
-            return pinned == null ? SessionCommand.OK.clone() : pinned.executeCommand(command.arguments());
+            return pinned == null ? SessionCommand.OK.clone() : execute(command, pinned);
         } finally {
             release();
         }
@@ -184,19 +193,20 @@ final class TransactionSession {
         }
     }
 
-    /** As {@link #unwatch}, if it is allowed at all. */
-    private void select(JedisCommand command, Replies replies) {
-        byte[] reply;
-        try {
-            reply = authority.selected(command);
-        } catch (MigrationException e) {
-            replies.add(JedisFailures.asJedis(e));
-            return;
-        }
+    /** Inside MULTI it takes effect with EXEC. What names no database at all the authority refuses in its own words. */
+    private void select(JedisCommand command, CommandSpec spec, Replies replies) {
+        Database database = command.size() == 2 ? selection.databases().named(command, 1) : null;
         if (inMulti) {
             queue(List.of(command), replies);
+            if (database != null) {
+                transaction.select(database);
+            }
+        } else if (database != null) {
+            selection.select(database);
+            replies.add(SessionCommand.OK.clone());
         } else {
-            replies.add(reply);
+            Database current = selection.current();
+            replies.addResultOf(() -> current.dispatcher().call(command, spec, current.authority()::refusal));
         }
     }
 
@@ -210,7 +220,7 @@ final class TransactionSession {
         }
         boolean ended = false;
         try {
-            Object replies = dispatcher.transaction(List.copyOf(transaction), now -> exec(command, now));
+            Object replies = transaction.execute(now -> exec(command, now));
             ended = true;
             return replies;
         } catch (JedisDataException aborted) {
@@ -227,18 +237,29 @@ final class TransactionSession {
 
     @SuppressWarnings("unchecked") // EXEC answers a list of replies or nil
     private @Nullable List<@Nullable Object> exec(JedisCommand command, Side now) {
-        if (now == side && !strayed && pinned != null) {
-            return (List<@Nullable Object>) pinned.executeCommand(command.arguments());
+        PinnedConnection session = pinned;
+        if (session != null && now == session.side() && !strayed) {
+            Object replies = execute(command, session);
+            if (replies != null) {
+                executedSelect(session);
+            }
+            return (List<@Nullable Object>) replies;
         }
-        if (pinned != null) {
-            pinned.setBroken(); // it is inside MULTI on what is now the shadow, which may be dead, or on a wrong node
+        if (session != null) {
+            session.connection()
+                    .setBroken(); // it is inside MULTI on what is now the shadow, which may be dead, or on a wrong node
         }
         return watching ? null : executeWhole(now);
     }
 
+    private void executedSelect(PinnedConnection session) {
+        session.executedSelect(transaction.selected());
+        selection.select(transaction.selected());
+    }
+
     /** A cluster may move the key meanwhile; a transaction over several nodes is refused by whichever node it reaches. */
     private @Nullable List<@Nullable Object> executeWhole(Side now) {
-        List<Key> keys = firstKeys(transaction);
+        List<Key> keys = firstKeys(transaction.commands());
         for (int left = REDIRECTIONS; ; left--) {
             try {
                 return executeWhole(now, keys);
@@ -246,26 +267,29 @@ final class TransactionSession {
                 if (left == 0 || e.getSlot() != keys.get(0).slot()) {
                     throw new JedisDataException("EXECABORT Transaction discarded because of: " + e.getMessage(), e);
                 }
-                authority.at(now).redirected();
+                transaction.begun().authority().at(now).redirected();
             }
         }
     }
 
     private @Nullable List<@Nullable Object> executeWhole(Side now, List<Key> keys) {
-        try (Connection connection = authority.at(now).lease(keys)) {
+        PinnedConnection whole = PinnedConnection.lease(now, transaction.begun(), keys);
+        try {
+            Connection connection = whole.connection();
             connection.sendCommand(Protocol.Command.MULTI);
-            for (Command command : transaction) {
-                connection.sendCommand(arguments(command, now));
-            }
+            sendAll(connection, transaction.commands(), now);
             connection.sendCommand(Protocol.Command.EXEC);
-            List<Object> replies = connection.getMany(transaction.size() + 2);
+            List<Object> replies = connection.getMany(transaction.commands().size() + 2);
             Object last = replies.get(replies.size() - 1);
             if (last instanceof JedisDataException aborted) {
                 throw redirection(replies, aborted);
             }
+            executedSelect(whole);
             @SuppressWarnings("unchecked")
             List<@Nullable Object> results = (List<@Nullable Object>) last;
             return results;
+        } finally {
+            whole.giveBack();
         }
     }
 
@@ -279,35 +303,27 @@ final class TransactionSession {
     }
 
     private CommandArguments arguments(Command command, Side at) {
-        return AuthorityConnections.arguments(at, dispatcher.inTransaction(at, command));
+        return AuthorityConnections.arguments(
+                at, selection.current().dispatcher().inTransaction(at, command));
     }
 
     private void release() {
-        Connection connection = pinned;
+        PinnedConnection session = pinned;
         pinned = null;
         watching = false;
         inMulti = false;
         aborted = false;
         strayed = false;
         transaction.clear();
-        if (connection != null) {
-            close(connection);
-        }
-    }
-
-    /** The pool may fail to replace a broken connection; the caller's own failure must not be hidden by that. */
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (JedisException e) {
-            LOG.debug("a connection did not close cleanly", e);
+        if (session != null) {
+            session.giveBack();
         }
     }
 
     /** Ends a session whose end never came: its connection still watches or queues, so it is not used again. */
     void abandon() {
         if (pinned != null) {
-            pinned.setBroken();
+            pinned.connection().setBroken();
         }
         release();
     }

@@ -10,6 +10,10 @@ final class DirtySlots {
 
     @GuardedBy("this") private final BitSet taken = new BitSet(HashSlot.COUNT);
 
+    @GuardedBy("this") private boolean again;
+
+    @GuardedBy("this") private long againNanos;
+
     synchronized void mark(int slot) {
         slots.set(slot);
     }
@@ -18,8 +22,28 @@ final class DirtySlots {
         slots.set(0, HashSlot.COUNT);
     }
 
+    /** Marks all now and once more at {@code nanos}, until when they count as dirty whatever is found. */
+    synchronized void markAllAgainAt(long nanos) {
+        markAll();
+        again = true;
+        againNanos = nanos;
+    }
+
+    /** Returns whether there is something to be looked at now. */
+    synchronized boolean due(long nowNanos) {
+        return !slots.isEmpty() || isAgainDue(nowNanos);
+    }
+
+    @GuardedBy("this") private boolean isAgainDue(long nowNanos) {
+        return again && nowNanos - againNanos >= 0;
+    }
+
     /** Gives out every mark to be looked at; until {@link #looked} they count as dirty. One taker at a time. */
-    synchronized BitSet take() {
+    synchronized BitSet take(long nowNanos) {
+        if (isAgainDue(nowNanos)) {
+            again = false;
+            markAll();
+        }
         taken.or(slots);
         slots.clear();
         return (BitSet) taken.clone();
@@ -33,8 +57,16 @@ final class DirtySlots {
         taken.clear();
     }
 
+    /** Returns whether a slot is dirty, or being looked at. */
+    synchronized boolean contains(int slot) {
+        return again || slots.get(slot) || taken.get(slot);
+    }
+
     /** Returns how many slots are dirty, among them those being looked at. */
     synchronized int count() {
+        if (again) {
+            return HashSlot.COUNT;
+        }
         BitSet all = (BitSet) slots.clone();
         all.or(taken);
         return all.cardinality();

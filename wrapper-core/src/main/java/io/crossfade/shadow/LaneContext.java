@@ -47,6 +47,16 @@ record LaneContext(
         return namespaces.isEmpty() || namespaces.carries(key);
     }
 
+    /** Has every key looked at; if the outcome of what changed them is {@code unknown}, once more after the grace period. */
+    void everyKeyMayDiffer(boolean unknown) {
+        whole.clear();
+        if (unknown) {
+            slots.markAllAgainAt(System.nanoTime() + carry.grace().toNanos());
+        } else {
+            slots.markAll();
+        }
+    }
+
     /**
      * Looks whether a server has been started anew, or replaced by its replica, since it was last met. A shadow that has may have
      * lost what it had acknowledged, so everything there is to be looked at; an authority that has is the truth all the same.
@@ -64,8 +74,7 @@ record LaneContext(
             LOG.warn(
                     "the shadow ({}) has been started anew or has failed over: all of its keys are dirty until looked at",
                     side.label());
-            whole.clear();
-            slots.markAll();
+            everyKeyMayDiffer(false);
         }
     }
 }

@@ -92,10 +92,15 @@ final class Lanes implements AutoCloseable {
         return lanes.stream().allMatch(Lane::settled);
     }
 
+    /** Has keys checked at once instead of after their quiet time, until {@link #settle} has ended. */
+    void hasten() {
+        lanes.forEach(lane -> lane.setUrgent(true));
+    }
+
     /** Waits until nothing is queued or dirty, checking keys at once instead of after their quiet time. */
     boolean settle(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        lanes.forEach(lane -> lane.setUrgent(true));
+        hasten();
         try {
             boolean settled = settled();
             while (!settled && System.nanoTime() - deadline < 0) {

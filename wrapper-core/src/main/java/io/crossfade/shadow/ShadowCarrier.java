@@ -36,7 +36,12 @@ public final class ShadowCarrier {
     private final Carriage async;
     private final Scripts scripts;
 
-    /** Creates a carrier that carries nothing until {@link #turnTo}. */
+    /**
+     * Creates a carrier that carries nothing until {@link #turnTo}.
+     *
+     * @param counters counts; several carriers may share them
+     * @param beforeConverge makes sure that the authority holds the truth of keys before they are converged
+     */
     public ShadowCarrier(
             Function<Side, RedisSide> sides,
             CarryConfig carry,
@@ -44,13 +49,14 @@ public final class ShadowCarrier {
             BreakerConfig breaker,
             ConvergeConfig converge,
             Namespaces namespaces,
+            CarryCounters counters,
             MigrationListener listener,
             Consumer<List<Key>> beforeConverge) {
         this.context = new LaneContext(
                 sides,
                 carry,
                 converge,
-                new CarryCounters(),
+                counters,
                 listener,
                 new DirtySlots(),
                 new WholeKeys(),
@@ -157,10 +163,35 @@ public final class ShadowCarrier {
         }
     }
 
+    /**
+     * The authority has changed {@code databases}, this one among them, as a whole: has the shadow execute {@code onShadow},
+     * and then every key of them looked at on both sides. Until that has happened this one counts as dirty, so the authority
+     * does not move. To be called before the command leaves the phase.
+     */
+    public KeyspaceChange changed(List<ShadowCarrier> databases, Command onShadow) {
+        List<LaneContext> contexts = databases.stream().map(one -> one.context).toList();
+        KeyspaceChange change = new KeyspaceChange(
+                onShadow,
+                laneSwitch.state().authority(),
+                contexts,
+                isAsync() ? Duration.ZERO : context.carry().syncTimeout());
+        if (!sweeper.offer(change)) {
+            LOG.warn("too many changes of whole databases wait for the shadow; their keys are compared one by one");
+        }
+        contexts.forEach(one -> one.everyKeyMayDiffer(false)); // after the offer: a sweep that ends now has not seen it
+        return change;
+    }
+
+    /** Nobody knows whether the authority has changed the database as a whole, or still will: has every key looked at. */
+    public void mayHaveChanged() {
+        context.everyKeyMayDiffer(true);
+    }
+
     /** Returns whether a key was written since {@code stamp}, is in the ledger, or has a write that has not reached the shadow. */
     public boolean hasMovedSince(Key key, int stamp) {
         return context.pending().begun(key) != stamp
                 || context.pending().mayHave(key)
+                || context.slots().contains(key.slot())
                 || lanes.of(key).ledger().contains(key);
     }
 
@@ -203,6 +234,11 @@ public final class ShadowCarrier {
     public @Nullable String obstacleAt(Side side) {
         String obstacle = new TakeoverProbe(context, context.sides().apply(side)).obstacle();
         return obstacle == null && dirtySlots() > 0 ? unsettled() : obstacle;
+    }
+
+    /** Begins to bring everything to the shadow at once, so that a {@link #settle} that follows finds little left. */
+    public void hasten() {
+        lanes.hasten();
     }
 
     /**

@@ -13,16 +13,19 @@ import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Turns dirty slots back into dirty keys: scans both sides and marks every key of those slots, as fast as the ledger has
- * room. Its thread sleeps while no slot is dirty.
+ * room. Before that it executes changes of whole databases on the shadow. Its thread sleeps while no slot is dirty.
  */
 final class SlotSweeper implements AutoCloseable {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long NO_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int CHANGES_KEPT = 64;
     private static final byte[] SCAN = "SCAN".getBytes(US_ASCII);
     private static final byte[] COUNT = "COUNT".getBytes(US_ASCII);
     private static final byte[] PAGE = "500".getBytes(US_ASCII);
@@ -31,6 +34,7 @@ final class SlotSweeper implements AutoCloseable {
     private final LaneContext context;
     private final Lanes lanes;
     private final LaneSwitch laneSwitch;
+    private final Queue<KeyspaceChange> changes = new ArrayBlockingQueue<>(CHANGES_KEPT);
     private final RateLimitedWarning warning = new RateLimitedWarning();
     private final Thread thread = new Thread(this::run, "crossfade-sweeper");
     private volatile boolean running = true;
@@ -46,9 +50,19 @@ final class SlotSweeper implements AutoCloseable {
         thread.start();
     }
 
+    /** Takes a change to be executed on the shadow; returns false if there are too many, and looking at every key has to do. */
+    boolean offer(KeyspaceChange change) {
+        boolean taken = changes.offer(change);
+        LockSupport.unpark(thread);
+        return taken;
+    }
+
     private void run() {
         while (running) {
-            if (context.slots().count() > 0 && mayScan() && lanes.haveRoom()) {
+            KeyspaceChange change = changes.poll();
+            if (change != null) {
+                change.execute(context, new LaneState(laneSwitch.state().authority(), mayScan()));
+            } else if (context.slots().due(System.nanoTime()) && mayScan() && lanes.haveRoom()) {
                 sweep();
             } else {
                 LockSupport.parkNanos(this, IDLE_NANOS);
@@ -61,7 +75,7 @@ final class SlotSweeper implements AutoCloseable {
     }
 
     private void sweep() {
-        BitSet slots = context.slots().take();
+        BitSet slots = context.slots().take(System.nanoTime());
         boolean complete = false;
         try {
             complete = sweep(Side.SOURCE, slots) && sweep(Side.TARGET, slots);
@@ -92,6 +106,9 @@ final class SlotSweeper implements AutoCloseable {
     private boolean scan(Side side, RedisLink server, BitSet slots) {
         byte[] cursor = START;
         do {
+            if (!changes.isEmpty()) {
+                return false; // they are done first, and everything is looked at again
+            }
             Object reply = server.exchange(Command.of(SCAN, cursor, COUNT, PAGE));
             if (!(reply instanceof List<?> page) || !(page.get(0) instanceof byte[] next)) {
                 String refusal = reply instanceof ErrorReply error ? error.code() : "no cursor";

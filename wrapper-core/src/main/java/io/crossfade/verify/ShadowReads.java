@@ -48,7 +48,7 @@ public final class ShadowReads implements AutoCloseable {
     private final Namespaces namespaces;
     private final KeyMotion motion;
     private final Consumer<List<Key>> suspect;
-    private final ShadowReadCounters counters = new ShadowReadCounters();
+    private final ShadowReadCounters counters;
     private final ReplyComparator comparator;
     private final BlockingQueue<Sample> queue;
     private final Thread thread = new Thread(this::run, "crossfade-shadow-reads");
@@ -62,6 +62,7 @@ public final class ShadowReads implements AutoCloseable {
      * @param sides gives the two sides
      * @param config settings
      * @param namespaces tells which keys are compared, and how often
+     * @param counters counts; several samplers may share them
      * @param motion tells whether a key was in motion, so that a difference means nothing
      * @param suspect takes the keys of a read whose replies differed
      */
@@ -69,11 +70,13 @@ public final class ShadowReads implements AutoCloseable {
             Function<Side, RedisSide> sides,
             ShadowReadConfig config,
             Namespaces namespaces,
+            ShadowReadCounters counters,
             KeyMotion motion,
             Consumer<List<Key>> suspect) {
         this.sides = sides;
         this.config = config;
         this.namespaces = namespaces;
+        this.counters = counters;
         this.motion = motion;
         this.suspect = suspect;
         this.comparator = new ReplyComparator(config.expiryTolerance());

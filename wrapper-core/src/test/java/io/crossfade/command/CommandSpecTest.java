@@ -7,6 +7,7 @@ import io.crossfade.model.Key;
 import io.crossfade.testing.Behaviour;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,15 +207,30 @@ class CommandSpecTest {
             delimiter = '|',
             textBlock =
                     """
-            COPY a b DB 2          | true
-            COPY a b replace db 2  | true
-            COPY a DB              | false
-            COPY a b REPLACE       | false
-            SWAPDB 0 1             | true
-            SET a DB               | false
+            COPY a b DB 2          | 2
+            COPY a b replace db 2  | 2
+            COPY a b DB 2 DB 3     | 3
+            COPY a b DB DB         | -1
+            COPY a DB              |
+            COPY a b DB            |
+            COPY a b REPLACE       |
+            MOVE a 3               | 3
+            MOVE a x               | -1
+            MOVE a                 |
+            SELECT 07              | -1
+            SWAPDB 0 11            | 0 11
+            SWAPDB 0               |
+            FLUSHALL 1             |
+            SET a DB               |
             """)
-    void refusal_form_onlyWhereItReachesTooFar(String text, boolean refused) {
-        assertThat(spec(text).refusal(command(text)) != null).isEqualTo(refused);
+    @Behaviour("DB-5")
+    void databaseArguments_command_areWhereItNamesDatabases(String text, String expected) {
+        Command command = command(text);
+        String found = Arrays.stream(spec(text).databaseArguments(command))
+                .mapToObj(index -> Integer.toString(CommandSpec.databaseNumber(command, index)))
+                .collect(Collectors.joining(" "));
+
+        assertThat(found).isEqualTo(expected == null ? "" : expected);
     }
 
     @ParameterizedTest

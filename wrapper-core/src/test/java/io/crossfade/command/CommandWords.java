@@ -25,6 +25,7 @@ final class CommandWords {
                     case STATE -> "**Write**, as state.";
                     case BOTH -> "**Both**.";
                     case MESSAGE -> "**Message**.";
+                    case KEYSPACE -> "**Refused**, or **both**.";
                     case FUNCTIONS -> "**Write**, as state: all function libraries are compared and copied.";
                     case NONE -> unchanging(access, rule.get(3));
                 });
@@ -94,6 +95,8 @@ final class CommandWords {
                     texts.add("Refused while keys are moved on first touch, if " + CommandDocument.either(value)
                             + " has a pattern of keys.");
                 case "cursor" -> texts.add("The cursor stays with the side that gave it.");
+                case "database", "database-after" -> texts.add("Concerns the database that it names, too.");
+                case "each-database" -> texts.add("Executed as " + value + " in each database that is migrated.");
                 case "split" -> texts.add("Taken apart by hash slot for a cluster.");
                 case "nodes" -> texts.add("Executed on every primary of a cluster.");
                 default -> texts.add("`" + form + "`.");

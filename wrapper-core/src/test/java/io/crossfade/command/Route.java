@@ -15,6 +15,8 @@ enum Route {
     MESSAGE("Publishes a message"),
     /** Executed on both sides. */
     BOTH("Both sides need it"),
+    /** Refused unless configured; then executed on both sides. */
+    DATABASE("Changes whole databases (FLUSHDB, FLUSHALL, SWAPDB), if allowed"),
     /** Answered by the authority alone. */
     ANSWER("Touches no key"),
     /** Kept by the connection. */
@@ -37,6 +39,7 @@ enum Route {
             case REFUSED -> REFUSED;
             case BOTH -> BOTH;
             case MESSAGE -> MESSAGE;
+            case KEYSPACE -> DATABASE;
             case OVERWRITE, PARTIAL, STATE, FUNCTIONS -> WRITE;
             case NONE ->
                 switch (spec.access()) {
@@ -56,7 +59,8 @@ enum Route {
 
     /** Returns what happens in a phase, in a few words. */
     String in(MigrationPhase phase, boolean lazy) {
-        if (this == REFUSED) {
+        boolean comesBack = lazy && phase.carriesWrites() && phase.authority() == Side.TARGET;
+        if (this == REFUSED || (this == DATABASE && comesBack)) {
             return "refused";
         }
         String asked = asked(phase, lazy).label();
@@ -67,6 +71,7 @@ enum Route {
             case READ -> phase.readsShadow() ? first + ", sampled on " + shadow : first;
             case WRITE, MESSAGE -> phase.carriesWrites() ? first + ", carried to " + shadow : first;
             case BOTH -> bothIn(phase, asked, shadow);
+            case DATABASE -> phase.carriesWrites() ? asked + " and " + shadow : asked;
             case WALK, ANSWER, SESSION, REFUSED -> asked;
         };
     }

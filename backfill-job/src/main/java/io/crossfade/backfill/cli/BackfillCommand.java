@@ -4,9 +4,10 @@ import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.local.Backfill;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
-import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,13 +38,17 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private @Nullable CopyMode mode;
 
     @Mixin
+    private DatabaseOptions databases = new DatabaseOptions();
+
+    @Mixin
     private WalkOptions walk = new WalkOptions();
 
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "Where progress is kept. Default: crossfade.backfill.checkpoint, else"
-                    + " crossfade-backfill.checkpoint in the working directory.")
+            description =
+                    "Where progress is kept. Default: crossfade.backfill.checkpoint, else"
+                            + " crossfade-backfill.checkpoint in the working directory; with several databases, one file for each.")
     private @Nullable Path checkpoint;
 
     @Option(names = "--fresh", description = "Begin anew, whatever the checkpoint says.")
@@ -64,16 +69,16 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     @Override
     public Integer call() {
         FileOptions.Loaded loaded = file.load();
+        List<DatabasePair> chosen = databases.of(loaded.config());
         BackfillConfig config = config(loaded);
-        BackfillReports reports = new BackfillReports(output.keyNames());
-        try (JedisSide source = loaded.open(Side.SOURCE, config.walk().workers());
-                JedisSide target = loaded.open(Side.TARGET, config.walk().workers())) {
-            Backfill backfill = Backfill.create(source, target, config);
-            try (Interruption interruption = Interruption.calls(backfill::cancel)) {
-                BackfillReport report = run(backfill);
-                output.write(console, reports.text(report), reports.json(report));
-                return code(report, config);
-            }
+        Checkpoints checkpoints = Checkpoints.of(checkpoint(config), loaded.config());
+        DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
+        Cancellation cancellation = new Cancellation();
+        try (Interruption interruption = Interruption.calls(cancellation::request)) {
+            BackfillReports reports =
+                    new BackfillReports(output.keyNames(), run(row, config, checkpoints, cancellation));
+            output.write(console, reports.text(), reports.json());
+            return code(reports, checkpoints, chosen);
         }
     }
 
@@ -81,11 +86,6 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         BackfillConfig config = loaded.settings().as(BackfillConfig::from);
         config = config.withWalk(walk.over(config.walk())).withFresh(fresh);
         config = mode == null ? config : config.withMode(mode);
-        if (checkpoint != null) {
-            config = config.withCheckpoint(checkpoint);
-        } else if (config.checkpoint() == null) {
-            config = config.withCheckpoint(DEFAULT_CHECKPOINT);
-        }
         if (config.mode() == CopyMode.WARM && loaded.config().phase().authority() == Side.TARGET) {
             throw new IllegalArgumentException(
                     "crossfade.phase is " + loaded.config().phase()
@@ -94,17 +94,36 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         return config;
     }
 
-    private BackfillReport run(Backfill backfill) {
+    private Path checkpoint(BackfillConfig config) {
+        if (checkpoint != null) {
+            return checkpoint;
+        }
+        Path configured = config.checkpoint();
+        return configured == null ? DEFAULT_CHECKPOINT : configured;
+    }
+
+    private List<BackfillReport> run(
+            DatabaseRow row, BackfillConfig config, Checkpoints checkpoints, Cancellation cancellation) {
         try (ShownProgress progress = output.show(console)) {
-            return backfill.run(progress);
+            return row.run(
+                    "copy",
+                    1,
+                    (database, source, target) -> {
+                        Backfill backfill =
+                                Backfill.create(source, target, config.withCheckpoint(checkpoints.of(database)));
+                        return new DatabaseRow.Job<>(backfill::run, backfill::cancel);
+                    },
+                    cancellation,
+                    progress);
         }
     }
 
-    private int code(BackfillReport report, BackfillConfig config) {
-        if (!report.complete()) {
-            console.tell("crossfade: interrupted; " + config.checkpoint() + " keeps what is done, run again to go on");
+    private int code(BackfillReports reports, Checkpoints checkpoints, List<DatabasePair> chosen) {
+        if (!reports.complete(chosen.size())) {
+            console.tell("crossfade: interrupted; "
+                    + checkpoints.of(chosen.get(reports.all().size() - 1)) + " keeps what is done, run again to go on");
             return ExitCode.INTERRUPTED.code();
         }
-        return (report.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
+        return (reports.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
     }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.local.BackfillReport;
@@ -9,12 +10,63 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** Writes the report of a backfill. The names in the JSON are part of the interface. */
-record BackfillReports(KeyNames names) {
+/**
+ * Writes the reports of a backfill, one for each database. The names in the JSON are part of the interface.
+ *
+ * @param names how keys are named
+ * @param all the reports, at least one
+ */
+record BackfillReports(KeyNames names, List<BackfillReport> all) {
     private static final int SHOWN_KEYS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    String text(BackfillReport report) {
+    /** Returns whether there are {@code expected} reports, each of a job that is through. */
+    boolean complete(int expected) {
+        return all.size() == expected && all.stream().allMatch(BackfillReport::complete);
+    }
+
+    boolean clean() {
+        return all.stream().allMatch(BackfillReport::clean);
+    }
+
+    String text() {
+        StringJoiner text = new StringJoiner(System.lineSeparator());
+        all.forEach(report -> text.add(text(report)));
+        if (all.size() > 1) {
+            KeyCounts sum = sum();
+            text.add(String.format(
+                    Locale.ROOT,
+                    "all %d databases: %,d keys scanned, %,d quarantined",
+                    all.size(),
+                    sum.scanned(),
+                    sum.of(KeyOutcome.QUARANTINED)));
+        }
+        return text.toString();
+    }
+
+    /** One database: its report. Several: sums, and the report of each. */
+    Map<String, Object> json() {
+        if (all.size() == 1) {
+            return json(all.get(0));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("command", "backfill");
+        json.put("status", all.stream().allMatch(BackfillReport::complete) ? "done" : "interrupted");
+        KeyCounts sum = sum();
+        json.put("scanned", sum.scanned());
+        for (KeyOutcome outcome : KeyOutcome.values()) {
+            json.put(outcome.label(), sum.of(outcome));
+        }
+        json.put("balanced", sum.balanced());
+        json.put("databases", all.stream().map(this::json).toList());
+        return json;
+    }
+
+    private KeyCounts sum() {
+        return all.stream().map(BackfillReport::counts).reduce(KeyCounts.NONE, KeyCounts::plus);
+    }
+
+    private String text(BackfillReport report) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         text.add((report.complete() ? "Backfill done: " : "Backfill interrupted: ")
                 + report.mode().label() + ", " + report.source() + " to " + report.target());
@@ -35,7 +87,7 @@ record BackfillReports(KeyNames names) {
         return text.toString();
     }
 
-    Map<String, Object> json(BackfillReport report) {
+    private Map<String, Object> json(BackfillReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "backfill");
         json.put("status", report.complete() ? "done" : "interrupted");

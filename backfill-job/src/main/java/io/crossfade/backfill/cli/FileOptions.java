@@ -5,6 +5,7 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
@@ -53,9 +54,9 @@ final class FileOptions {
      * @param config what they mean for the application
      */
     record Loaded(Settings settings, CrossfadeConfig config) {
-        /** Opens a side whose pool has room for {@code workers}, whatever the application's is. */
-        JedisSide open(Side side, int workers) {
-            SideConfig wanted = config.side(side);
+        /** Opens a database of a side whose pool has room for {@code workers}, whatever the application's is. */
+        JedisSide open(Side side, DatabasePair database, int workers) {
+            SideConfig wanted = config.side(side, database);
             return JedisSide.open(side, wanted.withPoolSize(Math.max(wanted.poolSize(), workers + SPARE_CONNECTIONS)));
         }
     }

@@ -7,11 +7,12 @@ import io.crossfade.backfill.local.JobException;
 import io.crossfade.backfill.local.JobFailure;
 import io.crossfade.backfill.local.ServerInfo;
 import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ final class StatusCommand implements Callable<Integer>, Verbose {
 
     @Mixin
     private FileOptions file = new FileOptions();
+
+    @Mixin
+    private DatabaseOptions databases = new DatabaseOptions();
 
     @Option(
             names = "--checkpoint",
@@ -57,16 +61,39 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     @Override
     public Integer call() {
         FileOptions.Loaded loaded = file.load();
+        Checkpoints checkpoints = Checkpoints.of(checkpointFile(loaded), loaded.config());
+        List<DatabaseReport> all = databases.of(loaded.config()).stream()
+                .map(database -> ask(loaded, database, checkpoints.of(database)))
+                .toList();
+        StatusReports reports = new StatusReports(all);
+        console.result(report == null ? reports.text() : Json.text(reports.json()));
+        return all.stream()
+                .map(one -> code(one.servers()))
+                .filter(code -> code != ExitCode.DONE)
+                .findFirst()
+                .orElse(ExitCode.DONE)
+                .code();
+    }
+
+    private static DatabaseReport ask(FileOptions.Loaded loaded, DatabasePair database, Path checkpoint) {
         Map<Side, ServerStatus> servers = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
-            servers.put(side, ask(loaded, side));
+            servers.put(side, ask(loaded, side, database));
         }
-        Path path = checkpointFile(loaded);
-        Optional<SavedState> state = Checkpoint.peek(path);
-        StatusReports reports = new StatusReports(servers, path, state.orElse(null));
-        console.result(report == null ? reports.text() : Json.text(reports.json()));
-        return code(servers).code();
+        return new DatabaseReport(
+                database, servers, checkpoint, Checkpoint.peek(checkpoint).orElse(null));
     }
+
+    /**
+     * What is known of one database.
+     *
+     * @param database its numbers
+     * @param servers both servers
+     * @param checkpoint where the progress of its backfill is kept
+     * @param state that progress, or null if there is none
+     */
+    record DatabaseReport(
+            DatabasePair database, Map<Side, ServerStatus> servers, Path checkpoint, @Nullable SavedState state) {}
 
     private Path checkpointFile(FileOptions.Loaded loaded) {
         if (checkpoint != null) {
@@ -76,8 +103,8 @@ final class StatusCommand implements Callable<Integer>, Verbose {
         return configured == null ? BackfillCommand.DEFAULT_CHECKPOINT : configured;
     }
 
-    private static ServerStatus ask(FileOptions.Loaded loaded, Side side) {
-        try (JedisSide redis = loaded.open(side, 1)) {
+    private static ServerStatus ask(FileOptions.Loaded loaded, Side side, DatabasePair database) {
+        try (JedisSide redis = loaded.open(side, database, 1)) {
             try {
                 return new ServerStatus(redis.endpoint(), ServerInfo.of(redis), null);
             } catch (JobException e) {

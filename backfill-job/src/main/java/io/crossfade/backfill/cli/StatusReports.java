@@ -6,28 +6,74 @@ import io.crossfade.backfill.local.ServerInfo;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a status. The names in the JSON are part of the interface. */
-record StatusReports(Map<Side, StatusCommand.ServerStatus> servers, Path checkpoint, @Nullable SavedState state) {
+/**
+ * Writes a status. The names in the JSON are part of the interface.
+ *
+ * @param all what is known of each database, of one at least
+ */
+record StatusReports(List<StatusCommand.DatabaseReport> all) {
     private static final int PERCENT = 100;
 
     String text() {
         StringJoiner text = new StringJoiner(System.lineSeparator());
-        servers.forEach((side, server) -> text.add(serverText(side, server)));
-        text.add("checkpoint  " + checkpoint + "  " + checkpointText());
+        for (StatusCommand.DatabaseReport one : all) {
+            one.servers().forEach((side, server) -> text.add(serverText(side, server)));
+            text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state()));
+        }
+        OptionalDouble total = total();
+        if (all.size() > 1 && total.isPresent()) {
+            text.add(
+                    String.format(Locale.ROOT, "all %d databases: %.2f %%", all.size(), total.getAsDouble() * PERCENT));
+        }
         return text.toString();
     }
 
+    /** One database: its status. Several: the share of all together, and the status of each. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "status");
-        servers.forEach((side, server) -> json.put(side.label(), serverJson(server)));
-        json.put("checkpoint", checkpointJson());
+        if (all.size() == 1) {
+            json.putAll(json(all.get(0)));
+        } else {
+            total().ifPresent(total -> json.put("fraction", total));
+            json.put("databases", all.stream().map(StatusReports::json).toList());
+        }
         return json;
+    }
+
+    private static Map<String, Object> json(StatusCommand.DatabaseReport one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("database", one.database().toString());
+        one.servers().forEach((side, server) -> json.put(side.label(), serverJson(server)));
+        json.put("checkpoint", checkpointJson(one.checkpoint(), one.state()));
+        return json;
+    }
+
+    /** The share of all backfills, each by what its database holds; nothing if a server or a share is not known. */
+    private OptionalDouble total() {
+        double done = 0;
+        double sum = 0;
+        for (StatusCommand.DatabaseReport one : all) {
+            ServerInfo info =
+                    Objects.requireNonNull(one.servers().get(Side.SOURCE)).info();
+            SavedState state = one.state();
+            OptionalDouble share = state == null ? OptionalDouble.of(0) : state.fraction();
+            if (info == null || share.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            double weight = Math.max(1.0, info.keys());
+            sum += weight;
+            done += weight * share.getAsDouble();
+        }
+        return OptionalDouble.of(done / sum);
     }
 
     private static String serverText(Side side, StatusCommand.ServerStatus server) {
@@ -63,7 +109,7 @@ record StatusReports(Map<Side, StatusCommand.ServerStatus> servers, Path checkpo
         return json;
     }
 
-    private String checkpointText() {
+    private static String checkpointText(@Nullable SavedState state) {
         if (state == null) {
             return "none";
         }
@@ -82,7 +128,7 @@ record StatusReports(Map<Side, StatusCommand.ServerStatus> servers, Path checkpo
                 + state.walk().started();
     }
 
-    private Map<String, Object> checkpointJson() {
+    private static Map<String, Object> checkpointJson(Path checkpoint, @Nullable SavedState state) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("file", checkpoint.toString());
         json.put("exists", state != null);

@@ -3,8 +3,9 @@ package io.crossfade.backfill.cli;
 import io.crossfade.backfill.local.Verification;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.backfill.local.VerifyReport;
-import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +46,9 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     private @Nullable Boolean deleteExtra;
 
     @Mixin
+    private DatabaseOptions databases = new DatabaseOptions();
+
+    @Mixin
     private WalkOptions walk = new WalkOptions();
 
     @Mixin
@@ -62,16 +66,14 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     @Override
     public Integer call() {
         FileOptions.Loaded loaded = file.load();
+        List<DatabasePair> chosen = databases.of(loaded.config());
         VerifyConfig config = config(loaded);
-        VerifyReports reports = new VerifyReports(output.keyNames());
-        try (JedisSide source = loaded.open(Side.SOURCE, config.walk().workers());
-                JedisSide target = loaded.open(Side.TARGET, config.walk().workers())) {
-            Verification verification = Verification.create(source, target, config);
-            try (Interruption interruption = Interruption.calls(verification::cancel)) {
-                VerifyReport report = run(verification);
-                output.write(console, reports.text(report), reports.json(report));
-                return code(report);
-            }
+        DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
+        Cancellation cancellation = new Cancellation();
+        try (Interruption interruption = Interruption.calls(cancellation::request)) {
+            VerifyReports reports = new VerifyReports(output.keyNames(), run(row, config, cancellation));
+            output.write(console, reports.text(), reports.json());
+            return code(reports, chosen.size());
         }
     }
 
@@ -85,17 +87,25 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         return config.withWalk(walk.over(config.walk())).withRepair(!noRepair);
     }
 
-    private VerifyReport run(Verification verification) {
+    private List<VerifyReport> run(DatabaseRow row, VerifyConfig config, Cancellation cancellation) {
         try (ShownProgress progress = output.show(console)) {
-            return verification.run(progress);
+            return row.run(
+                    "verify",
+                    2,
+                    (database, source, target) -> {
+                        Verification verification = Verification.create(source, target, config);
+                        return new DatabaseRow.Job<>(verification::run, verification::cancel);
+                    },
+                    cancellation,
+                    progress);
         }
     }
 
-    private int code(VerifyReport report) {
-        if (!report.complete()) {
+    private int code(VerifyReports reports, int expected) {
+        if (!reports.complete(expected)) {
             console.tell("crossfade: interrupted; the verification has to begin anew");
             return ExitCode.INTERRUPTED.code();
         }
-        return (report.equal() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
+        return (reports.equal() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
     }
 }

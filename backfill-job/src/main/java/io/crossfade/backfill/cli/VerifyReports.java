@@ -5,13 +5,20 @@ import io.crossfade.backfill.verify.Finding;
 import io.crossfade.converge.Difference;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.ToLongFunction;
 
-/** Writes the report of a verification. The names in the JSON are part of the interface. */
-record VerifyReports(KeyNames names) {
+/**
+ * Writes the reports of a verification, one for each database. The names in the JSON are part of the interface.
+ *
+ * @param names how keys are named
+ * @param all the reports, at least one
+ */
+record VerifyReports(KeyNames names, List<VerifyReport> all) {
     private static final int SHOWN_KEYS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Set<Difference> KINDS = EnumSet.of(
@@ -22,7 +29,51 @@ record VerifyReports(KeyNames names) {
             Difference.EXPIRY,
             Difference.UNREADABLE);
 
-    String text(VerifyReport report) {
+    /** Returns whether there are {@code expected} reports, each of a job that is through. */
+    boolean complete(int expected) {
+        return all.size() == expected && all.stream().allMatch(VerifyReport::complete);
+    }
+
+    boolean equal() {
+        return all.stream().allMatch(VerifyReport::equal);
+    }
+
+    String text() {
+        StringJoiner text = new StringJoiner(System.lineSeparator());
+        all.forEach(report -> text.add(text(report)));
+        if (all.size() > 1) {
+            text.add(String.format(
+                    Locale.ROOT,
+                    "all %d databases: %,d keys compared, %,d still differ",
+                    all.size(),
+                    sum(VerifyReport::compared),
+                    sum(VerifyReport::remaining)));
+        }
+        return text.toString();
+    }
+
+    /** One database: its report. Several: sums, and the report of each. */
+    Map<String, Object> json() {
+        if (all.size() == 1) {
+            return json(all.get(0));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("command", "verify");
+        json.put("status", all.stream().allMatch(VerifyReport::complete) ? "done" : "interrupted");
+        json.put("equal", equal());
+        json.put("compared", sum(VerifyReport::compared));
+        json.put("sought", sum(VerifyReport::sought));
+        json.put("different", sum(VerifyReport::different));
+        json.put("remaining", sum(VerifyReport::remaining));
+        json.put("databases", all.stream().map(this::json).toList());
+        return json;
+    }
+
+    private long sum(ToLongFunction<VerifyReport> figure) {
+        return all.stream().mapToLong(figure).sum();
+    }
+
+    private String text(VerifyReport report) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         text.add(headline(report) + "; the " + report.authority().label() + " is the authority");
         text.add(String.format(
@@ -47,7 +98,7 @@ record VerifyReports(KeyNames names) {
         return text.toString();
     }
 
-    Map<String, Object> json(VerifyReport report) {
+    private Map<String, Object> json(VerifyReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "verify");
         json.put("status", report.complete() ? "done" : "interrupted");

@@ -1,0 +1,127 @@
+package io.crossfade;
+
+import io.crossfade.command.CommandTable;
+import io.crossfade.dispatch.CommandDispatcher;
+import io.crossfade.dispatch.CommandPolicy;
+import io.crossfade.dispatch.Databases;
+import io.crossfade.dispatch.Iterations;
+import io.crossfade.dispatch.Listeners;
+import io.crossfade.dispatch.UnknownKeys;
+import io.crossfade.lazy.FirstTouch;
+import io.crossfade.model.DatabasePair;
+import io.crossfade.model.Key;
+import io.crossfade.model.Side;
+import io.crossfade.namespace.Namespaces;
+import io.crossfade.phase.PhaseController;
+import io.crossfade.shadow.CarryCounters;
+import io.crossfade.shadow.ShadowCarrier;
+import io.crossfade.spi.ClientFailures;
+import io.crossfade.spi.RedisSide;
+import io.crossfade.verify.ShadowReadCounters;
+import io.crossfade.verify.ShadowReads;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What each database of a migration has of its own: lanes and ledger, shadow reads, first touch. The phase is common to all. */
+final class DatabaseCore {
+    /** What the databases of one process share. */
+    record Shared(Listeners listeners, CarryCounters carried, ShadowReadCounters shadowReads) {}
+
+    private final DatabasePair pair;
+    private final Function<Side, RedisSide> sides;
+    private final @Nullable FirstTouch firstTouch;
+    private final ShadowCarrier carrier;
+    private final ShadowReads shadowReads;
+    private final Namespaces namespaces;
+    private final Iterations iterations = new Iterations();
+    private final CarrierParticipant participant;
+
+    DatabaseCore(DatabasePair pair, Function<Side, RedisSide> sides, CrossfadeConfig config, Shared shared) {
+        this.pair = pair;
+        this.sides = sides;
+        this.namespaces = config.namespaces();
+        this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), this::doubt) : null;
+        LazyGuard guard = new LazyGuard(firstTouch);
+        this.carrier = new ShadowCarrier(
+                sides,
+                config.carry(),
+                config.ledger(),
+                config.breaker(),
+                config.converge(),
+                config.namespaces(),
+                shared.carried(),
+                shared.listeners(),
+                guard);
+        this.shadowReads = new ShadowReads(
+                sides,
+                config.shadowRead(),
+                config.namespaces(),
+                shared.shadowReads(),
+                new CarrierMotion(carrier),
+                carrier::check);
+        this.participant = new CarrierParticipant(carrier, shadowReads, guard, iterations);
+    }
+
+    /** Makes the choke point for the commands of this database. */
+    CommandDispatcher dispatcher(
+            PhaseController phases,
+            CommandPolicy policy,
+            ClientFailures failures,
+            Listeners listeners,
+            Databases databases) {
+        return new CommandDispatcher(
+                pair,
+                CommandTable.standard(),
+                phases,
+                carrier,
+                shadowReads,
+                firstTouch,
+                policy,
+                iterations,
+                failures,
+                listeners,
+                new UnknownKeys(sides),
+                namespaces,
+                databases);
+    }
+
+    private void doubt(List<Key> keys) {
+        carrier.doubt(keys);
+    }
+
+    DatabasePair pair() {
+        return pair;
+    }
+
+    CarrierParticipant participant() {
+        return participant;
+    }
+
+    ShadowCarrier carrier() {
+        return carrier;
+    }
+
+    long lazyCopies() {
+        return firstTouch == null ? 0 : firstTouch.copies();
+    }
+
+    DatabaseStatus status() {
+        return new DatabaseStatus(
+                pair.source(),
+                pair.target(),
+                carrier.dirtyKeys(),
+                carrier.dirtySlots(),
+                carrier.queued(),
+                carrier.breaker());
+    }
+
+    void stopReading() {
+        shadowReads.close();
+    }
+
+    void close(Duration drain) {
+        carrier.close(drain);
+    }
+}
