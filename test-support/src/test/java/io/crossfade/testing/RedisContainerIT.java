@@ -17,7 +17,7 @@ class RedisContainerIT {
     void start_image_serverOfThatVersion(RedisImage image) {
         try (RedisContainer server = RedisContainer.start(image);
                 Jedis jedis = server.jedis()) {
-            String version = image.tag().substring(image.tag().indexOf(':') + 1);
+            String version = image.tag().replaceAll(".*:|-.*", "");
             String field = image == RedisImage.VALKEY_8_1 ? "valkey_version:" : "redis_version:";
 
             assertThat(jedis.info("server")).contains(field + version + ".");
