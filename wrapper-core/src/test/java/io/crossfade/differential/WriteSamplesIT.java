@@ -40,6 +40,7 @@ class WriteSamplesIT {
         }
     }
 
+    /** MOVE alone needs a second database, and has its tests beside those of SELECT. */
     @Test
     @Behaviour("CR-4")
     void samples_writesOfTheTable_haveOneEach() {
@@ -50,6 +51,7 @@ class WriteSamplesIT {
                 .containsExactlyInAnyOrderElementsOf(CommandTable.standard().specs().stream()
                         .filter(spec -> CARRIED.contains(spec.rule()) && spec.access() != Access.KEYSPACE_WRITE)
                         .map(CommandSpec::name)
+                        .filter(name -> !name.equals("MOVE"))
                         .toList());
     }
 }
