@@ -2,10 +2,13 @@ package io.crossfade.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
@@ -131,6 +134,29 @@ final class ClusterAdmin {
                 .filter(RealRedis::isRunning)
                 .allMatch(node -> isOk(node)
                         && lines(node).stream().anyMatch(line -> line.startsWith(id) && line.split(" ").length > 8)));
+    }
+
+    /** Waits until every node that lives, replicas too, has the same owner for each slot. */
+    void awaitAgreement() {
+        await(
+                "the nodes agree on the owners of the slots",
+                () -> nodes.stream()
+                                .filter(RealRedis::isRunning)
+                                .map(ClusterAdmin::ownersSeenBy)
+                                .distinct()
+                                .count()
+                        == 1);
+    }
+
+    private static Set<String> ownersSeenBy(RealRedis node) {
+        return lines(node).stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words.length > 8 && !words[2].contains("fail"))
+                .map(words -> words[0]
+                        + Arrays.stream(words, 8, words.length)
+                                .filter(range -> !range.startsWith("["))
+                                .toList())
+                .collect(Collectors.toSet());
     }
 
     private RealRedis anyNode() {

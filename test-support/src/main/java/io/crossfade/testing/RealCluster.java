@@ -142,6 +142,11 @@ public final class RealCluster implements RunningDeployment {
         return primaries();
     }
 
+    /** Waits until every node, replicas too, has the same owner for each slot: they hear of a change from each other. */
+    public void awaitAgreement() {
+        admin.awaitAgreement();
+    }
+
     /** Ends every node. */
     @Override
     public void close() {

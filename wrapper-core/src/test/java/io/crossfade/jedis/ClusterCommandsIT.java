@@ -45,6 +45,7 @@ class ClusterCommandsIT {
 
     @BeforeEach
     void connect() {
+        cluster.awaitAgreement(); // the test before may have moved slots or primaries
         cluster.flush();
         provider = new ClusterConnectionProvider(
                 new HashSet<>(cluster.seeds()),
@@ -220,6 +221,7 @@ class ClusterCommandsIT {
             int slot = HashSlot.of(("k" + i).getBytes(UTF_8));
             cluster.move(slot, other(cluster.ownerOf(slot)));
         }
+        cluster.awaitAgreement();
         String[] lines =
                 IntStream.range(0, 100).mapToObj(i -> "APPEND k" + i + " x").toArray(String[]::new);
 
@@ -255,6 +257,7 @@ class ClusterCommandsIT {
         List<?> page = (List<?>) call("SCAN", "0", "COUNT", "10");
         RealRedis old = cluster.primaries().get(0);
         cluster.handOver(old);
+        cluster.awaitAgreement();
         try (Jedis node = old.jedis()) {
             node.configResetStat();
         }
