@@ -10,12 +10,14 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.testing.Behaviour;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,8 +126,11 @@ class CheckIT {
 
     @Test
     void check_typeChangesWhileItIsCompared_healed() {
-        servers.authority.sadd("k", "a", "b", "c");
-        servers.shadow.sadd("k", "c", "b", "a");
+        // enough members that two servers never keep them in the same order, so that the payloads differ and are read
+        String[] members = IntStream.range(0, 200).mapToObj(i -> "member" + i).toArray(String[]::new);
+        servers.authority.sadd("k", members);
+        Collections.reverse(Arrays.asList(members));
+        servers.shadow.sadd("k", members);
         UnaryOperator<Command> change = TappedLink.onceBefore("SMEMBERS", () -> {
             servers.authority.del("k");
             servers.authority.set("k", "a string now");
