@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.crossfade.model.Command;
+import io.crossfade.model.Key;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,15 @@ final class Wire {
 
     static byte[] bytes(long number) {
         return bytes(Long.toString(number));
+    }
+
+    static Command command(byte[] word, List<Key> keys) {
+        byte[][] args = new byte[keys.size() + 1][];
+        args[0] = word;
+        for (int i = 0; i < keys.size(); i++) {
+            args[i + 1] = keys.get(i).bytes();
+        }
+        return Command.of(args);
     }
 
     /** Text of a reply byte for byte, so that nothing is lost in decoding. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dirty key that a lane has taken from the ledger to settle it.
  *
- * @param key the key
+ * @param entry where the ledger keeps it
  * @param kind what it needs
  * @param written what the shadow was given; not null for {@link DirtyKind#CONFIRM}
  * @param version the mark that was seen; a later mark keeps the key in the ledger
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiters callers in sync mode that wait for this key
  */
 record DirtyKey(
-        Key key,
+        LedgerEntry entry,
         DirtyKind kind,
         @Nullable Overwrite written,
         long version,
@@ -28,12 +28,16 @@ record DirtyKey(
         int attempts,
         List<CompletableFuture<Boolean>> waiters) {
 
+    Key key() {
+        return entry.key;
+    }
+
     DirtyKey differing() {
-        return new DirtyKey(key, kind, written, version, unknown, true, attempts, waiters);
+        return new DirtyKey(entry, kind, written, version, unknown, true, attempts, waiters);
     }
 
     DirtyKey outcomeUnknown() {
-        return new DirtyKey(key, kind, written, version, true, diverged, attempts, waiters);
+        return new DirtyKey(entry, kind, written, version, true, diverged, attempts, waiters);
     }
 
     void settledForWaiters() {
@@ -43,6 +47,6 @@ record DirtyKey(
     /** Lets those go who wait in sync mode: this will take longer. */
     DirtyKey withoutWaiters() {
         waiters.forEach(waiter -> waiter.complete(Boolean.FALSE));
-        return new DirtyKey(key, kind, written, version, unknown, diverged, attempts, List.of());
+        return new DirtyKey(entry, kind, written, version, unknown, diverged, attempts, List.of());
     }
 }

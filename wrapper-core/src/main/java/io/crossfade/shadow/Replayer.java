@@ -8,10 +8,13 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Replays a batch of writes and messages on the shadow in one pipeline and puts each key into the ledger for its check. */
 final class Replayer {
+    private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final LaneContext context;
     private final Lane lane;
     private final LaneLinks links;
@@ -85,12 +88,19 @@ final class Replayer {
         }
         context.counters().replayed.increment();
         if (context.carry().check()) {
-            long due = System.nanoTime() + context.carry().quietTime().toNanos();
-            checkLater(item, key, due);
+            checkLater(
+                    item,
+                    key,
+                    inGroups(System.nanoTime() + context.carry().quietTime().toNanos()));
         }
         if (item.waiter() != null) {
             item.waiter().complete(Boolean.TRUE);
         }
+    }
+
+    /** Later by less than a group, so that checks come due together and share their round trips. */
+    private static long inGroups(long nanos) {
+        return nanos + GROUP_NANOS - Math.floorMod(nanos, GROUP_NANOS);
     }
 
     private void messageAnswered(CarryItem item, @Nullable Object reply) {

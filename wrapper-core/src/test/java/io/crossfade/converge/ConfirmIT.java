@@ -8,6 +8,7 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,9 +51,26 @@ class ConfirmIT {
     }
 
     @Test
+    void confirm_moreKeysThanAreReadAtOnce_eachHasItsOwnAnswer() {
+        String[] names = IntStream.range(0, 200).mapToObj(i -> "k" + i).toArray(String[]::new);
+        for (int i = 0; i < names.length; i++) {
+            if (i % 3 > 0) {
+                servers.authority.set(names[i], i % 3 == 1 ? "v" : "w");
+            }
+        }
+
+        List<Boolean> still = confirm(names);
+
+        assertThat(still).hasSize(names.length);
+        for (int i = 0; i < names.length; i++) {
+            assertThat(still.get(i)).as(names[i]).isEqualTo(i % 3 == 1);
+        }
+    }
+
+    @Test
     void confirm_serverDoesNotTell_notConfirmed() {
         servers.authority.set("k", "v");
-        for (String command : List.of("GET", "PEXPIRETIME")) {
+        for (String command : List.of("MGET", "PEXPIRETIME")) {
             try (RedisLink link = new TappedLink(servers.authorityLink(), TappedLink.unknown(command))) {
                 assertThat(servers.converger(ConvergeConfig.defaults())
                                 .confirm(link, List.of(Key.of("k")), List.of(written())))

@@ -31,7 +31,7 @@ import redis.clients.jedis.RedisClient;
 
 /** Stock subscribers while the authority goes back and forth: in one instance they listen, in another others publish. */
 class SubscriptionCutoverIT {
-    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofMillis(1_000);
 
     private final TwoServers servers = new TwoServers();
     private final JedisCrossfade listening = open(DUAL_WRITE);

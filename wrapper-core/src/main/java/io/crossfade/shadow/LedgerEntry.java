@@ -1,0 +1,57 @@
+package io.crossfade.shadow;
+
+import io.crossfade.converge.Overwrite;
+import io.crossfade.model.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Ledger} knows of one key. Guarded by the ledger. */
+final class LedgerEntry {
+    final Key key;
+    DirtyKind kind = DirtyKind.CONFIRM;
+    long dueNanos;
+    long version;
+    boolean unknown;
+    boolean grace;
+    boolean diverged;
+    boolean taken;
+    boolean settled;
+    int attempts;
+
+    @Nullable Overwrite written;
+
+    private @Nullable List<CompletableFuture<Boolean>> waiters;
+
+    LedgerEntry(Key key) {
+        this.key = key;
+    }
+
+    void await(List<CompletableFuture<Boolean>> more) {
+        if (!more.isEmpty()) {
+            if (waiters == null) {
+                waiters = new ArrayList<>(more.size());
+            }
+            waiters.addAll(more);
+        }
+    }
+
+    /** Returns what the key needs, as the taker sees it; what is marked from now on is for the next one. */
+    DirtyKey take() {
+        DirtyKey seen = new DirtyKey(
+                this, needed(), written, version, unknown, diverged, attempts, waiters == null ? List.of() : waiters);
+        taken = true;
+        kind = DirtyKind.CONFIRM;
+        unknown = false;
+        grace = false;
+        written = null;
+        waiters = null;
+        return seen;
+    }
+
+    /** A key of which more than the last write is to be learnt is looked at on both sides. */
+    private DirtyKind needed() {
+        return unknown || grace || diverged || attempts > 0 || written == null ? kind.and(DirtyKind.CHECK) : kind;
+    }
+}
