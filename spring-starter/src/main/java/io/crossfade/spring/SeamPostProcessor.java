@@ -2,7 +2,6 @@ package io.crossfade.spring;
 
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.jedis.JedisCrossfade;
-import io.crossfade.spi.SideConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +11,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 
 /**
@@ -72,28 +70,20 @@ final class SeamPostProcessor implements BeanPostProcessor, SmartInitializingSin
     }
 
     private JedisConnectionFactory onSeam(JedisConnectionFactory original, String name) {
-        RedisStandaloneConfiguration server = original.getStandaloneConfiguration();
-        if (server == null || original.isRedisClusterAware() || original.isRedisSentinelAware()) {
-            throw new RefusedStartException(
-                    "Crossfade does not support the connection factory '" + name
-                            + "' yet: it is not for a standalone server",
-                    actionFor(name));
-        }
         CrossfadeConfig config = beans.getBean(CrossfadeConfig.class);
-        SideConfig source = config.source();
-        boolean migrated = config.databases().stream().anyMatch(database -> database.source() == server.getDatabase());
-        if (!server.getHostName().equalsIgnoreCase(source.host()) || server.getPort() != source.port() || !migrated) {
+        FactoryServers servers = FactoryServers.of(original);
+        if (!servers.areSourceOf(config)) {
             throw new RefusedStartException(
-                    "The connection factory '" + name + "' is for " + server.getHostName() + ":" + server.getPort()
-                            + " database " + server.getDatabase() + ", but the source of the migration is "
-                            + source.endpoint() + " database " + config.databases() + " (spring.data.redis)",
+                    "The connection factory '" + name + "' is for " + servers.describe()
+                            + ", but the source of the migration is "
+                            + config.source().endpoint() + " database " + config.databases() + " (spring.data.redis)",
                     "If it is for the Redis that is migrated, let both name it alike, and add its database to"
                             + " crossfade.databases. Otherwise " + leave(name) + ".");
         }
         for (String crossfade : beans.getBeanNamesForType(JedisCrossfade.class)) {
             beans.registerDependentBean(crossfade, name); // so that Crossfade is closed after the factory
         }
-        return SeamConnectionFactory.like(original, server, beans.getBean(JedisCrossfade.class));
+        return SeamConnectionFactory.like(original, beans.getBean(JedisCrossfade.class));
     }
 
     private static RefusedStartException refused(String name, Object bean) {

@@ -43,23 +43,9 @@ class RefusedStartTest {
     static class WithoutBootsRedis {}
 
     @Test
-    void start_sentinelSource_isRefused() {
-        FailureAnalysis analysis = refusal(
-                "spring.data.redis.sentinel.master=mymaster", "spring.data.redis.sentinel.nodes=s1.example.com:26379");
-
-        assertThat(analysis.getDescription()).isEqualTo("Crossfade does not support Sentinel as the source yet");
-        assertThat(analysis.getAction())
-                .contains("Point the application at a standalone server")
-                .contains("crossfade.enabled=false");
-    }
-
-    @Test
-    void start_clusterSource_isRefused() {
-        assertThat(refusal("spring.data.redis.cluster.nodes=node.example.com:7000")
-                        .getDescription())
-                .isEqualTo("Crossfade does not support a cluster as the source yet");
-        assertThat(refusal(ClusterBean.class).getDescription())
-                .isEqualTo("Crossfade does not support a cluster as the source yet");
+    void start_databaseOfACluster_isRefusedUnderItsSpringName() {
+        assertThat(refusal(ClusterBean.class, "crossfade.databases=0,1").getDescription())
+                .contains("crossfade.databases=0, 1 is not allowed", "a cluster has no other");
     }
 
     @Test

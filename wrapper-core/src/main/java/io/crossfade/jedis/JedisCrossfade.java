@@ -209,7 +209,12 @@ public final class JedisCrossfade implements AutoCloseable {
      * sentinels, take {@code new JedisPool(poolConfig, jedisFactory())}. Closing the client does not close this.
      */
     public SentineledConnectionProvider sentinelProvider() {
-        return new CrossfadeSentinelProvider(connectionFactory());
+        return sentinelProvider(first);
+    }
+
+    /** As {@link #sentinelProvider()}, for connections that begin in another database. */
+    public SentineledConnectionProvider sentinelProvider(int database) {
+        return new CrossfadeSentinelProvider(connectionFactory(database));
     }
 
     private static JedisClientConfig resp2() {

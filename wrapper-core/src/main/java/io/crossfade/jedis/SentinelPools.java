@@ -41,6 +41,7 @@ final class SentinelPools implements SidePools {
                 .clientName(client.getClientName())
                 .ssl(client.isSsl())
                 .sslParameters(client.getSslParameters())
+                .sslSocketFactory(client.getSslSocketFactory())
                 .build();
         return new SentineledConnectionProvider(
                 topology.masterName(), client, pool, addresses(topology.nodes()), sentinel);
