@@ -62,9 +62,30 @@ public final class Cluster {
         return known == null || suspect ? renewed(known) : known;
     }
 
-    /** Asks whatever is known. */
-    synchronized View looked() {
-        return renewed(view);
+    /**
+     * Asks every primary of itself. Blocks at most the timeouts of each.
+     *
+     * @throws LinkException if no node tells anything
+     */
+    Survey surveyed() {
+        Survey survey = Survey.of(present().map().primaries(), this::ask);
+        if (survey.primaries().isEmpty()) {
+            suspect = true;
+            throw LinkException.unreachable("no primary of the " + place + " answers", null);
+        }
+        synchronized (this) {
+            learned(view, survey.map());
+        }
+        return survey;
+    }
+
+    private @Nullable List<@Nullable Object> ask(NodeAddress node, List<Command> commands) {
+        try (RedisLink link = connector.lease(node)) {
+            return link.exchange(commands);
+        } catch (LinkException unreachable) {
+            failed(node);
+            return null; // the survey says so
+        }
     }
 
     /** Asks, unless another thread has done so since {@code seen}. Blocks at most the timeouts of every node. */
@@ -78,7 +99,7 @@ public final class Cluster {
             try (RedisLink link = connector.lease(node)) {
                 Object reply = link.exchange(SLOTS);
                 if (reply instanceof List<?> ranges && !ranges.isEmpty()) {
-                    return learned(known, SlotMap.of(ranges, node));
+                    return learned(known, SlotMap.of(SlotRange.read(ranges, node)));
                 }
             } catch (LinkException e) {
                 e.addSuppressed(failure);

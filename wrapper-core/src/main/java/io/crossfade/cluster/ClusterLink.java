@@ -133,9 +133,7 @@ final class ClusterLink implements RedisLink {
     @Override
     public List<Primary> primaries() {
         requireRest();
-        Cluster.View view = cluster.looked();
-        map = view.map();
-        generation = view.generation();
+        survey();
         List<Primary> primaries = new ArrayList<>();
         for (NodeAddress node : map.primaries()) {
             primaries.add(new Primary(node.toString(), map.aSlotOf(node), nodes.at(node)));
@@ -145,7 +143,15 @@ final class ClusterLink implements RedisLink {
 
     @Override
     public Layout layout() {
-        return Layouts.read(primaries());
+        requireRest();
+        return survey().layout();
+    }
+
+    private Survey survey() {
+        Survey survey = cluster.surveyed();
+        map = survey.map();
+        generation = cluster.generation();
+        return survey;
     }
 
     @Override

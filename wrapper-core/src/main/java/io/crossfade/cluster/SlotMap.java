@@ -1,17 +1,16 @@
 package io.crossfade.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.crossfade.model.HashSlot;
 import io.crossfade.spi.NodeAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which primary holds which slots, as one node sees it. Immutable. */
+/** Which primary holds which slots. Immutable. */
 final class SlotMap {
     private final @Nullable NodeAddress[] owners;
     private final Map<NodeAddress, Integer> firstSlots;
@@ -27,27 +26,18 @@ final class SlotMap {
         }
     }
 
-    /**
-     * Reads a reply to CLUSTER SLOTS: a list of first slot, last slot, primary, replicas.
-     *
-     * @param asked the node that answered; it stands where it does not tell its host
-     */
-    static SlotMap of(List<?> reply, NodeAddress asked) {
-        @Nullable NodeAddress[] owners = new NodeAddress[HashSlot.COUNT];
-        for (Object range : reply) {
-            List<?> parts = (List<?>) range;
-            List<?> primary = (List<?>) parts.get(2);
-            NodeAddress owner = new NodeAddress(host(primary.get(0), asked), ((Long) primary.get(1)).intValue());
-            for (int slot = ((Long) parts.get(0)).intValue(); slot <= ((Long) parts.get(1)).intValue(); slot++) {
-                owners[slot] = owner;
-            }
-        }
-        return new SlotMap(owners);
+    /** Takes the owner of each slot, null where there is none. */
+    static SlotMap of(@Nullable NodeAddress[] owners) {
+        return new SlotMap(owners.clone());
     }
 
-    private static String host(@Nullable Object told, NodeAddress asked) {
-        String host = told instanceof byte[] bytes ? new String(bytes, UTF_8) : "";
-        return host.isEmpty() || host.equals("?") ? asked.host() : host;
+    /** Takes what one node answered to CLUSTER SLOTS. */
+    static SlotMap of(List<SlotRange> ranges) {
+        @Nullable NodeAddress[] owners = new NodeAddress[HashSlot.COUNT];
+        for (SlotRange range : ranges) {
+            Arrays.fill(owners, range.first(), range.last() + 1, range.primary());
+        }
+        return new SlotMap(owners);
     }
 
     /** Returns the primary of {@code slot}, or null if nobody holds it. */

@@ -1,6 +1,5 @@
 package io.crossfade.jedis;
 
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -14,14 +13,12 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * Goes where a cluster sends a command: to the new owner of its slot (MOVED), to the node that a key is being moved to (ASK),
- * or to the same again after a while (TRYAGAIN, CLUSTERDOWN). Thread-safe; blocks for at most a few pauses more than the
- * command itself.
+ * or to the same again after a while (TRYAGAIN, CLUSTERDOWN). Thread-safe; how long it goes on is for {@link
+ * RedirectPatience} to say.
  *
  * <p>A command whose outcome is unknown is never repeated here: that is for the caller, whose stock cluster client does so.
  */
 final class ClusterCalls {
-    private static final int ATTEMPTS = 6;
-    private static final long FIRST_PAUSE_MILLIS = 10;
     private static final int NO_SLOT = -1;
 
     private final ClusterNodes nodes;
@@ -56,18 +53,17 @@ final class ClusterCalls {
         HostAndPort node = first;
         boolean bySlot = !exact;
         boolean asking = false;
-        for (int left = ATTEMPTS - 1; ; left--) {
+        RedirectPatience redirects = new RedirectPatience();
+        while (true) {
             try (Connection connection = bySlot ? nodes.at(slot) : nodes.at(node)) {
                 return attempt(attempt, node, connection, asking);
             } catch (JedisDataException e) {
-                if (left == 0 || !isRedirection(e)) {
+                if (!isRedirection(e) || !redirects.mayFollow(e)) {
                     throw e;
                 }
                 if (e instanceof JedisRedirectionException redirection) {
                     node = redirection.getTargetNode();
                     bySlot = false;
-                } else {
-                    pause(FIRST_PAUSE_MILLIS << (ATTEMPTS - left));
                 }
                 asking = e instanceof JedisAskDataException;
             }
@@ -95,18 +91,5 @@ final class ClusterCalls {
         return e instanceof JedisRedirectionException
                 || message.startsWith("TRYAGAIN")
                 || message.startsWith("CLUSTERDOWN");
-    }
-
-    /** Gives a key the time to arrive where it is being moved to. */
-    static void pause() {
-        pause(2 * FIRST_PAUSE_MILLIS);
-    }
-
-    private static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,7 +1,9 @@
 package io.crossfade.jedis;
 
+import io.crossfade.cluster.Survey;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
+import io.crossfade.command.ReplyMerge;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
@@ -23,13 +25,15 @@ final class ClusterCommands implements SideCommands {
     private final ClusterCalls calls;
     private final ClusterBatch batch;
     private final ClusterWalk walk;
+    private final ClusterKeyspace keyspace;
 
     ClusterCommands(Side side, Supplier<ClusterConnectionProvider> provider) {
         this.side = side;
-        this.nodes = new ClusterNodes(provider);
+        this.nodes = new ClusterNodes(side, provider);
         this.calls = new ClusterCalls(nodes);
         this.batch = new ClusterBatch(side, nodes, calls);
         this.walk = new ClusterWalk(side, nodes, calls);
+        this.keyspace = new ClusterKeyspace(side, nodes, batch);
     }
 
     @Override
@@ -42,9 +46,14 @@ final class ClusterCommands implements SideCommands {
         if (key != null) {
             return calls.execute(key.slot(), AuthorityConnections.arguments(side, command));
         }
+        ReplyMerge merge = overKeyspace(spec);
+        if (merge != null) {
+            return orThrow(keyspace.execute(command, merge));
+        }
         ClusterPlan plan = ClusterPlan.of(command, nodes);
         if (plan.steps().size() > 1) {
-            return together(plan);
+            batch.execute(plan.steps());
+            return orThrow(plan.reply());
         }
         ClusterStep only = plan.steps().get(0);
         return only.hasSlot()
@@ -52,9 +61,12 @@ final class ClusterCommands implements SideCommands {
                 : calls.execute(AuthorityConnections.arguments(side, command));
     }
 
-    private @Nullable Object together(ClusterPlan plan) {
-        batch.execute(plan.steps());
-        Object reply = plan.reply();
+    /** Returns how the answers of all primaries become one, if {@code spec} concerns every key. */
+    private static @Nullable ReplyMerge overKeyspace(CommandSpec spec) {
+        return spec.walksKeyspace() ? spec.overNodes() : null;
+    }
+
+    private static @Nullable Object orThrow(@Nullable Object reply) {
         if (reply instanceof RuntimeException error) {
             throw error;
         }
@@ -63,6 +75,9 @@ final class ClusterCommands implements SideCommands {
 
     @Override
     public List<@Nullable Object> executeAll(List<? extends Command> commands) {
+        boolean walksKeyspace = commands.stream()
+                .anyMatch(command -> overKeyspace(CommandTable.standard().find(command)) != null);
+        Survey before = walksKeyspace ? nodes.survey() : null;
         List<ClusterPlan> plans = new ArrayList<>(commands.size());
         List<ClusterStep> steps = new ArrayList<>(commands.size());
         for (Command command : commands) {
@@ -71,8 +86,13 @@ final class ClusterCommands implements SideCommands {
             steps.addAll(plan.steps());
         }
         batch.execute(steps);
+        boolean again = before != null && !keyspace.isStill(before);
         List<@Nullable Object> replies = new ArrayList<>(plans.size());
-        plans.forEach(plan -> replies.add(plan.reply()));
+        for (int i = 0; i < plans.size(); i++) {
+            Command command = commands.get(i);
+            ReplyMerge merge = again ? overKeyspace(CommandTable.standard().find(command)) : null;
+            replies.add(merge == null ? plans.get(i).reply() : keyspace.execute(command, merge));
+        }
         return replies;
     }
 
@@ -89,6 +109,5 @@ final class ClusterCommands implements SideCommands {
     @Override
     public void redirected() {
         nodes.renew(null);
-        ClusterCalls.pause();
     }
 }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Where an iteration over a cluster stands: at a cursor of one node, whose table no other node has.
+ * Where an iteration over the members of a key in a cluster stands: at a cursor of one node, whose table no other node has.
  *
  * <p>Its text is a number, the node's own cursor in the lower 48 bits and 13 bits made of the node's address above, so that any
  * process can go on with it. Where two nodes have the same 13 bits, or a cursor is larger, the text is the address, a space and
  * the cursor.
  *
  * @param node the node whose turn it is
- * @param own its cursor; {@code 0} if it has only its turn coming
+ * @param own its cursor
  */
 record ClusterCursor(HostAndPort node, String own) {
     static final String ZERO = "0";
@@ -78,7 +78,7 @@ record ClusterCursor(HostAndPort node, String own) {
         return isDecimal(text) && text.length() <= MOST_DIGITS ? Math.max(-1, Long.parseUnsignedLong(text)) : -1;
     }
 
-    private static boolean isDecimal(String text) {
+    static boolean isDecimal(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -1,8 +1,11 @@
 package io.crossfade.jedis;
 
+import io.crossfade.cluster.Survey;
+import io.crossfade.model.Command;
 import io.crossfade.model.HashSlot;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.crossfade.model.Side;
+import io.crossfade.spi.NodeAddress;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,18 +22,26 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
 /**
  * The primaries of a cluster through a stock provider, of which only members are used that are alike in Jedis 7.4.1 and
  * 8.0.2. Replicas are never asked. Thread-safe.
+ *
+ * <p>Jedis's map of slots is what one node said, and good enough where a node redirects whoever errs. Nobody redirects what
+ * concerns every key: for that the primaries are asked themselves.
  */
 final class ClusterNodes {
     /** How long the primaries are believed to be the same; a redirection ends it earlier. */
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final Side side;
     private final Supplier<ClusterConnectionProvider> provider;
     private volatile @Nullable Seen seen;
 
-    /** The primaries as they were at some time. */
-    private record Seen(List<HostAndPort> primaries, long atNanos) {}
+    /** How long nodes that do not agree are waited for. */
+    private static final Duration AGREEMENT = Duration.ofSeconds(1);
 
-    ClusterNodes(Supplier<ClusterConnectionProvider> provider) {
+    /** The primaries as they were at some time. */
+    private record Seen(Survey survey, long atNanos) {}
+
+    ClusterNodes(Side side, Supplier<ClusterConnectionProvider> provider) {
+        this.side = side;
         this.provider = provider;
     }
 
@@ -67,44 +78,73 @@ final class ClusterNodes {
         return owner == null ? any() : owner;
     }
 
+    /** Returns some primary, as far as is known without asking. */
     HostAndPort any() {
-        List<HostAndPort> primaries = primaries();
-        return primaries.get(ThreadLocalRandom.current().nextInt(primaries.size()));
+        HostAndPort owner = ownerOrNull(ThreadLocalRandom.current().nextInt(HashSlot.COUNT));
+        return owner == null ? primaries().get(0) : owner;
+    }
+
+    /** Returns every primary. */
+    List<HostAndPort> primaries() {
+        return addresses(survey().primaries());
+    }
+
+    /** Returns who the primaries were by their own words a second ago at most, or since the last redirection. */
+    Survey survey() {
+        Seen last = seen;
+        return last == null || System.nanoTime() - last.atNanos() > TRUSTED_NANOS ? surveyed() : last.survey();
     }
 
     /**
-     * Returns every primary, in an order that depends on nothing but their addresses. Jedis's own list of them is not kept up
-     * after a failover (7.4.1), so they are gathered from the owners of the slots.
+     * Asks every primary now. While they do not agree, waits for a moment: they hear of a change from each other.
+     *
+     * @throws JedisClusterOperationException if none answers
      */
-    List<HostAndPort> primaries() {
-        Seen last = seen;
-        if (last == null || System.nanoTime() - last.atNanos() > TRUSTED_NANOS) {
-            last = new Seen(gather(), System.nanoTime());
-            seen = last;
+    Survey surveyed() {
+        Backoff backoff = Backoff.within(AGREEMENT);
+        Survey survey = ask();
+        while (!survey.isAgreed() && backoff.pause()) {
+            survey = ask();
         }
-        return last.primaries();
+        seen = new Seen(survey, System.nanoTime());
+        return survey;
     }
 
-    private List<HostAndPort> gather() {
-        Set<HostAndPort> owners = owners();
-        if (owners.isEmpty()) {
+    private Survey ask() {
+        Survey survey = Survey.of(owners(), this::ask);
+        if (survey.primaries().isEmpty()) {
             provider.get().renewSlotCache();
-            owners = owners();
+            survey = Survey.of(owners(), this::ask);
         }
-        if (owners.isEmpty()) {
+        if (survey.primaries().isEmpty()) {
             throw new JedisClusterOperationException("No reachable node in cluster.");
         }
-        List<HostAndPort> sorted = new ArrayList<>(owners);
-        sorted.sort(Comparator.comparingInt(ClusterCursor::tag).thenComparing(HostAndPort::toString));
-        return List.copyOf(sorted);
+        return survey;
     }
 
-    private Set<HostAndPort> owners() {
-        Set<HostAndPort> owners = new LinkedHashSet<>();
+    private @Nullable List<@Nullable Object> ask(NodeAddress node, List<Command> questions) {
+        try (Connection connection = provider.get().getConnection(address(node))) {
+            questions.forEach(question -> connection.sendCommand(AuthorityConnections.arguments(side, question)));
+            return SideCommands.replies(connection, questions.size());
+        } catch (JedisException unreachable) {
+            return null; // the survey says so
+        }
+    }
+
+    static HostAndPort address(NodeAddress node) {
+        return new HostAndPort(node.host(), node.port());
+    }
+
+    static List<HostAndPort> addresses(List<NodeAddress> nodes) {
+        return nodes.stream().map(ClusterNodes::address).toList();
+    }
+
+    private Set<NodeAddress> owners() {
+        Set<NodeAddress> owners = new LinkedHashSet<>();
         for (int slot = 0; slot < HashSlot.COUNT; slot++) {
             HostAndPort owner = ownerOrNull(slot);
             if (owner != null) {
-                owners.add(owner);
+                owners.add(new NodeAddress(owner.getHost(), owner.getPort()));
             }
         }
         return owners;

@@ -1,5 +1,6 @@
 package io.crossfade.jedis;
 
+import io.crossfade.cluster.Survey;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
 import io.crossfade.command.ReplyMerge;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.HostAndPort;
 
 /**
  * Which nodes execute one command, and how their replies become its reply.
@@ -36,10 +36,15 @@ record ClusterPlan(List<ClusterStep> steps, Function<List<@Nullable Object>, @Nu
         if (merge == null) {
             return one(ClusterStep.atNode(nodes.any(), command));
         }
-        List<ClusterStep> steps = new ArrayList<>();
-        for (HostAndPort node : nodes.primaries()) {
-            steps.add(ClusterStep.atNode(node, command));
-        }
+        return over(nodes.survey(), command, merge);
+    }
+
+    /** As {@link #of}, for a command that every primary executes. */
+    static ClusterPlan over(Survey survey, Command command, ReplyMerge merge) {
+        List<ClusterStep> steps =
+                ClusterNodes.addresses(merge == ReplyMerge.UNION ? survey.walk() : survey.primaries()).stream()
+                        .map(node -> ClusterStep.atNode(node, command))
+                        .toList();
         return new ClusterPlan(steps, merge::merge);
     }
 

@@ -24,7 +24,7 @@ interface SideCommands {
     /** Returns whether a session has to know a key before it can choose its connection. */
     boolean routesByKey();
 
-    /** Hears that a session was sent to another node; blocks for a moment if that may take one. */
+    /** Hears that a session was sent to another node. */
     void redirected();
 
     /** Executes one command on {@code connection}; one that blocks is waited for without the usual timeout. */

@@ -27,7 +27,6 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
  */
 final class TransactionSession {
     private static final byte[] QUEUED = {'Q', 'U', 'E', 'U', 'E', 'D'};
-    private static final int REDIRECTIONS = 5;
 
     private final Selection selection;
     private final QueuedTransaction transaction = new QueuedTransaction();
@@ -68,19 +67,20 @@ final class TransactionSession {
     private @Nullable Object watch(JedisCommand command, CommandSpec spec) {
         Side now = selection.current().dispatcher().beginSession(command, spec);
         boolean first = !isOpen();
-        Object reply;
-        try {
-            reply = execute(command, pin(now, spec.keys(command)));
-        } catch (JedisMovedDataException e) {
-            if (!first) {
-                throw e;
+        RedirectPatience redirects = new RedirectPatience();
+        while (true) {
+            try {
+                Object reply = execute(command, pin(now, spec.keys(command)));
+                watching = true;
+                return reply;
+            } catch (JedisMovedDataException e) {
+                if (!first || !redirects.mayFollow(e)) {
+                    throw e;
+                }
+                release();
+                selection.current().authority().at(now).redirected();
             }
-            release();
-            selection.current().authority().at(now).redirected();
-            reply = execute(command, pin(now, spec.keys(command)));
         }
-        watching = true;
-        return reply;
     }
 
     private @Nullable Object multi(JedisCommand command, CommandSpec spec) {
@@ -260,11 +260,12 @@ final class TransactionSession {
     /** A cluster may move the key meanwhile; a transaction over several nodes is refused by whichever node it reaches. */
     private @Nullable List<@Nullable Object> executeWhole(Side now) {
         List<Key> keys = firstKeys(transaction.commands());
-        for (int left = REDIRECTIONS; ; left--) {
+        RedirectPatience redirects = new RedirectPatience();
+        while (true) {
             try {
                 return executeWhole(now, keys);
             } catch (JedisRedirectionException e) {
-                if (left == 0 || e.getSlot() != keys.get(0).slot()) {
+                if (e.getSlot() != keys.get(0).slot() || !redirects.mayFollow(e)) {
                     throw new JedisDataException("EXECABORT Transaction discarded because of: " + e.getMessage(), e);
                 }
                 transaction.begun().authority().at(now).redirected();
