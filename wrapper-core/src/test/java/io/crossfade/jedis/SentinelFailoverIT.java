@@ -143,7 +143,8 @@ class SentinelFailoverIT {
 
     /** Each worker gets another 50 commands acknowledged. */
     private void load() {
-        List<Long> before = workers.stream().map(worker -> worker.acknowledged.get()).toList();
+        List<Long> before =
+                workers.stream().map(worker -> worker.acknowledged.get()).toList();
         await().atMost(PATIENCE).until(() -> {
             for (int i = 0; i < before.size(); i++) {
                 if (workers.get(i).acknowledged.get() < before.get(i) + 50) {
