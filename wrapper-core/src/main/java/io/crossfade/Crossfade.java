@@ -190,6 +190,17 @@ public final class Crossfade implements AutoCloseable {
         return crossSlots == null ? Map.of() : crossSlots.counts();
     }
 
+    /**
+     * Returns how long the key, or hash slot, has been dirty that has been so longest, over all databases; zero if none is. A key
+     * that is written and carried is dirty until it is checked; one that stays dirty much longer is in trouble.
+     */
+    public Duration oldestDirty() {
+        return cores.stream()
+                .map(core -> core.carrier().oldestDirty())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     private static boolean leadsToACluster(CrossfadeConfig config) {
         return config.target().topology().kind() == Topology.Kind.CLUSTER
                 && config.source().topology().kind() != Topology.Kind.CLUSTER;

@@ -22,6 +22,8 @@ import java.util.function.ToDoubleFunction;
  * <p>No tag ever holds a key, a host or a value.
  */
 public final class CrossfadeMetrics implements MeterBinder {
+    private static final double MILLIS_PER_SECOND = 1_000;
+
     private final Crossfade crossfade;
     private final Tags tags;
 
@@ -42,6 +44,7 @@ public final class CrossfadeMetrics implements MeterBinder {
         gauge(registry, Meter.EPOCH, c -> c.status().epoch());
         gauge(registry, Meter.DIRTY_KEYS, c -> c.status().dirtyKeys());
         gauge(registry, Meter.DIRTY_SLOTS, c -> c.status().dirtySlots());
+        gauge(registry, Meter.DIRTY_AGE, c -> c.oldestDirty().toMillis() / MILLIS_PER_SECOND);
         gauge(registry, Meter.QUEUED_WRITES, c -> c.status().queuedWrites());
         gauge(registry, Meter.BREAKER_OPEN, c -> c.status().breaker().equals("closed") ? 0 : 1);
         CarryCounters carried = crossfade.carryCounters();

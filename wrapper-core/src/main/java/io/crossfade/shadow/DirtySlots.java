@@ -10,16 +10,31 @@ final class DirtySlots {
 
     @GuardedBy("this") private final BitSet taken = new BitSet(HashSlot.COUNT);
 
+    @GuardedBy("this") private long sinceNanos;
+
     @GuardedBy("this") private boolean again;
 
     @GuardedBy("this") private long againNanos;
 
     synchronized void mark(int slot) {
+        noteFirst();
         slots.set(slot);
     }
 
     synchronized void markAll() {
+        noteFirst();
         slots.set(0, HashSlot.COUNT);
+    }
+
+    @GuardedBy("this") private void noteFirst() {
+        if (!again && slots.isEmpty() && taken.isEmpty()) {
+            sinceNanos = System.nanoTime();
+        }
+    }
+
+    /** Returns the nanoseconds since no slot was dirty; 0 if none is. */
+    synchronized long oldestNanos(long nowNanos) {
+        return count() == 0 ? 0 : Math.max(0, nowNanos - sinceNanos);
     }
 
     /** Marks all now and once more at {@code nanos}, until when they count as dirty whatever is found. */

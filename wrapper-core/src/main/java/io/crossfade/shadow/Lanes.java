@@ -79,6 +79,14 @@ final class Lanes implements AutoCloseable {
         return lanes.stream().mapToLong(lane -> lane.ledger().size()).sum();
     }
 
+    /** Returns the nanoseconds for which the key has been dirty that has been so longest; 0 if none is. */
+    long oldestNanos(long nowNanos) {
+        return lanes.stream()
+                .mapToLong(lane -> lane.ledger().oldestNanos(nowNanos))
+                .max()
+                .orElse(0);
+    }
+
     long queued() {
         return lanes.stream().mapToLong(Lane::queued).sum();
     }

@@ -5,7 +5,7 @@ import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import io.crossfade.shadow.DueQueue.Due;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private final int capacity;
 
-    @GuardedBy("this") private final Map<Key, LedgerEntry> entries = new HashMap<>();
+    @GuardedBy("this") private final Map<Key, LedgerEntry> entries = new LinkedHashMap<>();
 
     @GuardedBy("this") private final DueQueue queue = new DueQueue();
 
@@ -118,6 +118,7 @@ final class Ledger {
         entry.diverged = false;
         if (entry.version != key.version()) {
             entry.unknown |= key.unknown();
+            isYoungAgain(entry);
             due(entry, entry.dueNanos);
         } else if (key.unknown()) {
             entry.grace = true;
@@ -126,6 +127,13 @@ final class Ledger {
             entry.settled = true;
             entries.remove(entry.key);
         }
+    }
+
+    /** Both sides agreed a moment ago: a key that is written all the time is not dirty since it was first written. */
+    @GuardedBy("this") private void isYoungAgain(LedgerEntry entry) {
+        entry.sinceNanos = System.nanoTime();
+        entries.remove(entry.key);
+        entries.put(entry.key, entry);
     }
 
     /** A taken key could not be settled: it comes up again. */
@@ -145,6 +153,13 @@ final class Ledger {
 
     synchronized boolean contains(Key key) {
         return entries.containsKey(key);
+    }
+
+    /** Returns the nanoseconds for which the key has been dirty that has been so longest; 0 if none is. */
+    synchronized long oldestNanos(long nowNanos) {
+        return entries.isEmpty()
+                ? 0
+                : Math.max(0, nowNanos - entries.values().iterator().next().sinceNanos);
     }
 
     synchronized int size() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link Ledger} knows of one key. Guarded by the ledger. */
 final class LedgerEntry {
     final Key key;
+    long sinceNanos = System.nanoTime();
     DirtyKind kind = DirtyKind.CONFIRM;
     long dueNanos;
     long version;

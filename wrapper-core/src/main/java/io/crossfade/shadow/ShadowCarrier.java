@@ -215,6 +215,12 @@ public final class ShadowCarrier {
         return context.slots().count();
     }
 
+    /** Returns how long that has been dirty which has been so longest, key or slot; zero if nothing is. */
+    public Duration oldestDirty() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(Math.max(lanes.oldestNanos(now), context.slots().oldestNanos(now)));
+    }
+
     /** Returns the writes that wait in the lanes. */
     public long queued() {
         return lanes.queued();

@@ -37,7 +37,7 @@ class LedgerOverflowIT {
     }
 
     @Test
-    @Behaviour({"LD-2", "DW-5", "DW-12"})
+    @Behaviour({"LD-2", "LD-5", "DW-5", "DW-12"})
     void overflow_shadowAway_degradesToSlotsAndHeals() {
         Instance app = app();
         List<Boolean> breaker = new CopyOnWriteArrayList<>();
@@ -63,12 +63,14 @@ class LedgerOverflowIT {
         assertThat(app.crossfade().status().dirtyKeys()).isLessThanOrEqualTo(1_000);
         assertThat(app.crossfade().status().dirtySlots()).isGreaterThan(1_000);
         assertThat(app.crossfade().awaitConverged(Duration.ofMillis(50))).isFalse();
+        assertThat(app.crossfade().oldestDirty()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
 
         app.toTarget.refuse(false);
         arena.restEqual();
         assertThat(arena.onTarget.dbSize()).isEqualTo(KEYS + KEYS / 2 + 1);
         assertThat(app.crossfade().status().breaker()).isEqualTo("closed");
         assertThat(breaker).startsWith(true).endsWith(false);
+        assertThat(app.crossfade().oldestDirty()).isZero();
     }
 
     /** The lane's queue is full at once, and the ledger soon: nothing blocks the caller and nothing is forgotten. */

@@ -10,6 +10,7 @@ import io.crossfade.model.Key;
 import io.crossfade.testing.Behaviour;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -201,6 +202,30 @@ class LedgerTest {
         ledger.forgetWritten();
 
         assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactly(CHECK);
+    }
+
+    @Test
+    @Behaviour("LD-5")
+    void oldest_isTheKeyThatHasBeenDirtyLongestWithoutAgreement() {
+        long start = System.nanoTime();
+        long later = start + TimeUnit.MINUTES.toNanos(1);
+        assertThat(ledger.oldestNanos(later)).isZero();
+        mark(A, CONVERGE, 0);
+        long between = System.nanoTime();
+        mark(B, CONVERGE, 0);
+        long sinceA = ledger.oldestNanos(later);
+        assertThat(sinceA).isBetween(later - between, later - start);
+
+        DirtyKey a = ledger.take(0, 1, false).get(0);
+        mark(A, CHECK, 5);
+        ledger.settled(a, 0);
+        long sinceB = ledger.oldestNanos(later);
+        assertThat(sinceB).isLessThanOrEqualTo(later - between);
+
+        ledger.settled(ledger.take(0, 1, false).get(0), 0);
+        assertThat(ledger.oldestNanos(later)).isLessThanOrEqualTo(sinceB).isPositive();
+        ledger.settled(ledger.take(5, 1, false).get(0), 0);
+        assertThat(ledger.oldestNanos(later)).isZero();
     }
 
     private void mark(Key key, DirtyKind kind, long due) {
