@@ -42,6 +42,7 @@ final class SentinelPools implements SidePools {
                 .ssl(client.isSsl())
                 .sslParameters(client.getSslParameters())
                 .sslSocketFactory(client.getSslSocketFactory())
+                .sslSocketFactory(client.getSslSocketFactory())
                 .build();
         return new SentineledConnectionProvider(
                 topology.masterName(), client, pool, addresses(topology.nodes()), sentinel);
