@@ -66,7 +66,7 @@ class TcpProxyTest {
         }
     }
 
-    /** A line that waited for each chunk before it took the next would need 50 ms for each of them. */
+    /** A line that waited for each chunk before it took the next would need 50 ms for each of some 250 of them. */
     @Test
     void delay_manyBatchesUnderWay_throughputKept() {
         try (Jedis jedis = jedis()) {
@@ -80,7 +80,7 @@ class TcpProxyTest {
             pipeline.sync();
 
             assertThat(replies).extracting(Response::get).last().isEqualTo(4_000_000L);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
             jedis.del("list");
         }
     }

@@ -22,16 +22,30 @@ import org.junit.jupiter.api.Test;
 
 /** Who waits for whom while the authority moves. */
 class AuthorityMoveTest {
-    private static final Duration HOLD = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     private final FakeParticipant participant = new FakeParticipant();
-    private final PhaseController phases = new PhaseController(
-            SHADOW_READ, false, CutoverConfig.defaults().withHoldTimeout(HOLD).withDrainTimeout(HOLD), participant);
+    private PhaseController phases = controller(LONG);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
     void end() {
         threads.shutdownNow();
+    }
+
+    private PhaseController controller(Duration bound) {
+        return new PhaseController(
+                SHADOW_READ,
+                false,
+                CutoverConfig.defaults().withHoldTimeout(bound).withDrainTimeout(bound),
+                participant);
+    }
+
+    /** For moves that are to be given up. */
+    private void beImpatient() {
+        participant.entered.clear();
+        phases = controller(SHORT);
     }
 
     private void move() {
@@ -61,8 +75,8 @@ class AuthorityMoveTest {
         assertThat(read.authority()).isEqualTo(Side.SOURCE);
 
         go.countDown();
-        move.get(5, TimeUnit.SECONDS);
-        assertThat(write.get(5, TimeUnit.SECONDS)).isEqualTo(Side.TARGET);
+        move.get(30, TimeUnit.SECONDS);
+        assertThat(write.get(30, TimeUnit.SECONDS)).isEqualTo(Side.TARGET);
     }
 
     /** A read that began on the source is still under way when the reads have moved: writes must wait for its end. */
@@ -89,14 +103,15 @@ class AuthorityMoveTest {
         assertThatThrownBy(() -> write.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         readMayEnd.countDown();
-        read.get(5, TimeUnit.SECONDS);
-        move.get(5, TimeUnit.SECONDS);
-        assertThat(write.get(5, TimeUnit.SECONDS).authority()).isEqualTo(Side.TARGET);
+        read.get(30, TimeUnit.SECONDS);
+        move.get(30, TimeUnit.SECONDS);
+        assertThat(write.get(30, TimeUnit.SECONDS).authority()).isEqualTo(Side.TARGET);
     }
 
     @Test
     @Behaviour("PH-6")
     void move_writeUnderWayTooLong_isGivenUpAndWritesGoOn() {
+        beImpatient();
         PhaseView stuck = phases.enter(true);
 
         assertThatThrownBy(this::move)
@@ -130,6 +145,7 @@ class AuthorityMoveTest {
     @Test
     @Behaviour("PH-6")
     void move_tooMuchIsDirty_isGivenUpBeforeAnyWriteIsHeld() {
+        beImpatient();
         participant.nearlySettled = false;
         participant.duringSettle = () -> {
             throw new AssertionError("writes were held");
@@ -157,6 +173,7 @@ class AuthorityMoveTest {
     @Test
     @Behaviour("PH-6")
     void move_oldReadNeverEnds_isGivenUpAfterTheReadsMoved() {
+        beImpatient();
         PhaseView[] stuck = new PhaseView[1];
         participant.duringSettle = () -> stuck[0] = phases.enter(false);
 
@@ -187,7 +204,7 @@ class AuthorityMoveTest {
                 .hasMessageContaining("another change of phase is under way");
 
         go.countDown();
-        move.get(5, TimeUnit.SECONDS);
+        move.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -202,12 +219,12 @@ class AuthorityMoveTest {
         assertThat(step.isDone()).isFalse();
 
         phases.exit(old);
-        step.get(5, TimeUnit.SECONDS);
+        step.get(30, TimeUnit.SECONDS);
     }
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Side;
 import io.crossfade.testing.Behaviour;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,8 +32,8 @@ class PhaseGateStressTest {
     private final AtomicInteger writing = new AtomicInteger();
     private final AtomicLong acknowledged = new AtomicLong();
     private final FakeParticipant participant = new FakeParticipant();
-    private final PhaseController phases =
-            new PhaseController(SHADOW_READ, false, CutoverConfig.defaults(), participant);
+    private final PhaseController phases = new PhaseController(
+            SHADOW_READ, false, CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(20)), participant);
 
     @Test
     @Behaviour({"PH-4", "PH-5"})
@@ -55,7 +56,7 @@ class PhaseGateStressTest {
             }
             running.set(false);
             for (Future<?> worker : workers) {
-                worker.get(10, TimeUnit.SECONDS);
+                worker.get(30, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();
