@@ -3,6 +3,7 @@ package io.crossfade.testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -136,31 +137,43 @@ final class ClusterAdmin {
                         && lines(node).stream().anyMatch(line -> line.startsWith(id) && line.split(" ").length > 8)));
     }
 
-    /** Waits until every node that lives, replicas too, has the same owner for each slot. */
+    /** Waits until every node that lives, replicas too, has the same owner for each slot, and each owner an epoch of its own. */
     void awaitAgreement() {
-        await(
-                "the nodes agree on the owners of the slots",
-                () -> nodes.stream()
-                                .filter(RealRedis::isRunning)
-                                .map(ClusterAdmin::ownersSeenBy)
-                                .distinct()
-                                .count()
-                        == 1);
+        await("the nodes agree on the owners of the slots", () -> {
+            Set<Set<String>> seen = nodes.stream()
+                    .filter(RealRedis::isRunning)
+                    .map(ClusterAdmin::ownersSeenBy)
+                    .collect(Collectors.toSet());
+            return seen.size() == 1
+                    && seen.iterator().next().stream()
+                            .map(owner -> owner.split(" ")[0])
+                            .allMatch(new HashSet<>()::add);
+        });
     }
 
+    /** Returns epoch, node and slots of each owner. */
     private static Set<String> ownersSeenBy(RealRedis node) {
         return lines(node).stream()
                 .map(line -> line.split(" "))
                 .filter(words -> words.length > 8 && !words[2].contains("fail"))
-                .map(words -> words[0]
+                .map(words -> words[6] + " " + words[0]
                         + Arrays.stream(words, 8, words.length)
                                 .filter(range -> !range.startsWith("["))
                                 .toList())
                 .collect(Collectors.toSet());
     }
 
+    /** A primary, since replicas are the last to hear who owns a slot. */
     private RealRedis anyNode() {
-        return nodes.stream().filter(RealRedis::isRunning).findFirst().orElseThrow();
+        return nodes.stream()
+                .filter(RealRedis::isRunning)
+                .filter(ClusterAdmin::isPrimary)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isPrimary(RealRedis node) {
+        return lines(node).stream().anyMatch(line -> line.contains("myself,master"));
     }
 
     private RealRedis byPort(int port) {

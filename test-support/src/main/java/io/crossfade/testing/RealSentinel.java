@@ -7,8 +7,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * A real Redis 7.0.15 primary with one replica, watched by a sentinel, all on the loopback interface. The sentinel takes half a
- * second of silence for death.
+ * A real Redis 7.0.15 primary with one replica, watched by a sentinel, all on the loopback interface. The sentinel takes two
+ * seconds of silence for death, so that a server which waits for the processor is not replaced.
  *
  * <p>Thread-safe for clients; failover is for one thread.
  */

@@ -19,8 +19,8 @@ final class SentinelProcess {
     static SentinelProcess start(String name, RealRedis primary) {
         List<String> settings = List.of(
                 "sentinel monitor " + name + " " + primary.host() + " " + primary.port() + " 1",
-                "sentinel down-after-milliseconds " + name + " 500",
-                "sentinel failover-timeout " + name + " 1000");
+                "sentinel down-after-milliseconds " + name + " 2000",
+                "sentinel failover-timeout " + name + " 5000");
         ServerStartException last = null;
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             HostAndPort address = new HostAndPort(primary.host(), FreePort.next());

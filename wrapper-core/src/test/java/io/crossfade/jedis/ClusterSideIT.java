@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A link to a cluster is one connection as far as anybody can tell, whatever the cluster does meanwhile. */
@@ -40,6 +41,12 @@ class ClusterSideIT {
     static void stop() {
         SIDE.close();
         CLUSTER.close();
+    }
+
+    /** The test before may have moved slots or primaries. */
+    @BeforeEach
+    void awaitAgreement() {
+        CLUSTER.awaitAgreement();
     }
 
     @Behaviour("TP-1")

@@ -42,6 +42,7 @@ class ClusterShadowIT {
 
     @AfterEach
     void empty() {
+        CLUSTER.awaitAgreement();
         CLUSTER.flush();
         SINGLE.flush();
     }
