@@ -8,6 +8,7 @@ import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Difference;
@@ -42,6 +43,7 @@ final class World implements AutoCloseable {
                 .target(side(target))
                 .carry(CarryConfig.defaults().withMode(scenario.mode).withQuietTime(Duration.ofMillis(5)))
                 .lazy(LazyConfig.defaults().withEnabled(scenario.lazy))
+                .cutover(CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(20)))
                 .shadowRead(ShadowReadConfig.defaults().withSampleRate(0.2))
                 .build());
         crossfade = new Client(jedis.redisClient());

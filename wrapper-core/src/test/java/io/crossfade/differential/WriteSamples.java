@@ -74,9 +74,8 @@ final class WriteSamples {
                 for (byte[][] command : sample.before()) {
                     boolean untouched = lazy && !WriteSample.isOfTheServer(command);
                     succeed(sample, untouched ? onSource.single(command) : crossfade.single(command));
+                    rest(jedis); // a copy or check must not meet the next write, else it would call that a divergence
                 }
-                rest(jedis); // a copy of what was before must not already hold the write: the check would call that
-                // a divergence
                 List<String> before = state(lazy ? onSource : crossfade, sample, older);
                 Object reply = crossfade.single(sample.command());
                 if (older && isUnknownForm(reply)) {
