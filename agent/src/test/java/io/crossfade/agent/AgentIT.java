@@ -207,12 +207,15 @@ class AgentIT {
                   phase: %s
                   phase-file: %s
                   phase-file-interval: 50ms
+                  cutover.hold-timeout: 20s
                   source:
                     host: 127.0.0.1
                     port: %d
+                    read-timeout: 20s
                   target:
                     host: 127.0.0.1
                     port: %d
+                    read-timeout: 20s
                 """
                         .formatted(phase, wish, sourcePort, target.port()));
     }

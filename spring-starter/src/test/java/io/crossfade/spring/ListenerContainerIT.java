@@ -30,7 +30,7 @@ class ListenerContainerIT {
     @Behaviour({"SP-2", "PS-1", "PS-5"})
     void listeners_addedAndRemovedWhileTheAuthorityMoves_hearEveryMessageOnce() {
         try (ConfigurableApplicationContext application = SpringApp.start(
-                SERVERS.source(), SERVERS.target(), "crossfade.phase=SHADOW_READ", "crossfade.carry.grace=500ms")) {
+                SERVERS.source(), SERVERS.target(), "crossfade.phase=SHADOW_READ", "crossfade.carry.grace=1s")) {
             StringRedisTemplate redis = application.getBean(StringRedisTemplate.class);
             Crossfade crossfade = application.getBean(Crossfade.class);
             List<String> news = new CopyOnWriteArrayList<>();

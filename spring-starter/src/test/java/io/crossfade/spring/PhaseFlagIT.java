@@ -97,12 +97,13 @@ class PhaseFlagIT {
     @Test
     @Behaviour("SP-7")
     void thread_contextClosed_hasEnded() throws IOException {
+        await("applications of other tests have ended").until(() -> threads("crossfade-") == 0);
         ConfigurableApplicationContext application = withFile("crossfade.phase=dual-write");
         assertThat(threads("crossfade-phase-file")).isEqualTo(1);
 
         application.close();
 
-        assertThat(threads("crossfade-")).isZero();
+        await().until(() -> threads("crossfade-") == 0);
     }
 
     @Test

@@ -68,8 +68,9 @@ class CheckIT {
         for (int i = 0; i < 2_000; i++) {
             order.add(i);
         }
+        Random random = new Random(1);
         for (Jedis side : List.of(servers.authority, servers.shadow)) {
-            Collections.shuffle(order, new Random(side.hashCode()));
+            Collections.shuffle(order, random);
             Map<String, String> hash = new HashMap<>();
             for (int i : order) {
                 side.sadd("set", "member" + i);

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every type between servers of two versions, in both directions: what one dumps the other may not restore. */
 @RequiresDocker
 class ConvergeVersionsContainerIT {
-    private static final Duration TOLERANCE = Duration.ofMillis(10);
+    /** What an old server tells of an expiry is the time that was left when it was asked. */
+    private static final Duration TOLERANCE = Duration.ofMillis(100);
+
     private static final Key K = Key.of("k");
 
     @ParameterizedTest

@@ -119,10 +119,10 @@ class BlockingIT {
     @Test
     @Behaviour({"PH-8", "JD-9"})
     void wait_authorityMoves_isNotWaitedFor() throws Exception {
-        CompletableFuture<Object> reply = begin("WAIT 1 3000");
+        CompletableFuture<Object> reply = begin("WAIT 1 6000");
         awaitBlocked(servers.source);
         jedis.crossfade().changePhase(TARGET_LIVE);
         assertThat(reply).isNotDone();
-        assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo(0L);
+        assertThat(reply.get(20, TimeUnit.SECONDS)).isEqualTo(0L);
     }
 }

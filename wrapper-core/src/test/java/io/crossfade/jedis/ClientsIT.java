@@ -121,6 +121,7 @@ class ClientsIT {
     @Test
     @Behaviour("TP-26")
     void sentinelClient_closed_leavesNoThreadBehind() {
+        await("clients of other tests have ended").until(() -> listeners() == 0);
         try (RedisSentinelClient client = jedis.sentinelClient()) {
             assertThat(client.getCurrentMaster()).isEqualTo(new HostAndPort("crossfade", 6379));
             client.set("a", "1");

@@ -49,7 +49,7 @@ class ClusterPubSubIT {
                         .phase(SHADOW_READ)
                         .source(server.config())
                         .target(cluster.config())
-                        .carry(CarryConfig.defaults().withGrace(Duration.ofMillis(500)))
+                        .carry(CarryConfig.defaults().withGrace(Duration.ofSeconds(1)))
                         .build());
                 RedisClient redis = jedis.redisClient();
                 RedisClusterClient sharded = jedis.clusterClient()) {

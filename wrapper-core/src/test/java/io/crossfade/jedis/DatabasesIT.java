@@ -6,6 +6,7 @@ import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.CrossfadeStatus;
 import io.crossfade.DatabaseStatus;
@@ -340,8 +341,9 @@ class DatabasesIT {
                     .hasMessageContaining("SHADOW_READ stays in force");
             assertThat(jedis.crossfade().phase()).isEqualTo(SHADOW_READ);
             target.aclSetUser("default", "+@all");
-            jedis.crossfade().awaitConverged(TwoServers.REST);
-            jedis.crossfade().changePhase(TARGET_LIVE);
+            assertThat(jedis.crossfade().awaitConverged(TwoServers.REST)).isTrue();
+            await().ignoreExceptionsInstanceOf(MigrationException.class)
+                    .untilAsserted(() -> jedis.crossfade().changePhase(TARGET_LIVE));
             assertThat(client.get("k")).isEqualTo("w");
         }
         servers.restEqual();

@@ -6,6 +6,7 @@ import static io.crossfade.model.MigrationPhase.SOURCE_ONLY;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.KeyspaceCommands;
 import io.crossfade.model.MigrationException;
@@ -65,7 +66,7 @@ class KeyspaceCommandsIT {
     @Behaviour("DB-8")
     void flushDb_bothSides_emptiesThatDatabaseAlone(CarryMode mode) {
         JedisCrossfade jedis = servers.open(DUAL_WRITE, builder -> builder.keyspaceCommands(KeyspaceCommands.BOTH_SIDES)
-                .carry(CarryConfig.defaults().withMode(mode)));
+                .carry(CarryConfig.defaults().withMode(mode).withSyncTimeout(TwoServers.REST)));
         try (Jedis client = client(jedis)) {
             fill(client);
             client.select(5);
@@ -147,7 +148,8 @@ class KeyspaceCommandsIT {
                     .hasMessageContaining("dirty slots");
             target.aclSetUser("default", "+scan");
             servers.restEqual();
-            jedis.crossfade().changePhase(TARGET_LIVE);
+            await().ignoreExceptionsInstanceOf(MigrationException.class)
+                    .untilAsserted(() -> jedis.crossfade().changePhase(TARGET_LIVE));
             assertThat(client.keys("*")).containsExactly("after");
             target.aclSetUser("default", "+@all");
         }

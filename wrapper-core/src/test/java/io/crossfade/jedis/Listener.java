@@ -80,7 +80,7 @@ final class Listener extends JedisPubSub {
 
     /** Waits for the end of the listening; returns what it threw, or null. */
     Throwable awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
-        return end.get(10, TimeUnit.SECONDS);
+        return end.get(30, TimeUnit.SECONDS);
     }
 
     boolean isListening() {

@@ -11,6 +11,7 @@ import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.namespace.Namespaces;
 import io.crossfade.setting.Settings;
+import io.crossfade.shadow.CarryConfig;
 import io.crossfade.testing.Behaviour;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class NamespacesIT {
     private JedisCrossfade open(MigrationPhase phase, boolean lazy, String rules) {
         return servers.open(phase, settings -> settings.namespaces(
                         Namespaces.from(Settings.of("", Map.of("crossfade.namespaces", rules))))
+                .carry(CarryConfig.defaults().withSyncTimeout(TwoServers.REST))
                 .lazy(LazyConfig.defaults().withEnabled(lazy)));
     }
 

@@ -3,6 +3,7 @@ package io.crossfade.jedis;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
@@ -173,7 +174,9 @@ class SeamIdentityIT {
         call("SUBSCRIBE a");
         assertThat(call("RESET")).isEqualTo("RESET");
         assertThat(call("SET k v")).isEqualTo("OK");
-        assertThat(servers.source.jedis().pubsubChannels()).isEmpty();
+        try (Jedis direct = servers.source.jedis()) {
+            await().untilAsserted(() -> assertThat(direct.pubsubChannels()).isEmpty());
+        }
     }
 
     @Test
@@ -202,9 +205,12 @@ class SeamIdentityIT {
     @Test
     @Behaviour("JD-9")
     void wait_writeOnAnotherConnection_countsOnlyReplicasThatHaveIt() {
+        try (Jedis direct = servers.source.jedis()) {
+            direct.configSet("repl-diskless-sync-delay", "0");
+        }
         try (RealRedis replica = RealRedis.start("replicaof " + servers.source.host() + " " + servers.source.port());
                 Jedis legacy = new Jedis(jedis.connectionProvider().getConnection())) {
-            org.awaitility.Awaitility.await().until(() -> legacy.waitReplicas(1, 100) == 1);
+            await().until(() -> legacy.waitReplicas(1, 100) == 1);
             legacy.set("k", "v");
             assertThat(legacy.waitReplicas(1, 5_000)).isEqualTo(1);
             replica.pause();

@@ -80,7 +80,7 @@ class SideAccessIT {
                 JedisCrossfade crossfade = open(tokens);
                 RedisClient client = crossfade.redisClient()) {
             client.set("before", "1");
-            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(10)))
+            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(30)))
                     .isTrue();
 
             administer("ACL", "SETUSER", "app", "resetpass", ">second");
@@ -89,7 +89,7 @@ class SideAccessIT {
             administer("CLIENT", "KILL", "USER", "app");
             client.set("after", "2");
 
-            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(20)))
+            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(30)))
                     .isTrue();
             assertThat(get("before")).isEqualTo("1");
             assertThat(get("after")).isEqualTo("2");

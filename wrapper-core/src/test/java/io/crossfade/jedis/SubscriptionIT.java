@@ -169,8 +169,9 @@ class SubscriptionIT {
         Listener other = new Listener(it -> redis.subscribe(it, "a"));
         jedis.close();
         assertThat(other.awaitEnd()).isInstanceOf(JedisConnectionException.class);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("crossfade-subscription"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("crossfade-subscription")));
     }
 
     /** As on a socket: an interrupt does not end the read, it is there when the read returns. */

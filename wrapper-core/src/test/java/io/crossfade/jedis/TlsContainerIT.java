@@ -56,7 +56,7 @@ class TlsContainerIT {
                 RedisClient client = crossfade.redisClient()) {
             client.set("key", "value");
 
-            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(10)))
+            assertThat(crossfade.crossfade().awaitConverged(Duration.ofSeconds(30)))
                     .isTrue();
             assertThat(answer(side(PEM), "GET", "key")).isEqualTo("value");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.CrossfadeConfigBuilder;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
@@ -16,6 +17,9 @@ import java.util.function.UnaryOperator;
 final class TwoServers implements AutoCloseable {
     static final Duration REST = Duration.ofSeconds(30);
 
+    /** On a busy machine the last writes may take longer than writes may be held by default. */
+    private static final Duration HOLD = Duration.ofSeconds(10);
+
     final RealRedis source = RealRedis.start();
     final RealRedis target = RealRedis.start();
     final TcpProxy sourceProxy = TcpProxy.to(source);
@@ -26,7 +30,8 @@ final class TwoServers implements AutoCloseable {
         CrossfadeConfigBuilder builder = CrossfadeConfig.builder()
                 .phase(phase)
                 .source(SideConfig.of(sourceProxy.host(), sourceProxy.port()))
-                .target(SideConfig.of(targetProxy.host(), targetProxy.port()));
+                .target(SideConfig.of(targetProxy.host(), targetProxy.port()))
+                .cutover(CutoverConfig.defaults().withHoldTimeout(HOLD));
         return JedisCrossfade.open(settings.apply(builder).build());
     }
 

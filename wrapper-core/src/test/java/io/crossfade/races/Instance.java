@@ -7,6 +7,7 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.CrossfadeConfigBuilder;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
@@ -18,6 +19,7 @@ import redis.clients.jedis.RedisClient;
 /** One instance of an application on Crossfade, with proxies of its own: the test decides when its writes arrive. */
 final class Instance implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration HOLD = Duration.ofSeconds(5);
 
     final TcpProxy toSource;
     final TcpProxy toTarget;
@@ -31,7 +33,8 @@ final class Instance implements AutoCloseable {
                 .phase(phase)
                 .source(through(toSource))
                 .target(through(toTarget))
-                .carry(CarryConfig.defaults().withLanes(1));
+                .carry(CarryConfig.defaults().withLanes(1))
+                .cutover(CutoverConfig.defaults().withHoldTimeout(HOLD));
         jedis = JedisCrossfade.open(settings.apply(builder).build());
         redis = jedis.redisClient();
     }

@@ -147,9 +147,9 @@ class LazyTurnsIT {
                         "5".equals(arena.onTarget.get("k")) && stage.crossfade().awaitConverged(Arena.REST));
             }
             mayGo.countDown();
-            slow.get(10, TimeUnit.SECONDS);
-            other.get(10, TimeUnit.SECONDS);
-            change.get(10, TimeUnit.SECONDS);
+            slow.get(20, TimeUnit.SECONDS);
+            other.get(20, TimeUnit.SECONDS);
+            change.get(20, TimeUnit.SECONDS);
             assertThat(stage.crossfade().awaitConverged(Arena.REST)).isTrue();
             String before = stage.text("GET", "k");
 
@@ -197,8 +197,8 @@ class LazyTurnsIT {
             assertThat(stage.crossfade().awaitConverged(Arena.REST)).isTrue();
             copyMayGo.countDown();
             readMayEnd.countDown();
-            touch.get(10, TimeUnit.SECONDS);
-            hanging.get(10, TimeUnit.SECONDS);
+            touch.get(20, TimeUnit.SECONDS);
+            hanging.get(20, TimeUnit.SECONDS);
             assertThat(stage.crossfade().awaitConverged(Arena.REST)).isTrue();
             stage.crossfade().changePhase(TARGET_LIVE);
 
@@ -235,7 +235,7 @@ class LazyTurnsIT {
 
     private static boolean isDoneSoon(Future<?> future) {
         try {
-            future.get(200, TimeUnit.MILLISECONDS);
+            future.get(1, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

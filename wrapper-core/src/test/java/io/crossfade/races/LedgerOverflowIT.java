@@ -69,7 +69,7 @@ class LedgerOverflowIT {
         arena.restEqual();
         assertThat(arena.onTarget.dbSize()).isEqualTo(KEYS + KEYS / 2 + 1);
         assertThat(app.crossfade().status().breaker()).isEqualTo("closed");
-        assertThat(breaker).startsWith(true).endsWith(false);
+        await().untilAsserted(() -> assertThat(breaker).startsWith(true).endsWith(false));
         assertThat(app.crossfade().oldestDirty()).isZero();
     }
 

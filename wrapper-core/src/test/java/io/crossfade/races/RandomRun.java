@@ -95,7 +95,7 @@ final class RandomRun {
         moving.get(60, TimeUnit.SECONDS);
         if (scene.lazy) {
             MigrationPhase now = instances.get(0).crossfade().phase();
-            await().until(() -> now == TARGET_LIVE || mover.move(TARGET_LIVE));
+            await().atMost(Arena.REST).until(() -> now == TARGET_LIVE || mover.move(TARGET_LIVE));
             backfill.pass();
         }
         System.out.println(scene + ": " + mover.moves() + " moves");

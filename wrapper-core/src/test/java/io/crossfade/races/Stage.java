@@ -11,12 +11,14 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,7 @@ final class Stage implements AutoCloseable {
                 .source(config(arena.source))
                 .target(config(arena.target))
                 .carry(CarryConfig.defaults().withLanes(1))
+                .cutover(CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(5)))
                 .lazy(LazyConfig.defaults().withEnabled(true))
                 .build();
         crossfade = Crossfade.start(config, source, new Hooked(), failure -> false);

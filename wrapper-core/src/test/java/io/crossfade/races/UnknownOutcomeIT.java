@@ -14,7 +14,10 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Writes of which nobody knows whether, or when, they are executed: rows P19 and P21 of the list of races. */
 class UnknownOutcomeIT {
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** The carry must land, by the test's own hand, before this is over. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Arena arena = new Arena();
 
@@ -24,10 +27,14 @@ class UnknownOutcomeIT {
     }
 
     private Instance app() {
+        return app(TIMEOUT.multipliedBy(2));
+    }
+
+    private Instance app(Duration grace) {
         return arena.instance(DUAL_WRITE, settings -> settings.source(
                                 settings.build().source().withTimeouts(TIMEOUT, TIMEOUT))
                         .target(settings.build().target().withTimeouts(TIMEOUT, TIMEOUT))
-                        .carry(CarryConfig.defaults().withLanes(1).withGrace(Duration.ofSeconds(2))))
+                        .carry(CarryConfig.defaults().withLanes(1).withGrace(grace)))
                 .warmUp();
     }
 
@@ -60,7 +67,7 @@ class UnknownOutcomeIT {
     @Test
     @Behaviour({"DW-9", "LD-4"})
     void p19_carryLandsLongAfterItsTimeout_isHealedAfterTheGrace() {
-        Instance app = app();
+        Instance app = app(GRACE);
         app.toTarget.hold();
         app.redis.set("k", "1");
         awaitShadowFailure(app);

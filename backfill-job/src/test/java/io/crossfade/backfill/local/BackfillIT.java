@@ -101,7 +101,7 @@ class BackfillIT {
         BackfillReport report = run(config, ProgressListener.NONE);
 
         servers.assertEqual();
-        assertThat(report.elapsed()).isBetween(Duration.ofMillis(1_700), Duration.ofSeconds(8));
+        assertThat(report.elapsed()).isBetween(Duration.ofMillis(1_700), Duration.ofSeconds(30));
     }
 
     private static BackfillReport run(BackfillConfig config, ProgressListener listener) {
