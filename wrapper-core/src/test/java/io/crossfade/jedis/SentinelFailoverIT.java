@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.jedis.SeamClient.Opened;
+import io.crossfade.phase.CutoverConfig;
 import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,10 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 class SentinelFailoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** After a failure, so that those of an outage can all be kept. */
+    private static final long REST_NANOS = 2_000_000;
+
     private static final List<AnyClient> CLIENTS =
             List.of(AnyClient.REDIS_SENTINEL_CLIENT, AnyClient.JEDIS_POOL, AnyClient.REDIS_CLIENT);
 
@@ -84,6 +90,7 @@ class SentinelFailoverIT {
                     client.commands().get(key);
                 } catch (RuntimeException e) {
                     thrown.add(e);
+                    LockSupport.parkNanos(REST_NANOS);
                 } finally {
                     line.readLock().unlock();
                 }
@@ -98,6 +105,7 @@ class SentinelFailoverIT {
                 .phase(SHADOW_READ)
                 .source(side(source))
                 .target(side(target))
+                .cutover(CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(10)))
                 .build();
         List<Future<?>> running = new ArrayList<>();
         List<Opened> clients = new ArrayList<>();
