@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             SyncCarryCommand.class,
             BackfillCommand.class,
             FaultsCommand.class,
-            MicroCommand.class
+            MicroCommand.class,
+            SoakCommand.class
         })
 public final class LoadDriver implements Runnable {
     @Spec

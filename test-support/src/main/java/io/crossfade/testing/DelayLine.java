@@ -82,8 +82,10 @@ final class DelayLine {
     private void write() throws IOException, InterruptedException {
         OutputStream out = to.getOutputStream();
         for (Chunk chunk = nextDue(); !chunk.isEnd(); chunk = nextDue()) {
-            out.write(chunk.bytes());
-            traffic.count(chunk.bytes().length);
+            if (!connection.isSwallowed()) {
+                out.write(chunk.bytes());
+                traffic.count(chunk.bytes().length);
+            }
         }
         to.shutdownOutput();
         connection.lineEnded();

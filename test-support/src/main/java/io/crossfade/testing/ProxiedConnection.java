@@ -13,6 +13,7 @@ final class ProxiedConnection {
     private final DelayLine toServer;
     private final DelayLine toClient;
     private final AtomicInteger openLines = new AtomicInteger(2);
+    private volatile boolean swallowed;
 
     private ProxiedConnection(Socket client, Socket server, Traffic traffic, Set<ProxiedConnection> all) {
         this.client = client;
@@ -41,6 +42,15 @@ final class ProxiedConnection {
             client.close();
             server.close();
         }
+    }
+
+    /** From now on nothing is delivered, and neither end is told. */
+    void swallow() {
+        swallowed = true;
+    }
+
+    boolean isSwallowed() {
+        return swallowed;
     }
 
     void reset() {

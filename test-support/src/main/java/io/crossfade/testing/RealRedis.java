@@ -1,5 +1,6 @@
 package io.crossfade.testing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -9,7 +10,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /**
- * A real Redis 7.0.15 server in a process of its own, on a free port of the loopback interface, without persistence.
+ * A real Redis 7.0.15 server in a process of its own, on a free port of the loopback interface, without persistence
+ * unless it is started so.
  *
  * <p>Thread-safe. {@link #start} and {@link #restart()} block until the server answers. A server that the JVM leaves
  * behind is killed when the JVM ends.
@@ -21,11 +23,13 @@ public final class RealRedis implements RunningServer {
     private final int port;
     private final List<String> settings;
     private final @Nullable String password;
+    private final @Nullable DataFolder data;
     private ServerProcess process;
 
-    private RealRedis(int port, List<String> settings, ServerProcess process) {
+    private RealRedis(int port, List<String> settings, @Nullable DataFolder data, ServerProcess process) {
         this.port = port;
         this.settings = settings;
+        this.data = data;
         this.password = settings.stream()
                 .filter(setting -> setting.toLowerCase(Locale.ROOT).startsWith("requirepass "))
                 .map(setting -> setting.substring("requirepass ".length()).strip())
@@ -44,14 +48,32 @@ public final class RealRedis implements RunningServer {
         return start(() -> always);
     }
 
+    /**
+     * Starts a server on a free port that keeps its data over {@link #kill()}, {@link #stop()} and {@link #restart()}, until
+     * {@link #close()}: each write is in its append-only file before it is acknowledged. The file is not forced to the disk, so
+     * it outlives the process, not the machine.
+     *
+     * @param settings as in {@link #start(String...)}
+     */
+    public static RealRedis startPersistent(String... settings) {
+        DataFolder data = DataFolder.create();
+        List<String> lines = new ArrayList<>(data.settings());
+        lines.addAll(List.of(settings));
+        return start(() -> lines, data);
+    }
+
     /** Starts a server on a free port, with settings made anew for each port that is tried. */
     static RealRedis start(Supplier<List<String>> settings) {
+        return start(settings, null);
+    }
+
+    private static RealRedis start(Supplier<List<String>> settings, @Nullable DataFolder data) {
         ServerStartException last = null;
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int port = FreePort.next();
             List<String> lines = settings.get();
             try {
-                return new RealRedis(port, lines, ServerProcess.start(HOST, port, lines));
+                return new RealRedis(port, lines, data, ServerProcess.start(HOST, port, lines));
             } catch (PortTakenException e) {
                 last = e;
             }
@@ -90,7 +112,10 @@ public final class RealRedis implements RunningServer {
         process.kill();
     }
 
-    /** Stops the server if it runs, and starts an empty one with the same settings on the same port. */
+    /**
+     * Stops the server if it runs, and starts one with the same settings on the same port: empty, or with its data if it was
+     * started by {@link #startPersistent}.
+     */
     public synchronized void restart() {
         process.stop();
         process = ServerProcess.start(HOST, port, settings);
@@ -116,10 +141,13 @@ public final class RealRedis implements RunningServer {
         return new Connection(new HostAndPort(HOST, port), Clients.resp2(password));
     }
 
-    /** Same as {@link #stop()}. */
+    /** Ends the server as {@link #stop()} does, and removes its data. */
     @Override
     public void close() {
         stop();
+        if (data != null) {
+            data.remove();
+        }
     }
 
     @Override

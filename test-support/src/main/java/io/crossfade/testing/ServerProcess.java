@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import redis.embedded.RedisExecProvider;
 
 /** One run of the server's executable, with a working folder that goes when it ends. Not thread-safe. */
@@ -106,7 +104,7 @@ final class ServerProcess {
             throw new IllegalStateException("server process " + process.pid() + " does not end");
         }
         LIVING.remove(process);
-        deleteFolder();
+        DataFolder.remove(folder);
     }
 
     /** Sends a signal, given by its name without {@code SIG}, if the process lives. */
@@ -133,17 +131,6 @@ final class ServerProcess {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             return true;
-        }
-    }
-
-    private void deleteFolder() {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new IllegalStateException("the folder " + folder + " cannot be removed", e);
         }
     }
 

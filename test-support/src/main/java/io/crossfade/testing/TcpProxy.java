@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy between a client and a server, to delay, hang, cut and refuse what passes.
+ * A TCP proxy between a client and a server, to delay, hang, swallow, cut and refuse what passes.
  *
  * <p>Bound to a free port of the loopback interface; the port stays the same for the life of the proxy. Thread-safe. Uses
  * named daemon threads, which end with their connection and with {@link #close()}.
@@ -85,6 +85,14 @@ public final class TcpProxy implements AutoCloseable {
     /** Resets (RST) every connection; what was under way is lost. New connections are accepted. */
     public void cut() {
         connections.forEach(ProxiedConnection::reset);
+    }
+
+    /**
+     * Makes every connection half-open: it stays open, but nothing passes any more in either direction and neither end is
+     * told. New connections work.
+     */
+    public void swallow() {
+        connections.forEach(ProxiedConnection::swallow);
     }
 
     /** Refuses new connections, or accepts them again; those that exist are left alone. */

@@ -69,6 +69,25 @@ class RealRedisTest {
     }
 
     @Test
+    void startPersistent_killedRightAfterAReply_dataKeptOverRestart() {
+        RealRedis server = RealRedis.startPersistent();
+        try (server) {
+            try (Jedis jedis = server.jedis()) {
+                for (int i = 0; i < 200; i++) {
+                    jedis.incr("acknowledged");
+                }
+                server.kill();
+            }
+
+            server.restart();
+
+            try (Jedis jedis = server.jedis()) {
+                assertThat(jedis.get("acknowledged")).isEqualTo("200");
+            }
+        }
+    }
+
+    @Test
     void pause_whileACommandWaits_answeredAfterResume() {
         try (RealRedis server = RealRedis.start()) {
             server.pause();

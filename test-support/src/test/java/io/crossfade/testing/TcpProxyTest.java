@@ -126,6 +126,22 @@ class TcpProxyTest {
     }
 
     @Test
+    void swallow_openConnection_getsNoAnswerAndNextOneWorks() {
+        try (Jedis jedis = new Jedis(proxy.host(), proxy.port(), 200)) {
+            jedis.set("swallowed", "before");
+
+            proxy.swallow();
+
+            assertThatThrownBy(() -> jedis.set("swallowed", "after"))
+                    .isInstanceOf(JedisConnectionException.class)
+                    .hasMessageContaining("timed out");
+        }
+        try (Jedis next = jedis()) {
+            assertThat(next.get("swallowed")).isEqualTo("before");
+        }
+    }
+
+    @Test
     void forward_serverAway_connectionReset() {
         RealRedis gone = RealRedis.start();
         try (TcpProxy orphan = TcpProxy.to(gone)) {

@@ -1,0 +1,131 @@
+package io.crossfade.benchmarks.soak;
+
+import io.crossfade.backfill.local.Verification;
+import io.crossfade.backfill.local.VerifyConfig;
+import io.crossfade.backfill.local.VerifyReport;
+import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.benchmarks.soak.journal.Journal;
+import io.crossfade.benchmarks.soak.proof.CounterProof;
+import io.crossfade.jedis.JedisSide;
+import io.crossfade.model.Side;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import redis.clients.jedis.Jedis;
+
+/**
+ * Looks at both sides while the load rests and nothing fails. Where a reconcile is owed, it runs one, and what that finds is
+ * explained; whatever differs otherwise is not. For one thread.
+ */
+final class Checkpoints {
+    private static final Duration LONGEST_SETTLE = Duration.ofSeconds(60);
+    /** What was under way of a process that was killed has arrived by then. */
+    private static final long LAST_ARRIVALS_NANOS = 1_500_000_000;
+
+    private final Lab lab;
+    private final Fleet fleet;
+    private final BackfillJob backfill;
+    private final Debts debts;
+    private final Path folder;
+    private final Consumer<String> log;
+    private final List<String> violations = new ArrayList<>();
+    private final List<Duration> healing = new ArrayList<>();
+    private int reconciles;
+    private long explained;
+    private long compared;
+
+    Checkpoints(Lab lab, Fleet fleet, BackfillJob backfill, Debts debts, Path folder, Consumer<String> log) {
+        this.lab = lab;
+        this.fleet = fleet;
+        this.backfill = backfill;
+        this.debts = debts;
+        this.folder = folder;
+        this.log = log;
+    }
+
+    /** Waits until all is settled and compares. The load rests, and goes on resting. */
+    void look() {
+        long start = System.nanoTime();
+        String left = fleet.phase().carriesWrites() ? fleet.settle(LONGEST_SETTLE) : "";
+        healing.add(Duration.ofNanos(System.nanoTime() - start));
+        if (!left.isEmpty()) {
+            violate("not settled a minute after everything was well again: " + left);
+        }
+        if (backfill.isComplete() && fleet.phase().carriesWrites()) {
+            compare();
+        }
+        Side authority = fleet.phase().authority();
+        try (Jedis jedis = lab.server(authority).jedis()) {
+            CounterProof.of(Journal.all(folder), jedis).violations().forEach(this::violate);
+        }
+    }
+
+    private void compare() {
+        if (!debts.isEmpty()) {
+            awaitLastArrivals();
+            VerifyReport report = verify(true);
+            reconciles++;
+            explained += report.different();
+            log.accept("reconciled " + report.different() + " keys: " + debts);
+            debts.paid();
+        }
+        VerifyReport report = verify(false);
+        compared += report.compared();
+        if (!report.equal() || report.changing() > 0) {
+            report.listed().forEach(finding -> violate("unexplained: " + finding.difference() + " of "
+                    + finding.key().fingerprint() + " "
+                    + new String(finding.key().bytes(), StandardCharsets.UTF_8)));
+            violate(report.remaining() + " keys differ and " + report.changing()
+                    + " keep changing, and nothing explains it, in " + fleet.phase());
+            verify(true);
+        }
+    }
+
+    private VerifyReport verify(boolean repair) {
+        VerifyConfig config = VerifyConfig.defaults()
+                .withAuthority(fleet.phase().authority())
+                .withDeleteExtra(true)
+                .withRepair(repair)
+                .withRounds(List.of(Duration.ofMillis(100), Duration.ofSeconds(1)));
+        try (JedisSide source = lab.open(Side.SOURCE);
+                JedisSide target = lab.open(Side.TARGET)) {
+            return Verification.create(source, target, config).run(ProgressListener.NONE);
+        }
+    }
+
+    private static void awaitLastArrivals() {
+        long end = System.nanoTime() + LAST_ARRIVALS_NANOS;
+        for (long left = LAST_ARRIVALS_NANOS; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    void violate(String violation) {
+        violations.add(violation);
+        log.accept("VIOLATION " + violation);
+    }
+
+    List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    List<Duration> healing() {
+        return List.copyOf(healing);
+    }
+
+    int reconciles() {
+        return reconciles;
+    }
+
+    long explained() {
+        return explained;
+    }
+
+    long compared() {
+        return compared;
+    }
+}

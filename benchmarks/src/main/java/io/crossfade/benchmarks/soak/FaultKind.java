@@ -1,0 +1,99 @@
+package io.crossfade.benchmarks.soak;
+
+import io.crossfade.model.Side;
+import java.util.Optional;
+
+/** What can befall a migration. */
+public enum FaultKind {
+    /** An application process is killed, with what it had not carried yet, and another one starts. */
+    APPLICATION_KILLED("application process killed (SIGKILL), another one started") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.killApplication();
+        }
+    },
+    /** The backfill is killed; it goes on later. */
+    BACKFILL_KILLED("backfill killed (SIGKILL)") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.killBackfill();
+        }
+    },
+    /** The authority is killed and comes back with its data. */
+    AUTHORITY_KILLED("authority killed (SIGKILL), back with its data") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.killServer(scene.authority());
+        }
+    },
+    /** The shadow is killed and comes back with its data. */
+    SHADOW_KILLED("shadow killed (SIGKILL), back with its data") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.killServer(scene.shadow());
+        }
+    },
+    /** The authority hangs for a while. */
+    AUTHORITY_STOPPED("authority stopped (SIGSTOP) for 0.1 to 3 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.stopServer(scene.authority(), 100, 3_000);
+        }
+    },
+    /** The shadow hangs for a while. */
+    SHADOW_STOPPED("shadow stopped (SIGSTOP) for 0.1 to 5 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.stopServer(scene.shadow(), 100, 5_000);
+        }
+    },
+    /** Every connection of one side is reset. */
+    CONNECTIONS_RESET("connections of one side reset") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.reset(scene.anySide());
+        }
+    },
+    /** Every connection of one side becomes half-open. */
+    HALF_OPEN("connections of one side half-open") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.swallow(scene.anySide());
+        }
+    },
+    /** The line of one side is slow. */
+    DELAYED("line of one side delayed by 5 to 500 ms for 0.5 to 4 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.delay(scene.anySide());
+        }
+    },
+    /** One side drops clients that do not take their replies fast enough. */
+    OUTPUT_BUFFERS_SMALL("output buffers of one side limited to 32 KiB for 0.5 to 3 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.smallBuffers(scene.anySide());
+        }
+    },
+    /** The target refuses writes. */
+    TARGET_FULL("target out of memory (OOM) for 0.5 to 3 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.full(Side.TARGET);
+        }
+    };
+
+    private final String title;
+
+    FaultKind(String title) {
+        this.title = title;
+    }
+
+    /** Returns the name in the report. */
+    public String title() {
+        return title;
+    }
+
+    /** Makes it happen, unless it cannot now. */
+    abstract Optional<Effect> begin(Scene scene);
+}

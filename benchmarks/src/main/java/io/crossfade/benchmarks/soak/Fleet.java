@@ -1,0 +1,145 @@
+package io.crossfade.benchmarks.soak;
+
+import io.crossfade.benchmarks.soak.app.Answer;
+import io.crossfade.benchmarks.soak.app.Request;
+import io.crossfade.benchmarks.soak.app.Request.Order;
+import io.crossfade.benchmarks.soak.app.Start;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Every application process, and the phase that they are all in. For one thread. */
+final class Fleet implements AutoCloseable {
+    private static final Duration LONGEST_CHANGE = Duration.ofSeconds(90);
+    private static final long RETRY_NANOS = 50_000_000;
+
+    private final SoakPlan plan;
+    private final Lab lab;
+    private final Path folder;
+    private final Consumer<String> log;
+    private final List<ApplicationProcess> processes = new ArrayList<>();
+    private MigrationPhase phase = MigrationPhase.SOURCE_ONLY;
+    private boolean resting = true;
+    private int started;
+
+    Fleet(SoakPlan plan, Lab lab, Path folder, Consumer<String> log) {
+        this.plan = plan;
+        this.lab = lab;
+        this.folder = folder;
+        this.log = log;
+        for (int i = 0; i < plan.processes(); i++) {
+            processes.add(next());
+        }
+        processes.forEach(ApplicationProcess::awaitReady);
+    }
+
+    private ApplicationProcess next() {
+        int number = ++started;
+        return ApplicationProcess.start(new Start(
+                number,
+                plan.threads(),
+                plan.seed() * 1_000 + number,
+                phase,
+                lab.line(Side.SOURCE).port(),
+                lab.line(Side.TARGET).port(),
+                plan.check(),
+                plan.coldKeys(),
+                folder.toString()));
+    }
+
+    MigrationPhase phase() {
+        return phase;
+    }
+
+    int started() {
+        return started;
+    }
+
+    /** Kills one with SIGKILL and starts another in its place. */
+    void killOne(Random random) {
+        int index = random.nextInt(processes.size());
+        processes.get(index).kill();
+        ApplicationProcess next = next();
+        processes.set(index, next);
+        next.awaitReady();
+        if (!resting) {
+            require(next, Request.of(Order.RESUME));
+        }
+    }
+
+    void pause() {
+        processes.forEach(one -> require(one, Request.of(Order.PAUSE)));
+        resting = true;
+    }
+
+    void resume() {
+        processes.forEach(one -> require(one, Request.of(Order.RESUME)));
+        resting = false;
+    }
+
+    /** Waits until no process has anything dirty; returns what is left, or an empty text. */
+    String settle(Duration atMost) {
+        StringBuilder left = new StringBuilder();
+        for (ApplicationProcess one : processes) {
+            Answer answer = one.ask(new Request(Order.SETTLE, null, atMost.toMillis()));
+            if (!answer.done()) {
+                left.append("process ").append(one.number()).append(": ").append(answer.message());
+            }
+        }
+        return left.toString();
+    }
+
+    /**
+     * Changes the phase of every process. If some cannot be changed, those that were are changed back.
+     *
+     * @return whether the new phase is in force
+     * @throws IllegalStateException if they cannot be changed back either
+     */
+    boolean change(MigrationPhase next) {
+        if (changeAll(next)) {
+            phase = next;
+            return true;
+        }
+        if (!changeAll(phase)) {
+            throw new IllegalStateException("some processes stay in " + next + ", others in " + phase);
+        }
+        return false;
+    }
+
+    private boolean changeAll(MigrationPhase next) {
+        long deadline = System.nanoTime() + LONGEST_CHANGE.toNanos();
+        List<ApplicationProcess> left = new ArrayList<>(processes);
+        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+            left.removeIf(one -> changed(one, next));
+            LockSupport.parkNanos(left.isEmpty() ? 0 : RETRY_NANOS);
+        }
+        return left.isEmpty();
+    }
+
+    private boolean changed(ApplicationProcess one, MigrationPhase next) {
+        Answer answer = one.ask(new Request(Order.PHASE, next, 0));
+        if (answer.phase() != next) {
+            log.accept("process " + one.number() + " stays: " + answer.message());
+        }
+        return answer.phase() == next;
+    }
+
+    private static void require(ApplicationProcess one, Request request) {
+        Answer answer = one.ask(request);
+        if (!answer.done()) {
+            throw new IllegalStateException(
+                    "process " + one.number() + " did not " + request.order() + ": " + answer.message());
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(ApplicationProcess::close);
+    }
+}

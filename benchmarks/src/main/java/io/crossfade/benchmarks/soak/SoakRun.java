@@ -1,0 +1,156 @@
+package io.crossfade.benchmarks.soak;
+
+import io.crossfade.benchmarks.soak.app.Keys;
+import io.crossfade.benchmarks.soak.journal.Journal;
+import io.crossfade.benchmarks.soak.journal.Outcome;
+import io.crossfade.benchmarks.soak.proof.CounterProof;
+import io.crossfade.benchmarks.soak.proof.DeletedProof;
+import io.crossfade.benchmarks.soak.proof.Finding;
+import io.crossfade.benchmarks.soak.proof.HistoryProof;
+import io.crossfade.benchmarks.soak.proof.LockProof;
+import io.crossfade.benchmarks.soak.proof.QueueProof;
+import io.crossfade.benchmarks.soak.proof.Sums;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.testing.ServerComparison;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import redis.clients.jedis.Jedis;
+
+/** One run: load, faults and changes of phase for a while, then rest and proof. One use; blocks. */
+public final class SoakRun {
+    private static final int BACKFILL_SECONDS = 4;
+    /** Of so many events one is a step through the phases. */
+    private static final int STEP_ONE_IN = 4;
+
+    private final SoakPlan plan;
+    private final Path folder;
+    private final Consumer<String> out;
+    private final long startNanos = System.nanoTime();
+
+    private SoakRun(SoakPlan plan, Path folder, Consumer<String> out) {
+        this.plan = plan;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param folder an empty folder for journals and logs; nothing there is removed
+     * @param out takes what happens, line by line; called from two threads
+     * @throws IllegalStateException if a process or the fleet does not do what it has to
+     */
+    public static SoakResult run(SoakPlan plan, Path folder, Consumer<String> out) {
+        return new SoakRun(plan, folder, out).run();
+    }
+
+    private void log(String line) {
+        out.accept(String.format(Locale.ROOT, "%8.3f s  %s", (System.nanoTime() - startNanos) / 1e9, line));
+    }
+
+    private SoakResult run() {
+        Debts debts = new Debts();
+        try (Lab lab = new Lab()) {
+            lab.preload(plan.coldKeys());
+            try (Faults faults = new Faults(plan, random(1), this::log);
+                    BackfillJob backfill = new BackfillJob(lab, folder, 1 + plan.coldKeys() / BACKFILL_SECONDS);
+                    Fleet fleet = new Fleet(plan, lab, folder, this::log)) {
+                Scene scene = new Scene(lab, fleet, backfill, debts, random(2), faults::lastsAt);
+                Checkpoints checkpoints = new Checkpoints(lab, fleet, backfill, debts, folder, this::log);
+                Course course = new Course(fleet, backfill, faults, checkpoints, debts, random(3), this::log);
+                long loadNanos = System.nanoTime();
+                fleet.resume();
+                course.step();
+                burn(course, faults, scene);
+                course.completeTarget();
+                course.cross();
+                LockSupport.parkNanos(plan.eventPause().toNanos());
+                course.rest();
+                Duration elapsed = Duration.ofNanos(System.nanoTime() - loadNanos);
+                checkpoints.look();
+                List<Finding> findings = prove(lab, fleet.phase(), checkpoints);
+                return result(elapsed, course, faults, backfill, checkpoints, findings);
+            }
+        }
+    }
+
+    /** Each who chooses has choices of its own, so that the others' do not depend on its timing. */
+    private Random random(int who) {
+        return new Random(plan.seed() * 31 + who);
+    }
+
+    private void burn(Course course, Faults faults, Scene scene) {
+        Random random = random(4);
+        long end = System.nanoTime() + plan.duration().toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos((long) (plan.eventPause().toNanos() * 2 * random.nextDouble()));
+            course.tendBackfill();
+            if (random.nextInt(STEP_ONE_IN) == 0) {
+                course.step();
+            } else {
+                faults.strike(scene);
+            }
+        }
+        faults.endAll();
+    }
+
+    private List<Finding> prove(Lab lab, MigrationPhase phase, Checkpoints checkpoints) {
+        List<Journal> journals = Journal.all(folder);
+        List<Finding> findings = new ArrayList<>();
+        try (Jedis authority = lab.server(phase.authority()).jedis();
+                Jedis shadow = lab.server(phase.shadow()).jedis()) {
+            findings.add(CounterProof.of(journals, authority));
+            findings.add(QueueProof.of(journals, authority));
+            findings.add(DeletedProof.of(journals, authority, "authority"));
+            findings.add(DeletedProof.of(journals, shadow, "shadow"));
+            findings.add(LockProof.of(journals));
+            findings.add(HistoryProof.of(journals));
+            List<String> different =
+                    ServerComparison.compare(lab.server(Side.SOURCE), lab.server(Side.TARGET)).stream()
+                            .map(Object::toString)
+                            .toList();
+            findings.add(new Finding("keys compared once more, without the product's code", authority.dbSize(), different));
+        }
+        long surprises = Sums.of(journals, Keys.SURPRISES, Outcome.UNKNOWN);
+        findings.add(new Finding(
+                "exceptions that are not the client's",
+                surprises,
+                surprises == 0 ? List.of() : List.of(surprises + " of them: see the logs in " + folder)));
+        findings.forEach(finding -> finding.violations().forEach(checkpoints::violate));
+        return findings;
+    }
+
+    private SoakResult result(
+            Duration elapsed,
+            Course course,
+            Faults faults,
+            BackfillJob backfill,
+            Checkpoints checkpoints,
+            List<Finding> findings) {
+        List<Journal> journals = Journal.all(folder);
+        return new SoakResult(
+                plan,
+                elapsed,
+                Sums.of(journals, Keys.COMMANDS, Outcome.ACKNOWLEDGED),
+                Sums.of(journals, Keys.COMMANDS, Outcome.REFUSED),
+                Sums.of(journals, Keys.COMMANDS, Outcome.UNKNOWN),
+                faults.counts(),
+                course.moves(),
+                course.authorityMoves(),
+                course.givenUp(),
+                backfill.passes(),
+                checkpoints.compared(),
+                checkpoints.reconciles(),
+                checkpoints.explained(),
+                checkpoints.healing(),
+                findings,
+                checkpoints.violations());
+    }
+}

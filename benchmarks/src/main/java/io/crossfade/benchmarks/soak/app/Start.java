@@ -1,0 +1,27 @@
+package io.crossfade.benchmarks.soak.app;
+
+import io.crossfade.model.MigrationPhase;
+
+/**
+ * The first line that a process is given.
+ *
+ * @param process its number, of which each start has its own
+ * @param threads application threads
+ * @param seed of the threads' choices
+ * @param phase the phase in force
+ * @param sourcePort the port on loopback through which it reaches the source
+ * @param targetPort the same of the target
+ * @param check whether Crossfade checks what it carried
+ * @param coldKeys how many cold keys there are
+ * @param folder where the journals are
+ */
+public record Start(
+        int process,
+        int threads,
+        long seed,
+        MigrationPhase phase,
+        int sourcePort,
+        int targetPort,
+        boolean check,
+        int coldKeys,
+        String folder) {}

@@ -1,0 +1,121 @@
+package io.crossfade.benchmarks.soak.history;
+
+import static io.crossfade.benchmarks.soak.history.Verb.ADD;
+import static io.crossfade.benchmarks.soak.history.Verb.INCREMENT;
+import static io.crossfade.benchmarks.soak.history.Verb.READ;
+import static io.crossfade.benchmarks.soak.history.Verb.REMOVE;
+import static io.crossfade.benchmarks.soak.history.Verb.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LinearizabilityTest {
+    private static final long UNKNOWN = Call.NEVER;
+
+    @Test
+    void register_readAfterWrite_seesIt() {
+        accepts(write(7, 0, 10), read(7, 20, 30));
+        rejects(write(7, 0, 10), read(0, 20, 30));
+        rejects(read(7, 0, 10), write(7, 20, 30));
+    }
+
+    @Test
+    void register_overlappingReads_mayGoEitherWayButNotBack() {
+        accepts(write(7, 0, 100), read(0, 10, 20), read(7, 30, 40));
+        rejects(write(7, 0, 100), read(7, 10, 20), read(0, 30, 40));
+    }
+
+    @Test
+    void register_lostUpdate_isRejected() {
+        rejects(write(1, 0, 10), write(2, 20, 30), read(1, 40, 50));
+    }
+
+    @Test
+    void register_unknownWrite_mayComeLateOrNever() {
+        accepts(write(1, 0, 10), call(WRITE, 2, 20, UNKNOWN, 0), read(1, 30, 40), read(2, 50, 60));
+        accepts(write(1, 0, 10), call(WRITE, 2, 20, UNKNOWN, 0), read(1, 30, 40));
+        rejects(call(WRITE, 2, 20, UNKNOWN, 0), read(2, 0, 10));
+        rejects(call(WRITE, 2, 0, UNKNOWN, 0), read(2, 10, 20), write(3, 30, 40), read(2, 50, 60));
+    }
+
+    @Test
+    void counter_everyValueOnce_isAccepted() {
+        accepts(increment(2, 0, 30), increment(1, 10, 20), read(2, 40, 50));
+        rejects(increment(1, 0, 10), increment(1, 20, 30));
+        rejects(increment(2, 0, 10), increment(1, 20, 30));
+        rejects(increment(1, 0, 10), increment(2, 20, 30), read(1, 40, 50));
+    }
+
+    @Test
+    void counter_unknownIncrements_explainGapsUpToTheirNumber() {
+        List<Call> history = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            history.add(call(INCREMENT, 0, i, UNKNOWN, 0));
+        }
+        history.add(increment(31, 100, 110));
+        history.add(read(41, 120, 130));
+        assertThat(Linearizability.check(history).linearizable()).isTrue();
+
+        history.add(read(42, 140, 150));
+        Verdict verdict = Linearizability.check(history);
+        assertThat(verdict.linearizable()).isFalse();
+        assertThat(verdict.undecided()).isFalse();
+        assertThat(verdict.impossible()).isEqualTo(read(42, 140, 150));
+    }
+
+    @Test
+    void member_answersOfChanges_tellWhatWasThere() {
+        accepts(call(ADD, 0, 0, 10, 1), call(ADD, 0, 20, 30, 0), call(REMOVE, 0, 40, 50, 1), read(0, 60, 70));
+        rejects(call(ADD, 0, 0, 10, 1), call(ADD, 0, 20, 30, 1));
+        rejects(call(ADD, 0, 0, 10, 1), call(REMOVE, 0, 20, 30, 0));
+        accepts(call(ADD, 0, 0, 10, 1), call(REMOVE, 0, 5, UNKNOWN, 0), call(ADD, 0, 20, 30, 1));
+    }
+
+    @Test
+    void history_ofARegisterUnderManyThreads_isAcceptedUntilOneAnswerIsWrong() {
+        Random random = new Random(5);
+        List<Call> history = new ArrayList<>();
+        long state = 0;
+        for (int i = 1; i <= 5_000; i++) {
+            long moment = i * 10L;
+            boolean write = random.nextBoolean();
+            state = write ? i : state;
+            long begun = moment - random.nextInt(40);
+            long ended = moment + random.nextInt(40);
+            history.add(write ? write(i, begun, ended) : read(state, begun, ended));
+        }
+        assertThat(Linearizability.check(history).linearizable()).isTrue();
+
+        history.add(read(3, 60_000, 60_010));
+        assertThat(Linearizability.check(history).impossible()).isEqualTo(read(3, 60_000, 60_010));
+    }
+
+    private static void accepts(Call... history) {
+        assertThat(Linearizability.check(List.of(history)).linearizable()).isTrue();
+    }
+
+    private static void rejects(Call... history) {
+        Verdict verdict = Linearizability.check(List.of(history));
+        assertThat(verdict.linearizable()).isFalse();
+        assertThat(verdict.undecided()).isFalse();
+    }
+
+    private static Call call(Verb verb, long argument, long begun, long ended, long result) {
+        return new Call(verb, argument, begun, ended, result);
+    }
+
+    private static Call write(long value, long begun, long ended) {
+        return call(WRITE, value, begun, ended, 0);
+    }
+
+    private static Call read(long value, long begun, long ended) {
+        return call(READ, 0, begun, ended, value);
+    }
+
+    private static Call increment(long value, long begun, long ended) {
+        return call(INCREMENT, 0, begun, ended, value);
+    }
+}
