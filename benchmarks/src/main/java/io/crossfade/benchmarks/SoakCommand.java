@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "soak",
         mixinStandardHelpOptions = true,
-        description = "Real application processes and a backfill on a migration that goes to and fro while processes and"
-                + " servers are killed and lines fail; ends with its proofs. Exits with 1 if one fails.")
+        description =
+                "Real application processes and a backfill on a migration that goes to and fro while processes and"
+                        + " servers are killed and lines fail; ends with its proofs. Exits with 1 if one fails.")
 final class SoakCommand implements Callable<Integer> {
     @Mixin
     private final ReportOption report = new ReportOption();
@@ -55,8 +56,9 @@ final class SoakCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-check",
-            description = "switches off the check of what was carried, without which both sides do not converge: a run with"
-                    + " faults has to fail")
+            description =
+                    "switches off the check of what was carried, without which both sides do not converge: a run with"
+                            + " faults has to fail")
     private boolean noCheck;
 
     @Option(names = "--folder", description = "for journals and logs (default: a new one, which is named)")
@@ -87,7 +89,9 @@ final class SoakCommand implements Callable<Integer> {
         line += noCheck ? " --no-check" : "";
         return kinds.size() == FaultKind.values().length
                 ? line
-                : line + " --faults=" + String.join(",", kinds.stream().map(Enum::name).sorted().toList());
+                : line + " --faults="
+                        + String.join(
+                                ",", kinds.stream().map(Enum::name).sorted().toList());
     }
 
     private Path place() {

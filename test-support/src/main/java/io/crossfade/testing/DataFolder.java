@@ -29,8 +29,7 @@ final class DataFolder {
      * for two seconds while one is under way.
      */
     List<String> settings() {
-        return List.of(
-                "dir " + folder, "appendonly yes", "appendfsync no", "auto-aof-rewrite-percentage 0");
+        return List.of("dir " + folder, "appendonly yes", "appendfsync no", "auto-aof-rewrite-percentage 0");
     }
 
     void remove() {

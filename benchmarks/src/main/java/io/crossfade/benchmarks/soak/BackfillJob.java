@@ -76,8 +76,7 @@ final class BackfillJob implements AutoCloseable {
             arguments.add("--fresh");
         }
         Path log = folder.resolve("backfill.log");
-        process = Children.start(
-                CrossfadeCli.class, arguments, ProcessBuilder.Redirect.appendTo(log.toFile()), log);
+        process = Children.start(CrossfadeCli.class, arguments, ProcessBuilder.Redirect.appendTo(log.toFile()), log);
     }
 
     /** Kills it with SIGKILL. */
@@ -125,7 +124,9 @@ final class BackfillJob implements AutoCloseable {
             complete = true;
             passes++;
         }
-        return code == 0 || code == INTERRUPTED || code == NOT_BEGUN ? null : "the backfill gave up with exit code " + code;
+        return code == 0 || code == INTERRUPTED || code == NOT_BEGUN
+                ? null
+                : "the backfill gave up with exit code " + code;
     }
 
     @Override

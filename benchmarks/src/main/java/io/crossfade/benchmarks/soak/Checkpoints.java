@@ -76,9 +76,10 @@ final class Checkpoints {
         VerifyReport report = verify(false);
         compared += report.compared();
         if (!report.equal() || report.changing() > 0) {
-            report.listed().forEach(finding -> violate("unexplained: " + finding.difference() + " of "
-                    + finding.key().fingerprint() + " "
-                    + new String(finding.key().bytes(), StandardCharsets.UTF_8)));
+            report.listed()
+                    .forEach(finding -> violate("unexplained: " + finding.difference() + " of "
+                            + finding.key().fingerprint() + " "
+                            + new String(finding.key().bytes(), StandardCharsets.UTF_8)));
             violate(report.remaining() + " keys differ and " + report.changing()
                     + " keep changing, and nothing explains it, in " + fleet.phase());
             verify(true);

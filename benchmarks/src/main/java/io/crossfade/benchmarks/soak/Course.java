@@ -77,10 +77,11 @@ final class Course {
                 backfill.isComplete() && random.nextInt(12) == 0
                         ? MigrationPhase.SOURCE_ONLY
                         : MigrationPhase.SHADOW_READ;
-            case SHADOW_READ ->
-                backfill.isComplete() && often ? MigrationPhase.TARGET_LIVE : MigrationPhase.DUAL_WRITE;
+            case SHADOW_READ -> backfill.isComplete() && often ? MigrationPhase.TARGET_LIVE : MigrationPhase.DUAL_WRITE;
             case TARGET_LIVE ->
-                often ? MigrationPhase.RAMP_DOWN : random.nextBoolean() ? MigrationPhase.SHADOW_READ : MigrationPhase.DUAL_WRITE;
+                often
+                        ? MigrationPhase.RAMP_DOWN
+                        : random.nextBoolean() ? MigrationPhase.SHADOW_READ : MigrationPhase.DUAL_WRITE;
             case RAMP_DOWN, TARGET_ONLY -> often ? MigrationPhase.SHADOW_READ : MigrationPhase.TARGET_LIVE;
         };
     }

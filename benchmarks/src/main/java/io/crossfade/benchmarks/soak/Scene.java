@@ -102,8 +102,7 @@ final class Scene {
         return Optional.of(Effect.atOnce("line " + side + " half-open"));
     }
 
-    private Optional<Effect> at(
-            String place, int fromMillis, int toMillis, String what, Runnable begin, Runnable end) {
+    private Optional<Effect> at(String place, int fromMillis, int toMillis, String what, Runnable begin, Runnable end) {
         if (busy.test(place)) {
             return Optional.empty();
         }

@@ -16,7 +16,8 @@ public final class SoakReport {
                 .row("length", seconds(result.elapsed()))
                 .row(
                         "application processes",
-                        result.plan().processes() + " at any time, " + result.plan().threads() + " threads each")
+                        result.plan().processes() + " at any time, "
+                                + result.plan().threads() + " threads each")
                 .row("commands acknowledged", number(result.acknowledged()))
                 .row("commands refused, by a server or by Crossfade", number(result.refused()))
                 .row("commands with an unknown outcome", number(result.unknown()))
@@ -29,7 +30,9 @@ public final class SoakReport {
                 .row("keys compared at checkpoints", number(result.compared()))
                 .row("reconcile passes that were owed", number(result.reconciles()))
                 .row("keys different that those explain", number(result.explained()))
-                .row("violations, unexplained differences among them", "**" + result.violations().size() + "**")
+                .row(
+                        "violations, unexplained differences among them",
+                        "**" + result.violations().size() + "**")
                 .row("settled after load and faults had ended, median", seconds(at(result.healing(), 0.5)))
                 .row("the same, longest", seconds(at(result.healing(), 1)));
         Table faults = new Table("fault", "times");
@@ -37,8 +40,11 @@ public final class SoakReport {
             faults.row(kind.title(), number(result.faults().getOrDefault(kind, 0)));
         }
         Table proofs = new Table("proved at the end", "looked at", "violations");
-        result.findings().forEach(finding -> proofs.row(
-                finding.what(), number(finding.checked()), number(finding.violations().size())));
+        result.findings()
+                .forEach(finding -> proofs.row(
+                        finding.what(),
+                        number(finding.checked()),
+                        number(finding.violations().size())));
         StringBuilder text = new StringBuilder("`" + command + "`\n\n");
         text.append(figures.markdown()).append('\n').append(faults.markdown()).append('\n');
         text.append(proofs.markdown());

@@ -112,11 +112,11 @@ public final class SoakRun {
             findings.add(DeletedProof.of(journals, shadow, "shadow"));
             findings.add(LockProof.of(journals));
             findings.add(HistoryProof.of(journals));
-            List<String> different =
-                    ServerComparison.compare(lab.server(Side.SOURCE), lab.server(Side.TARGET)).stream()
-                            .map(Object::toString)
-                            .toList();
-            findings.add(new Finding("keys compared once more, without the product's code", authority.dbSize(), different));
+            List<String> different = ServerComparison.compare(lab.server(Side.SOURCE), lab.server(Side.TARGET)).stream()
+                    .map(Object::toString)
+                    .toList();
+            findings.add(
+                    new Finding("keys compared once more, without the product's code", authority.dbSize(), different));
         }
         long surprises = Sums.of(journals, Keys.SURPRISES, Outcome.UNKNOWN);
         findings.add(new Finding(

@@ -42,8 +42,12 @@ final class ColdErrand implements Errand {
         boolean less = hands.oneIn(3);
         switch (type) {
             case 0 -> call(key, read ? hands.redis::get : name -> hands.redis.set(name, text()));
-            case 1 -> call(
-                    key, read ? hands.redis::ttl : name -> hands.redis.setex(name, 1 + hands.random.nextInt(20), text()));
+            case 1 ->
+                call(
+                        key,
+                        read
+                                ? hands.redis::ttl
+                                : name -> hands.redis.setex(name, 1 + hands.random.nextInt(20), text()));
             case 2 -> {
                 if (less) {
                     call(key, name -> hands.redis.hdel(name, some));
@@ -69,15 +73,20 @@ final class ColdErrand implements Errand {
                 if (less) {
                     call(key, name -> hands.redis.zrem(name, some));
                 } else {
-                    call(key, read ? hands.redis::zcard : name -> hands.redis.zadd(name, hands.random.nextInt(100), some));
+                    call(
+                            key,
+                            read
+                                    ? hands.redis::zcard
+                                    : name -> hands.redis.zadd(name, hands.random.nextInt(100), some));
                 }
             }
-            default -> call(
-                    key,
-                    read
-                            ? hands.redis::xlen
-                            : name -> hands.redis.xadd(
-                                    name, XAddParams.xAddParams().maxLen(LONGEST_LIST), Map.of(some, text())));
+            default ->
+                call(
+                        key,
+                        read
+                                ? hands.redis::xlen
+                                : name -> hands.redis.xadd(
+                                        name, XAddParams.xAddParams().maxLen(LONGEST_LIST), Map.of(some, text())));
         }
     }
 

@@ -38,8 +38,7 @@ final class CountErrand implements Errand {
 
     private void byScript(int which) {
         hands.counted(
-                Keys.COUNTER_CELL + which,
-                () -> hands.redis.eval(SCRIPT, List.of(Keys.counter(which)), List.of()));
+                Keys.COUNTER_CELL + which, () -> hands.redis.eval(SCRIPT, List.of(Keys.counter(which)), List.of()));
     }
 
     private void inPipeline() {

@@ -36,7 +36,9 @@ final class LockErrand implements Errand {
         hands.attempt(
                 1,
                 () -> got[0] = hands.redis.set(
-                                Keys.lock(lock), token, SetParams.setParams().nx().px(millis))
+                                Keys.lock(lock),
+                                token,
+                                SetParams.setParams().nx().px(millis))
                         != null);
         if (got[0]) {
             long sureUntil = asked + TimeUnit.MILLISECONDS.toNanos(millis) - ROUNDING_NANOS;

@@ -26,8 +26,8 @@ final class QueueErrand implements Errand {
         }
         int number = hands.journal.append(JournalLog.PUSHED, Outcome.UNKNOWN.ordinal());
         long element = Keys.unique(hands.journal.process(), hands.journal.thread(), number);
-        Outcome outcome = hands.attempt(
-                1, () -> hands.redis.rpush(Keys.list(Keys.listOf(element)), Long.toString(element)));
+        Outcome outcome =
+                hands.attempt(1, () -> hands.redis.rpush(Keys.list(Keys.listOf(element)), Long.toString(element)));
         hands.journal.put(JournalLog.PUSHED, number, 0, outcome.ordinal());
     }
 

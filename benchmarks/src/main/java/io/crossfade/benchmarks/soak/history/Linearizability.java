@@ -44,9 +44,8 @@ public final class Linearizability {
 
     /** Numbers go by the begin, so that of interchangeable calls the earliest is tried. */
     private Linearizability(List<Call> history) {
-        this.history = history.stream()
-                .sorted(Comparator.comparingLong(Call::begun))
-                .toList();
+        this.history =
+                history.stream().sorted(Comparator.comparingLong(Call::begun)).toList();
     }
 
     /** Checks the calls that all processes made on one key, in any order; the key was absent at first. */

@@ -124,15 +124,7 @@ class ProofIT {
     }
 
     private void see(Verb verb, long begun, long ended, long result) {
-        journal.append(
-                JournalLog.HISTORY,
-                Seen.COUNTER.code(1),
-                verb.ordinal(),
-                begun,
-                ended,
-                0,
-                result,
-                ACKNOWLEDGED);
+        journal.append(JournalLog.HISTORY, Seen.COUNTER.code(1), verb.ordinal(), begun, ended, 0, result, ACKNOWLEDGED);
     }
 
     private List<Journal> journals() {
