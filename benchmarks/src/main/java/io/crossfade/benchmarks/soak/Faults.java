@@ -43,6 +43,7 @@ final class Faults implements AutoCloseable {
 
     /** Makes some fault happen; none if the one that was chosen cannot happen now. */
     void strike(Scene scene) {
+        requireEnded();
         if (kinds.isEmpty()) {
             return;
         }
@@ -97,6 +98,10 @@ final class Faults implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a fault does not end", e);
         }
+        requireEnded();
+    }
+
+    private void requireEnded() {
         if (failure != null) {
             throw new IllegalStateException("a fault did not end", failure);
         }
