@@ -7,6 +7,7 @@ import io.crossfade.dispatch.CommandPolicy;
 import io.crossfade.dispatch.CrossSlots;
 import io.crossfade.dispatch.Databases;
 import io.crossfade.dispatch.Listeners;
+import io.crossfade.mapping.MappedSide;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -52,7 +53,8 @@ public final class Crossfade implements AutoCloseable {
     private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
         DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads);
         this.cores = config.databases().stream()
-                .map(pair -> new DatabaseCore(pair, side -> sides.of(side, pair.on(side)), config, shared))
+                .map(pair -> new DatabaseCore(
+                        pair, MappedSide.among(config.mapping(pair), side -> sides.of(side, pair)), config, shared))
                 .toList();
         this.phases = new PhaseController(
                 config.phase(), config.lazy().enabled(), config.cutover(), new EveryDatabase(cores, followers));
@@ -60,6 +62,7 @@ public final class Crossfade implements AutoCloseable {
         CommandPolicy policy = new CommandPolicy(
                 config.unknownCommands() == UnknownCommands.CONVERGE,
                 config.keyspaceCommands() == KeyspaceCommands.BOTH_SIDES,
+                config.databases().stream().anyMatch(pair -> !pair.prefix().isEmpty()),
                 crossSlots);
         Databases databases = new Databases(dispatchers);
         for (DatabaseCore core : cores) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.DatabasePair;
+import io.crossfade.model.KeyMapping;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.namespace.Namespaces;
@@ -173,6 +174,11 @@ public record CrossfadeConfig(
     /** Returns how to reach {@code database} on {@code side}. */
     public SideConfig side(Side side, DatabasePair database) {
         return side(side).withDatabase(database.on(side));
+    }
+
+    /** Returns how the keys of {@code database} are called on the target; null if as on the source. */
+    public @Nullable KeyMapping mapping(DatabasePair database) {
+        return KeyMapping.of(database, databases);
     }
 
     /** Returns how to reach {@code side}. */

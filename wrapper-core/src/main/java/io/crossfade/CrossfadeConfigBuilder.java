@@ -50,7 +50,8 @@ public final class CrossfadeConfigBuilder {
         namespaces = config.namespaces();
         unknownCommands = config.unknownCommands();
         instance = config.instance();
-        databases = config.databases().size() == 1 ? List.of() : config.databases();
+        List<DatabasePair> pairs = config.databases();
+        databases = pairs.size() == 1 && pairs.get(0).prefix().isEmpty() ? List.of() : pairs;
         keyspaceCommands = config.keyspaceCommands();
     }
 

@@ -10,6 +10,7 @@ import io.crossfade.dispatch.UnknownKeys;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Key;
+import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
 import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.PhaseController;
@@ -35,6 +36,7 @@ final class DatabaseCore {
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
     private final Namespaces namespaces;
+    private final @Nullable KeyMapping mapping;
     private final Iterations iterations = new Iterations();
     private final CarrierParticipant participant;
 
@@ -42,6 +44,7 @@ final class DatabaseCore {
         this.pair = pair;
         this.sides = sides;
         this.namespaces = config.namespaces();
+        this.mapping = config.mapping(pair);
         this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), this::doubt) : null;
         LazyGuard guard = new LazyGuard(firstTouch);
         this.carrier = new ShadowCarrier(
@@ -84,7 +87,8 @@ final class DatabaseCore {
                 listeners,
                 new UnknownKeys(sides),
                 namespaces,
-                databases);
+                databases,
+                mapping);
     }
 
     private void doubt(List<Key> keys) {

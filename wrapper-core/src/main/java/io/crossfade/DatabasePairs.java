@@ -5,11 +5,7 @@ import io.crossfade.model.Side;
 import io.crossfade.setting.Setting;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The setting {@code crossfade.databases} and its checks. */
@@ -43,7 +39,7 @@ final class DatabasePairs {
     }
 
     private static void requireHome(List<DatabasePair> pairs, DatabasePair home) {
-        if (pairs.contains(home)) {
+        if (pairs.stream().anyMatch(home::hasNumbersOf)) {
             return;
         }
         int listed = targetOf(pairs, home.source(), -1);
@@ -54,20 +50,33 @@ final class DatabasePairs {
                         : home + " for " + home.source() + ", since " + TARGET_DATABASE + " is " + home.target());
     }
 
+    /** No two may meet on either side; on the target prefixes may keep them apart. */
     private static void requireOneToOne(List<DatabasePair> pairs) {
-        Map<Integer, DatabasePair> byTarget = new HashMap<>();
-        Set<Integer> sources = new HashSet<>();
-        for (DatabasePair pair : pairs) {
-            if (!sources.add(pair.source())) {
-                throw refused(pairs, "each database of the source once, not " + pair.source() + " twice");
+        for (int i = 0; i < pairs.size(); i++) {
+            for (DatabasePair other : pairs.subList(0, i)) {
+                requireApart(pairs, other, pairs.get(i));
             }
-            DatabasePair other = byTarget.put(pair.target(), pair);
-            if (other != null) {
-                throw refused(
-                        pairs,
-                        "each database of the target once: " + other + " and " + pair
-                                + " would overwrite each other's keys, and several databases in one are not supported");
-            }
+        }
+    }
+
+    private static void requireApart(List<DatabasePair> pairs, DatabasePair one, DatabasePair other) {
+        if (one.source() == other.source()) {
+            throw refused(pairs, "each database of the source once, not " + one.source() + " twice");
+        }
+        if (one.target() != other.target()) {
+            return;
+        }
+        if (one.prefix().equals(other.prefix())) {
+            throw refused(
+                    pairs,
+                    "each database of the target once, or with prefixes: " + one + " and " + other
+                            + " would overwrite each other's keys");
+        }
+        boolean bothHaveOne = !one.prefix().isEmpty() && !other.prefix().isEmpty();
+        if (bothHaveOne
+                && (one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix()))) {
+            throw refused(
+                    pairs, "prefixes of which none begins with another, as those of " + one + " and " + other + " do");
         }
     }
 

@@ -32,6 +32,7 @@ class ArchitectureTest {
             Set.of("command", "namespace"),
             Set.of("spi"),
             Set.of("converge", "cluster"),
+            Set.of("mapping"),
             Set.of("phase", "shadow", "verify", "lazy"),
             Set.of("dispatch"),
             Set.of(""),

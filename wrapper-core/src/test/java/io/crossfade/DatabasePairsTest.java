@@ -38,11 +38,13 @@ class DatabasePairsTest {
             3, 5        |        |        | a list with crossfade.source.database, which is 0
             0:1, 3      |        | 0      | 0 for 0, since crossfade.target.database is 0
             0, 3, 3:4   |        |        | each database of the source once, not 3 twice
-            0, 3:0      |        |        | each database of the target once: 0 and 3:0 would overwrite
+            0, 3:0      |        |        | each database of the target once, or with prefixes: 0 and 3:0 would overwrite
             0, 16384    |        |        | 0 to 16_383
             0, -1       |        |        | 0 to 16_383
-            0, x        |        |        | n or source:target
-            0, 1:2:3    |        |        | n or source:target
+            0, x        |        |        | n, source:target
+            0, 1:2:3    |        |        | n, source:target or source:target:prefix
+            0, 1:0:a:, 2:0:a: | |         | 1:0:a: and 2:0:a: would overwrite
+            0, 1:0:a:, 2:0:a:b: | |       | prefixes of which none begins with another
             """)
     @Behaviour("DB-11")
     void databases_notOneToOne_areRefused(String databases, Integer source, Integer target, String allowed) {
@@ -59,6 +61,17 @@ class DatabasePairsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config("0:1, 1:2", null, null, "old"))
                 .withMessageContaining("allowed: another endpoint or database than crossfade.source");
+    }
+
+    @Test
+    @Behaviour({"DB-11", "DB-15"})
+    void databases_withPrefixes_mayShareOne() {
+        CrossfadeConfig config = config("0, 1:0:one:, 2:0:two:, 3:1", null, null, "new");
+
+        assertThat(config.databases())
+                .contains(new DatabasePair(1, 0, "one:"), new DatabasePair(2, 0, "two:"), new DatabasePair(3, 1));
+        assertThat(config("0:0:app:", null, null, "new").toBuilder().build().databases())
+                .containsExactly(new DatabasePair(0, 0, "app:"));
     }
 
     @Test

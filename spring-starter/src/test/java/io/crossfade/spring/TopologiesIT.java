@@ -188,6 +188,7 @@ class TopologiesIT {
         List<String> all = new ArrayList<>(List.of(properties));
         all.addAll(List.of(
                 "crossfade.phase=dual-write",
+                "crossfade.cutover.hold-timeout=20s",
                 "crossfade.target.host=" + target.host(),
                 "crossfade.target.port=" + target.port(),
                 "crossfade.carry.quiet-time=5ms"));

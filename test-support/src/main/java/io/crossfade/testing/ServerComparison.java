@@ -65,6 +65,30 @@ public final class ServerComparison {
         }
     }
 
+    /**
+     * As {@link #compare(List, List, Duration)}, where the keys of the second side lie in it under a prefix, among those of others.
+     *
+     * @param first a connection that speaks RESP2, with its database selected
+     * @param second one server, whose database 0 counts, or the primaries of a cluster
+     * @param prefix what the names begin with there; perhaps nothing
+     * @param others what the names of all other keys there begin with
+     */
+    public static List<Difference> compare(
+            Connection first,
+            List<? extends RunningServer> second,
+            String prefix,
+            List<String> others,
+            Duration expiryTolerance) {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            KeySpace whole = keySpace(second, connections);
+            KeySpace two = new PrefixedKeySpace(whole, prefix, others);
+            return new ServerComparison(new KeyReader(first), two, expiryTolerance).run();
+        } finally {
+            connections.forEach(Connection::close);
+        }
+    }
+
     private static KeySpace keySpace(List<? extends RunningServer> servers, List<Connection> opened) {
         List<Connection> mine = new ArrayList<>();
         for (RunningServer server : servers) {

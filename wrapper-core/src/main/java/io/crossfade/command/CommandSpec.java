@@ -4,6 +4,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,16 @@ public final class CommandSpec {
     /** Returns every key of {@code command} in the order of the arguments, one that stands twice twice. */
     public List<Key> keys(Command command) {
         return keys.all(command);
+    }
+
+    /** Returns the arguments of {@code command} with other names for its keys; null if it has none. */
+    byte @Nullable [][] renamed(Command command, UnaryOperator<byte[]> name) {
+        return keys.renamed(command, name);
+    }
+
+    /** Returns where it, or its reply, names keys besides its key arguments. */
+    KeyNames keyNames() {
+        return rule.forms().keyNames();
     }
 
     /**

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param split how it is taken apart if its keys are in several hash slots; null if it cannot be
  * @param databases where it names databases
  * @param nodes how the replies of all nodes of a cluster become one; null if one node executes it
+ * @param keyNames where it, or its reply, names keys besides its key arguments
  */
 record Forms(
         int replayMaxArgs,
@@ -37,7 +38,8 @@ record Forms(
         int cursorIndex,
         @Nullable SplitRule split,
         DatabaseArguments databases,
-        @Nullable ReplyMerge nodes) {
+        @Nullable ReplyMerge nodes,
+        KeyNames keyNames) {
     private static final Set<String> NAMES = Set.of(
             "max",
             "not",
@@ -53,7 +55,8 @@ record Forms(
             "database",
             "database-after",
             "each-database",
-            "nodes");
+            "nodes",
+            "names");
 
     static final Forms NONE = parse(Tsv.EMPTY);
 
@@ -81,7 +84,8 @@ record Forms(
                 number(values, "cursor", 0),
                 split(values.get("split")),
                 DatabaseArguments.of(values),
-                merge(values.get("nodes")));
+                merge(values.get("nodes")),
+                keyNames(values.getOrDefault("names", "nowhere")));
     }
 
     private static @Nullable SplitRule split(@Nullable String text) {
@@ -90,6 +94,10 @@ record Forms(
 
     private static @Nullable ReplyMerge merge(@Nullable String text) {
         return text == null ? null : Tsv.constant(ReplyMerge.class, text.toUpperCase(Locale.ROOT));
+    }
+
+    private static KeyNames keyNames(String text) {
+        return Tsv.constant(KeyNames.class, text.toUpperCase(Locale.ROOT));
     }
 
     boolean mayReplay(Command command) {

@@ -29,6 +29,11 @@ record KeyPosition(boolean written, KeyBegin begin, KeyFind find) {
         return find.first(begin.of(command));
     }
 
+    /** Returns the distance from key to key. */
+    int step() {
+        return find.step();
+    }
+
     void collect(Command command, List<Key> into) {
         int count = count(command);
         int index = count == 0 ? 0 : first(command);

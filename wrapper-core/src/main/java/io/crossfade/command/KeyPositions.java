@@ -4,6 +4,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All places where a command has keys. */
@@ -60,6 +61,28 @@ final class KeyPositions {
 
     List<Key> written(Command command) {
         return collect(command, !allWritten);
+    }
+
+    /** Returns all arguments with other names for the keys; null if there is no key. */
+    byte @Nullable [][] renamed(Command command, UnaryOperator<byte[]> name) {
+        byte[][] args = null;
+        for (KeyPosition position : positions) {
+            int count = position.count(command);
+            int index = count == 0 ? 0 : position.first(command);
+            for (int i = 0; i < count; i++, index += position.step()) {
+                args = args == null ? copy(command) : args;
+                args[index] = name.apply(command.arg(index));
+            }
+        }
+        return args;
+    }
+
+    private static byte[][] copy(Command command) {
+        byte[][] args = new byte[command.size()][];
+        for (int i = 0; i < args.length; i++) {
+            args[i] = command.arg(i);
+        }
+        return args;
     }
 
     private List<Key> collect(Command command, boolean writtenOnly) {

@@ -19,7 +19,9 @@ public enum Difference {
     /** It changed on the authority meanwhile: no verdict, compare again. */
     CHANGING,
     /** A server refused to read it. */
-    UNREADABLE;
+    UNREADABLE,
+    /** It has no name on the target, where another database's keys are called so: see {@code KeyMapping}. */
+    COLLIDING;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -125,7 +125,8 @@ final class LazyRun {
             return;
         }
         for (Move move : moves) {
-            targetLink.send(script.call(move.key, move.build, withText));
+            List<Command> build = move.build.stream().map(targetLink::inScript).toList();
+            targetLink.send(script.call(move.key, build, withText));
         }
         targetLink.flush();
         for (Move move : moves) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.crossfade.model.HashSlot;
 import io.crossfade.model.Key;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,21 @@ public final class MovedMarker {
     /** Returns whether {@code key} is the marker of some key. */
     public static boolean isMarker(byte[] key) {
         return startsWith(key, HEAD);
+    }
+
+    /**
+     * Returns the marker of the key that is called {@code rename} of what {@code own} is the marker of; any other of Crossfade's
+     * own keys stays as it is.
+     */
+    public static byte[] renamed(byte[] own, UnaryOperator<byte[]> rename) {
+        if (!isMarker(own)) {
+            return own;
+        }
+        int close = indexOf(own, '}', HEAD.length);
+        boolean tagIsKey = close == own.length - 1;
+        byte[] key =
+                tagIsKey ? Arrays.copyOfRange(own, HEAD.length, close) : Arrays.copyOfRange(own, close + 2, own.length);
+        return of(Key.of(rename.apply(key))).bytes();
     }
 
     /** Returns whether {@code key} is one of Crossfade's own, which an application must never see. */

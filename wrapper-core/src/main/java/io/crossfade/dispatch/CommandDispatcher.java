@@ -5,6 +5,7 @@ import io.crossfade.command.CommandTable;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.Command;
 import io.crossfade.model.DatabasePair;
+import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
 import io.crossfade.namespace.Namespaces;
 import io.crossfade.phase.PhaseController;
@@ -32,8 +33,12 @@ public final class CommandDispatcher {
     private final KeyspaceCalls keyspace;
     private final DatabaseParts parts;
     private final Databases databases;
+    private final @Nullable NamedKeys namedKeys;
 
-    /** Wires the dispatcher of database {@code pair}; {@code firstTouch} is {@code null} unless the migration is lazy. */
+    /**
+     * Wires the dispatcher of database {@code pair}; {@code firstTouch} is {@code null} unless the migration is lazy, {@code mapping}
+     * is unless keys have other names on the target.
+     */
     public CommandDispatcher(
             DatabasePair pair,
             CommandTable table,
@@ -47,7 +52,8 @@ public final class CommandDispatcher {
             Listeners listeners,
             UnknownKeys unknownKeys,
             Namespaces namespaces,
-            Databases databases) {
+            Databases databases,
+            @Nullable KeyMapping mapping) {
         KeyPreparation keys = new KeyPreparation(firstTouch, unknownKeys, namespaces);
         AuthorityTimer timer = new AuthorityTimer(listeners);
         this.table = table;
@@ -57,6 +63,7 @@ public final class CommandDispatcher {
         this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer);
         this.parts = new DatabaseParts(pair, carrier, shadowReads, keys, iterations);
         this.databases = databases;
+        this.namedKeys = mapping == null ? null : new NamedKeys(table, mapping, failures);
         this.batches = new CommandBatches(table, phases, parts, databases, failures, timer);
         this.keyspace = new KeyspaceCalls(phases, parts, databases, failures);
         this.blocking = new BlockingCalls(single::call, single::callUnheld, table);
@@ -71,6 +78,9 @@ public final class CommandDispatcher {
         CommandSpec spec = table.find(command);
         policy.admit(command, spec);
         databases.admit(command, spec);
+        if (namedKeys != null) {
+            namedKeys.admit(command, spec);
+        }
         return spec;
     }
 
@@ -86,6 +96,10 @@ public final class CommandDispatcher {
 
     /** Executes one command that has been {@link #admit admitted} and returns the raw reply. */
     public @Nullable Object call(Command command, CommandSpec spec, AuthorityCall call) {
+        return execute(command, spec, namedKeys == null ? call : namedKeys.around(call));
+    }
+
+    private @Nullable Object execute(Command command, CommandSpec spec, AuthorityCall call) {
         Side pinned = pinned(command, spec);
         if (pinned != null) {
             return call.on(pinned, command);
@@ -108,13 +122,23 @@ public final class CommandDispatcher {
 
     /**
      * Executes a pipeline of commands that have been {@link #admit admitted} and are {@link #pinned} alike: one batch, and unless
-     * it is pinned each successful write carried.
+     * it is pinned each successful write carried. The call sends them {@link #asSent as they have to be}.
      */
     public @Nullable List<@Nullable Object> pipeline(List<Command> commands, @Nullable Side pinned, BatchCall call) {
-        if (pinned != null) {
-            return call.on(pinned);
-        }
-        return batches.call(commands, call, true);
+        BatchCall named = named(commands, call);
+        return pinned == null ? batches.call(commands, named, true) : named.on(pinned);
+    }
+
+    /** Returns commands of a pipeline as {@code side} understands them. */
+    public List<? extends Command> asSent(Side side, List<? extends Command> commands) {
+        NamedKeys names = namedKeys;
+        return names == null
+                ? commands
+                : commands.stream().map(command -> names.sent(side, command)).toList();
+    }
+
+    private BatchCall named(List<Command> commands, BatchCall call) {
+        return namedKeys == null ? call : namedKeys.around(commands, call);
     }
 
     /**
@@ -123,12 +147,16 @@ public final class CommandDispatcher {
      */
     public @Nullable List<@Nullable Object> transaction(List<Command> commands, BatchCall call) {
         policy.noteTransaction(commands);
-        return batches.call(commands, call, false);
+        return batches.call(commands, named(commands, call), false);
     }
 
-    /** Returns a command of a transaction as {@code side} understands it: a cursor may be the other side's. */
+    /**
+     * Returns a command of a transaction, or one that begins it, as {@code side} understands it: a cursor may be the other side's,
+     * and keys may have other names.
+     */
     public Command inTransaction(Side side, Command command) {
-        return iterations.on(side, command, table.find(command));
+        Command known = iterations.on(side, command, table.find(command));
+        return namedKeys == null ? known : namedKeys.sent(side, known);
     }
 
     /** As {@link #transaction} for one that SELECT takes through several databases. */

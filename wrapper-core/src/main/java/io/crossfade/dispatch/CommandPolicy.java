@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandPolicy {
     private final boolean convergeUnknown;
     private final boolean keyspaceOnBothSides;
+    private final boolean databasesShareOne;
     private final @Nullable CrossSlots crossSlots;
 
     /**
@@ -20,11 +21,17 @@ public final class CommandPolicy {
      *
      * @param convergeUnknown whether commands are let through that the table does not know
      * @param keyspaceOnBothSides whether commands are let through that change databases as a whole
+     * @param databasesShareOne whether keys have prefixes on the target, so that several databases are one there
      * @param crossSlots counts what a target that is a cluster would refuse; null if it is none, or the source is one, too
      */
-    public CommandPolicy(boolean convergeUnknown, boolean keyspaceOnBothSides, @Nullable CrossSlots crossSlots) {
+    public CommandPolicy(
+            boolean convergeUnknown,
+            boolean keyspaceOnBothSides,
+            boolean databasesShareOne,
+            @Nullable CrossSlots crossSlots) {
         this.convergeUnknown = convergeUnknown;
         this.keyspaceOnBothSides = keyspaceOnBothSides;
+        this.databasesShareOne = databasesShareOne;
         this.crossSlots = crossSlots;
     }
 
@@ -38,6 +45,11 @@ public final class CommandPolicy {
             admitUnknown(command);
             return;
         }
+        if (databasesShareOne && reachesOverDatabases(command, spec)) {
+            throw MigrationException.refusal("Crossfade refuses " + spec.name()
+                    + ", as it is written, while databases share one on the target (a prefix in crossfade.databases):"
+                    + " it is about databases as such; nothing was sent");
+        }
         if (spec.changesKeyspace() && !keyspaceOnBothSides) {
             throw MigrationException.refusal(
                     "Crossfade refuses " + spec.name() + ", which changes whole databases;"
@@ -50,6 +62,11 @@ public final class CommandPolicy {
         if (crossSlots != null) {
             crossSlots.note(command, spec);
         }
+    }
+
+    private static boolean reachesOverDatabases(Command command, CommandSpec spec) {
+        return spec.changesKeyspace()
+                || (spec.mayNameDatabases() && spec.mayWrite() && spec.databaseArguments(command).length > 0);
     }
 
     /** Looks at the commands of a transaction together. */

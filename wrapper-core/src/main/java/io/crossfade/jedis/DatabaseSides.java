@@ -20,13 +20,13 @@ final class DatabaseSides implements RedisSides, AutoCloseable {
         SideAccess toTarget = SideAccess.of(config.instance(), targetTokens);
         for (DatabasePair pair : config.databases()) {
             sources.put(pair.source(), JedisSide.open(Side.SOURCE, config.side(Side.SOURCE, pair), toSource));
-            targets.put(pair.target(), JedisSide.open(Side.TARGET, config.side(Side.TARGET, pair), toTarget));
+            targets.put(pair.source(), JedisSide.open(Side.TARGET, config.side(Side.TARGET, pair), toTarget));
         }
     }
 
     @Override
-    public JedisSide of(Side side, int database) {
-        JedisSide found = (side == Side.SOURCE ? sources : targets).get(database);
+    public JedisSide of(Side side, DatabasePair database) {
+        JedisSide found = (side == Side.SOURCE ? sources : targets).get(database.source());
         if (found == null) {
             throw new IllegalArgumentException("database " + database + " of the " + side.label() + " is not migrated");
         }

@@ -15,14 +15,21 @@ import redis.clients.jedis.CommandArguments;
 final class Databases {
     private final Map<Integer, Database> byNumber = new TreeMap<>();
     private final boolean renumbered;
+    private final boolean shareOne;
 
     Databases(List<DatabasePair> pairs, DatabaseSides sides, Crossfade crossfade) {
         for (DatabasePair pair : pairs) {
-            AuthorityConnections authority = new AuthorityConnections(
-                    sides.of(Side.SOURCE, pair.source()), sides.of(Side.TARGET, pair.target()));
+            AuthorityConnections authority =
+                    new AuthorityConnections(sides.of(Side.SOURCE, pair), sides.of(Side.TARGET, pair));
             byNumber.put(pair.source(), new Database(pair, crossfade.dispatcher(pair.source()), authority));
         }
+        this.shareOne = pairs.stream().anyMatch(pair -> !pair.prefix().isEmpty());
         this.renumbered = pairs.stream().anyMatch(pair -> pair.source() != pair.target());
+    }
+
+    /** Returns whether keys have prefixes on the target, so that several databases are one there. */
+    boolean shareOne() {
+        return shareOne;
     }
 
     /**

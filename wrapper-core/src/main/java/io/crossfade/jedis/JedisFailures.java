@@ -2,6 +2,7 @@ package io.crossfade.jedis;
 
 import io.crossfade.model.MigrationException;
 import io.crossfade.spi.ClientFailures;
+import java.util.function.UnaryOperator;
 import redis.clients.jedis.Builder;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -16,6 +17,17 @@ final class JedisFailures implements ClientFailures {
     @Override
     public boolean refusedByServer(RuntimeException failure) {
         return failure instanceof JedisDataException;
+    }
+
+    /** Errors that tell a key (NOGROUP) are of no kind of their own. */
+    @Override
+    public RuntimeException renamed(RuntimeException failure, UnaryOperator<String> rename) {
+        String text = failure.getMessage();
+        if (failure.getClass() != JedisDataException.class || text == null) {
+            return failure;
+        }
+        String renamed = rename.apply(text);
+        return renamed.equals(text) ? failure : new JedisDataException(renamed, failure);
     }
 
     /**

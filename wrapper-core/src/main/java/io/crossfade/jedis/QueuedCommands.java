@@ -162,7 +162,7 @@ final class QueuedCommands {
             if (run.size() > 1) {
                 replies.addAll(
                         database.dispatcher().pipeline(List.copyOf(run), first.pinned(), side -> database.authority()
-                                .executeAll(side, run)));
+                                .executeAll(side, database.dispatcher().asSent(side, run))));
                 return;
             }
         } else {

@@ -70,7 +70,7 @@ final class TransactionSession {
         RedirectPatience redirects = new RedirectPatience();
         while (true) {
             try {
-                Object reply = execute(command, pin(now, spec.keys(command)));
+                Object reply = execute(command, pin(now, keys(now, command)));
                 watching = true;
                 return reply;
             } catch (JedisMovedDataException e) {
@@ -98,8 +98,8 @@ final class TransactionSession {
         return reply;
     }
 
-    private static @Nullable Object execute(JedisCommand command, PinnedConnection connection) {
-        return connection.connection().executeCommand(command.arguments(connection.side()));
+    private @Nullable Object execute(JedisCommand command, PinnedConnection connection) {
+        return connection.connection().executeCommand(arguments(command, connection.side()));
     }
 
     private PinnedConnection pin(Side now, List<Key> keys) {
@@ -134,9 +134,9 @@ final class TransactionSession {
         }
     }
 
-    private static List<Key> firstKeys(List<? extends Command> commands) {
+    private List<Key> firstKeys(List<? extends Command> commands, Side at) {
         for (Command command : commands) {
-            List<Key> keys = CommandTable.standard().find(command).keys(command);
+            List<Key> keys = keys(at, command);
             if (!keys.isEmpty()) {
                 return keys;
             }
@@ -144,9 +144,15 @@ final class TransactionSession {
         return List.of();
     }
 
+    /** Returns the keys of {@code command} as they are called at {@code at}. */
+    private List<Key> keys(Side at, Command command) {
+        Command there = selection.current().dispatcher().inTransaction(at, command);
+        return CommandTable.standard().find(there).keys(there);
+    }
+
     /** Queues commands in the open MULTI, in one batch; a command that the server refuses makes EXEC abort, as ever. */
     void queue(List<JedisCommand> commands, Replies replies) {
-        List<Key> keys = firstKeys(commands);
+        List<Key> keys = firstKeys(commands, side);
         if (pinned == null && keys.isEmpty()) {
             commands.forEach(command -> replies.add(QUEUED.clone()));
         } else {
@@ -196,7 +202,9 @@ final class TransactionSession {
     /** Inside MULTI it takes effect with EXEC. What names no database at all the authority refuses in its own words. */
     private void select(JedisCommand command, CommandSpec spec, Replies replies) {
         Database database = command.size() == 2 ? selection.databases().named(command, 1) : null;
-        if (inMulti) {
+        if (inMulti && selection.databases().shareOne()) {
+            refuse(command, replies); // the commands behind it would be given the names of the wrong database
+        } else if (inMulti) {
             queue(List.of(command), replies);
             if (database != null) {
                 transaction.select(database);
@@ -259,7 +267,7 @@ final class TransactionSession {
 
     /** A cluster may move the key meanwhile; a transaction over several nodes is refused by whichever node it reaches. */
     private @Nullable List<@Nullable Object> executeWhole(Side now) {
-        List<Key> keys = firstKeys(transaction.commands());
+        List<Key> keys = firstKeys(transaction.commands(), now);
         RedirectPatience redirects = new RedirectPatience();
         while (true) {
             try {

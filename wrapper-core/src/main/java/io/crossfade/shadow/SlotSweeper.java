@@ -6,6 +6,7 @@ import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
+import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
 import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
@@ -116,13 +117,18 @@ final class SlotSweeper implements AutoCloseable {
             }
             for (Object name : (List<?>) page.get(1)) {
                 Key key = Key.of((byte[]) name);
-                if (slots.get(key.slot()) && !MovedMarker.isReserved(key.bytes()) && !mark(key)) {
+                if (slots.get(key.slot()) && isCarried(key) && !mark(key)) {
                     return false;
                 }
             }
             cursor = next;
         } while (!(cursor.length == 1 && cursor[0] == '0'));
         return true;
+    }
+
+    private boolean isCarried(Key key) {
+        KeyMapping mapping = context.sides().apply(Side.TARGET).mapping();
+        return !MovedMarker.isReserved(key.bytes()) && (mapping == null || !mapping.collides(key.bytes()));
     }
 
     private boolean mark(Key key) {

@@ -69,6 +69,11 @@ final class WatchedLink implements RedisLink {
     }
 
     @Override
+    public Command inScript(Command command) {
+        return link.inScript(command);
+    }
+
+    @Override
     public List<Primary> primaries() {
         try {
             return link.primaries().stream()

@@ -1,5 +1,7 @@
 package io.crossfade.spi;
 
+import java.util.function.UnaryOperator;
+
 /** Tells what an exception of the client library means for the command that met it. */
 @FunctionalInterface
 public interface ClientFailures {
@@ -8,4 +10,12 @@ public interface ClientFailures {
      * have). Otherwise nobody knows: it may have been executed, or may still be.
      */
     boolean refusedByServer(RuntimeException failure);
+
+    /**
+     * Returns {@code failure}, or one of the same kind with another text if it is an error of the server whose text {@code rename}
+     * changes: an error may tell a key, which has another name on that server.
+     */
+    default RuntimeException renamed(RuntimeException failure, UnaryOperator<String> rename) {
+        return failure;
+    }
 }

@@ -74,6 +74,14 @@ public interface RedisLink extends AutoCloseable {
     }
 
     /**
+     * Returns {@code command} as it is called on this link's server, for one that is not sent by itself but as part of a script's
+     * arguments: itself, unless keys have other names there.
+     */
+    default Command inScript(Command command) {
+        return command;
+    }
+
+    /**
      * Returns the servers that together hold all keys, each with a link to it alone: this one, or every primary of a cluster at
      * present. Blocks for a look at the cluster; not while replies are outstanding.
      *

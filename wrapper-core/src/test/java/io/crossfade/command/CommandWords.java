@@ -36,10 +36,20 @@ final class CommandWords {
                             : "May wait on the authority.");
         }
         forms(rule).forEach(text::add);
+        if (isRefusedAmongPrefixes(rule, access)) {
+            text.add("Refused where databases share one on the target.");
+        }
         if (!rule.get(REASON).equals(Tsv.EMPTY)) {
             text.add(sentence(rule.get(REASON), replay == ReplayRule.REFUSED));
         }
         return text.toString();
+    }
+
+    private static boolean isRefusedAmongPrefixes(List<String> rule, Access access) {
+        String forms = rule.get(FORMS);
+        return access == Access.KEYSPACE_WRITE
+                || forms.contains("names=all")
+                || (forms.contains("database=") && access != Access.SESSION);
     }
 
     private static String unchanging(Access access, String comparison) {
@@ -85,7 +95,7 @@ final class CommandWords {
                 : rule.get(FORMS).split(" ")) {
             String value = form.substring(form.indexOf('=') + 1);
             switch (form.substring(0, form.indexOf('='))) {
-                case "max", "not", "key", "script" -> {} // said with the rule, or no matter to a reader
+                case "max", "not", "key", "script", "names" -> {} // said with the rule, or no matter to a reader
                 case "writes" -> texts.add("Every key it names counts as written.");
                 case "writes-from" ->
                     texts.add("Only reads with fewer than " + (Integer.parseInt(value) - 1) + " arguments.");
@@ -95,7 +105,11 @@ final class CommandWords {
                     texts.add("Refused while keys are moved on first touch, if " + CommandDocument.either(value)
                             + " has a pattern of keys.");
                 case "cursor" -> texts.add("The cursor stays with the side that gave it.");
-                case "database", "database-after" -> texts.add("Concerns the database that it names, too.");
+                case "database" -> texts.add("Concerns the database that it names, too.");
+                case "database-after" ->
+                    texts.add(
+                            "With " + value
+                                    + " it concerns another database, too, and is refused where databases share one on the target.");
                 case "each-database" -> texts.add("Executed as " + value + " in each database that is migrated.");
                 case "split" -> texts.add("Taken apart by hash slot for a cluster.");
                 case "nodes" -> texts.add("Executed on every primary of a cluster.");

@@ -2,7 +2,6 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.local.ServerInfo;
 import io.crossfade.backfill.progress.ProgressListener;
-import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
@@ -48,8 +47,8 @@ record DatabaseRow(FileOptions.Loaded loaded, List<DatabasePair> databases, int 
         List<R> results = new ArrayList<>();
         for (int i = 0; i < databases.size(); i++) {
             DatabasePair database = databases.get(i);
-            try (JedisSide source = loaded.open(Side.SOURCE, database, workers);
-                    JedisSide target = loaded.open(Side.TARGET, database, workers)) {
+            try (RedisSide source = loaded.open(Side.SOURCE, database, workers);
+                    RedisSide target = loaded.open(Side.TARGET, database, workers)) {
                 Job<R> job = jobs.of(database, source, target);
                 if (cancellation.begins(job.cancel()) || results.isEmpty()) {
                     results.add(job.run()
@@ -64,7 +63,7 @@ record DatabaseRow(FileOptions.Loaded loaded, List<DatabasePair> databases, int 
     private List<Double> weights() {
         List<Double> weights = new ArrayList<>();
         for (DatabasePair database : databases) {
-            try (JedisSide source = loaded.open(Side.SOURCE, database, 1)) {
+            try (RedisSide source = loaded.open(Side.SOURCE, database, 1)) {
                 weights.add(Math.max(1.0, ServerInfo.of(source).keys()));
             }
         }

@@ -5,10 +5,12 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.jedis.JedisSide;
+import io.crossfade.mapping.MappedSide;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
+import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,9 +57,10 @@ final class FileOptions {
      */
     record Loaded(Settings settings, CrossfadeConfig config) {
         /** Opens a database of a side whose pool has room for {@code workers}, whatever the application's is. */
-        JedisSide open(Side side, DatabasePair database, int workers) {
+        RedisSide open(Side side, DatabasePair database, int workers) {
             SideConfig wanted = config.side(side, database);
-            return JedisSide.open(side, wanted.withPoolSize(Math.max(wanted.poolSize(), workers + SPARE_CONNECTIONS)));
+            SideConfig roomy = wanted.withPoolSize(Math.max(wanted.poolSize(), workers + SPARE_CONNECTIONS));
+            return MappedSide.of(JedisSide.open(side, roomy), config.mapping(database));
         }
     }
 }

@@ -6,9 +6,9 @@ import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.JobException;
 import io.crossfade.backfill.local.JobFailure;
 import io.crossfade.backfill.local.ServerInfo;
-import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
+import io.crossfade.spi.RedisSide;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -104,7 +104,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     }
 
     private static ServerStatus ask(FileOptions.Loaded loaded, Side side, DatabasePair database) {
-        try (JedisSide redis = loaded.open(side, database, 1)) {
+        try (RedisSide redis = loaded.open(side, database, 1)) {
             try {
                 return new ServerStatus(redis.endpoint(), ServerInfo.of(redis), null);
             } catch (JobException e) {

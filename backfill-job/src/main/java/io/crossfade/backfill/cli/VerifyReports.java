@@ -27,7 +27,8 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
             Difference.TYPE,
             Difference.VALUE,
             Difference.EXPIRY,
-            Difference.UNREADABLE);
+            Difference.UNREADABLE,
+            Difference.COLLIDING);
 
     /** Returns whether there are {@code expected} reports, each of a job that is through. */
     boolean complete(int expected) {

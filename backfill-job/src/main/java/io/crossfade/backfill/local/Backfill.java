@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.backfill.checkpoint.Job;
 import io.crossfade.backfill.checkpoint.Walk;
 import io.crossfade.backfill.copy.BatchCopier;
+import io.crossfade.backfill.copy.CollisionGuard;
 import io.crossfade.backfill.copy.LazyMover;
 import io.crossfade.backfill.copy.WarmCopier;
 import io.crossfade.backfill.plan.OpaqueCursorException;
@@ -92,12 +93,20 @@ public final class Backfill {
     }
 
     private BatchCopier copier(Servers servers) {
-        return switch (config.mode()) {
-            case WARM ->
-                new WarmCopier(servers.source().capabilities(), servers.target().capabilities(), config.converge());
-            case LAZY ->
-                new LazyMover(servers.source().capabilities(), servers.target().capabilities(), config.markerTtl());
-        };
+        BatchCopier copier =
+                switch (config.mode()) {
+                    case WARM ->
+                        new WarmCopier(
+                                servers.source().capabilities(),
+                                servers.target().capabilities(),
+                                config.converge());
+                    case LAZY ->
+                        new LazyMover(
+                                servers.source().capabilities(),
+                                servers.target().capabilities(),
+                                config.markerTtl());
+                };
+        return CollisionGuard.around(copier, target.mapping());
     }
 
     private static Walk walk(Servers servers, int slices) {

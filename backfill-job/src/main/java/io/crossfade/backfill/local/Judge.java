@@ -8,13 +8,16 @@ import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
 import io.crossfade.converge.Difference;
 import io.crossfade.model.Key;
+import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Reads suspects again, in rounds, repairs what stays different, and says what was found. Thread-safe. */
 final class Judge {
@@ -27,6 +30,8 @@ final class Judge {
     private final Suspects suspects = new Suspects();
     private final Findings findings = new Findings();
     private final LongAdder changing = new LongAdder();
+    private final @Nullable KeyMapping mapping;
+    private final Set<Key> colliding = ConcurrentHashMap.newKeySet();
 
     Judge(VerifyConfig config, Servers servers, Stop stop) {
         Side authority = config.authority();
@@ -40,6 +45,24 @@ final class Judge {
                 servers.of(authority.other()).capabilities(),
                 config.converge());
         this.stop = stop;
+        this.mapping = servers.sides().target().mapping();
+    }
+
+    /** Returns {@code keys} without those that can have no name on the target; those are found, and nobody can repair them. */
+    List<Key> comparable(List<Key> keys) {
+        KeyMapping names = mapping;
+        if (names == null) {
+            return keys;
+        }
+        List<Key> comparable = new ArrayList<>(keys.size());
+        for (Key key : keys) {
+            if (!names.collides(key.bytes())) {
+                comparable.add(key);
+            } else if (colliding.add(key)) {
+                findings.add(new Finding(key, Difference.COLLIDING, false));
+            }
+        }
+        return comparable;
     }
 
     Findings findings() {

@@ -125,6 +125,11 @@ final class SideLink implements RedisLink {
     }
 
     @Override
+    public Command inScript(Command command) {
+        return link.inScript(command);
+    }
+
+    @Override
     public List<Primary> primaries() {
         try {
             return link.primaries().stream()

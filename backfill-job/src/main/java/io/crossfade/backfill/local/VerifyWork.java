@@ -28,7 +28,8 @@ final class VerifyWork implements SliceWork {
 
     @Override
     public void handle(KeyBatches batches, List<Key> keys) {
-        List<Key> wanted = keys.stream().filter(isWanted).toList();
+        List<Key> all = keys.stream().filter(isWanted).toList();
+        List<Key> wanted = judge.comparable(all);
         List<Boolean> answers = batches.apply(wanted, suspicious);
         List<Key> suspects = new ArrayList<>(0);
         for (int i = 0; i < answers.size(); i++) {
@@ -37,7 +38,7 @@ final class VerifyWork implements SliceWork {
             }
         }
         judge.suspect(batches, suspects);
-        seen += wanted.size();
+        seen += all.size();
     }
 
     @Override
