@@ -21,15 +21,25 @@ record Servers(Sides sides, ServerInfo source, ServerInfo target) {
         return of(source, target, ServerInfo.of(source), ServerInfo.of(target));
     }
 
-    /** Asks both servers again, as often as {@code retries} allow. */
+    /**
+     * Asks both servers again, as often as {@code retries} allow. If the job has to end meanwhile, returns them as they were:
+     * whoever walks now ends at once, and whoever resumes starts over.
+     */
     Servers findAgain(Retries retries) {
-        while (true) {
-            try {
-                return of(
-                        sides.source(), sides.target(), ServerInfo.ask(sides.source()), ServerInfo.ask(sides.target()));
-            } catch (SideException e) {
-                retries.failed(e);
+        try {
+            while (true) {
+                try {
+                    return of(
+                            sides.source(),
+                            sides.target(),
+                            ServerInfo.ask(sides.source()),
+                            ServerInfo.ask(sides.target()));
+                } catch (SideException e) {
+                    retries.failed(e);
+                }
             }
+        } catch (StoppedException e) {
+            return this;
         }
     }
 

@@ -13,6 +13,8 @@ import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.TcpProxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +135,34 @@ class ResumeIT {
         assertThat(notes.lines).anyMatch(line -> line.contains("target was started anew"));
     }
 
+    /** It was an internal error: nobody expected the wish to end while servers were looked for. */
+    @Test
+    void backfill_cancelledWhileAServerStartedAnewIsAway_endsInOrderAndStartsOverLater() {
+        try (TcpProxy toTarget = TcpProxy.to(servers.target);
+                var target = TwoServers.side(Side.TARGET, toTarget.host(), toTarget.port())) {
+            Backfill backfill =
+                    Backfill.create(servers.sourceSide, target, config().withWalk(slow()));
+            Notes notes = new Notes();
+            notes.then(0.3, () -> servers.target.restart());
+            notes.when("target was started anew", () -> {
+                toTarget.refuse(true);
+                toTarget.cut();
+                backfill.cancel();
+            });
+
+            BackfillReport first = backfill.run(notes);
+
+            assertThat(first.complete()).isFalse();
+            assertThat(first.counts().balanced()).isTrue();
+            toTarget.refuse(false);
+            BackfillReport second =
+                    Backfill.create(servers.sourceSide, target, config()).run(new Notes());
+            servers.assertEqual();
+            assertThat(second.complete()).isTrue();
+            assertThat(second.resumed()).isFalse();
+        }
+    }
+
     @Test
     @Behaviour("BF-9")
     void backfill_connectionsCutOnTheWay_goesOnFromTheLastPosition() {
@@ -211,6 +241,7 @@ class ResumeIT {
     private static final class Notes implements ProgressListener {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private final List<Consumer<Progress>> events = new CopyOnWriteArrayList<>();
+        private final Map<String, Runnable> reactions = new ConcurrentHashMap<>();
 
         void then(double fraction, Runnable event) {
             events.add(new Consumer<>() {
@@ -229,9 +260,18 @@ class ResumeIT {
             events.forEach(event -> event.accept(progress));
         }
 
+        void when(String noted, Runnable reaction) {
+            reactions.put(noted, reaction);
+        }
+
         @Override
         public void noted(String message) {
             lines.add(message);
+            reactions.forEach((part, reaction) -> {
+                if (message.contains(part)) {
+                    reaction.run();
+                }
+            });
         }
     }
 }
