@@ -8,19 +8,21 @@ import java.util.List;
  * How a server's clock stands to another's, so that a key expires on both at the same moment. Immutable.
  *
  * <p>Clocks that differ by no more than {@value #IGNORED_MICROS} microseconds are taken for the same: the two sides then hold the
- * very same time, and what an application reads of it does not change with a cutover.
+ * very same time, and what an application reads of it does not change with a cutover. So are clocks that differ by no more than
+ * the readings may be wrong: on a slow line, or while a server hangs, equal clocks look as if they differed.
  *
  * @param offsetMicros how far the server's clock is ahead of this process's own count of microseconds, or {@link #UNTOLD}
+ * @param errorMicros how far that may be wrong: half of the time that the answer took
  * @param shiftMillis what is added to a time of the other server before it is written to this one, and taken off when it is read
  */
-public record ServerClock(long offsetMicros, long shiftMillis) {
+public record ServerClock(long offsetMicros, long errorMicros, long shiftMillis) {
     /** Stands for a server that does not tell its time. */
     public static final long UNTOLD = Long.MIN_VALUE;
 
     static final long IGNORED_MICROS = 5_000;
 
     /** A server that does not tell its time: as if it had the clock of the other. */
-    static final ServerClock SAME = new ServerClock(UNTOLD, 0);
+    static final ServerClock SAME = new ServerClock(UNTOLD, 0, 0);
 
     private static final int READINGS = 3;
 
@@ -39,7 +41,7 @@ public record ServerClock(long offsetMicros, long shiftMillis) {
             long took = System.nanoTime() - asked;
             if (took < fastest && reply instanceof List<?> time) {
                 fastest = took;
-                best = new ServerClock(Wire.micros(time) - (asked + took / 2) / 1_000, 0);
+                best = new ServerClock(Wire.micros(time) - (asked + took / 2) / 1_000, took / 2_000, 0);
             }
         }
         return best;
@@ -51,6 +53,8 @@ public record ServerClock(long offsetMicros, long shiftMillis) {
             return SAME;
         }
         long ahead = offsetMicros - other.offsetMicros;
-        return new ServerClock(offsetMicros, Math.abs(ahead) <= IGNORED_MICROS ? 0 : Math.round(ahead / 1_000.0));
+        long error = errorMicros + other.errorMicros;
+        boolean same = Math.abs(ahead) <= IGNORED_MICROS + error;
+        return new ServerClock(offsetMicros, errorMicros, same ? 0 : Math.round(ahead / 1_000.0));
     }
 }

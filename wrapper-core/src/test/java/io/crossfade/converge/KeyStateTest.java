@@ -83,11 +83,22 @@ class KeyStateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "5000, 0", "-5000, 0", "5001, 5", "-6500, -6", "40000000, 40000"})
+    @CsvSource({
+        "0, 0, 0",
+        "5000, 0, 0",
+        "-5000, 0, 0",
+        "5001, 0, 5",
+        "-6500, 0, -6",
+        "40000000, 0, 40000",
+        "205000, 200000, 0",
+        "-205000, 200000, 0",
+        "40000000, 200000, 40000"
+    })
     @Behaviour("CV-11")
-    void clock_against_shiftsOnlyBeyondFiveMilliseconds(long aheadMicros, long shiftMillis) {
-        ServerClock authority = new ServerClock(1_000_000, 0);
-        assertThat(new ServerClock(1_000_000 + aheadMicros, 0)
+    void clock_against_shiftsOnlyBeyondFiveMillisecondsAndTheErrorOfBothReadings(
+            long aheadMicros, long errorMicros, long shiftMillis) {
+        ServerClock authority = new ServerClock(1_000_000, errorMicros / 2, 0);
+        assertThat(new ServerClock(1_000_000 + aheadMicros, errorMicros / 2, 0)
                         .against(authority)
                         .shiftMillis())
                 .isEqualTo(shiftMillis);
@@ -96,7 +107,7 @@ class KeyStateTest {
     }
 
     private static SideCapabilities side(long shiftMillis) {
-        return new SideCapabilities("redis 7.0", "", true, false, false, new ServerClock(0, shiftMillis));
+        return new SideCapabilities("redis 7.0", "", true, false, false, new ServerClock(0, 0, shiftMillis));
     }
 
     @ParameterizedTest

@@ -140,8 +140,7 @@ class ResumeIT {
     void backfill_cancelledWhileAServerStartedAnewIsAway_endsInOrderAndStartsOverLater() {
         try (TcpProxy toTarget = TcpProxy.to(servers.target);
                 var target = TwoServers.side(Side.TARGET, toTarget.host(), toTarget.port())) {
-            Backfill backfill =
-                    Backfill.create(servers.sourceSide, target, config().withWalk(slow()));
+            Backfill backfill = Backfill.create(servers.sourceSide, target, config().withWalk(slow()));
             Notes notes = new Notes();
             notes.then(0.3, () -> servers.target.restart());
             notes.when("target was started anew", () -> {
