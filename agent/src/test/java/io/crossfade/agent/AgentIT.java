@@ -137,6 +137,25 @@ class AgentIT {
         }
     }
 
+    @Test
+    @Behaviour({"AG-1", "AG-3"})
+    void application_withSeveralDatabases_eachConnectionBeginsInItsOwn() throws Exception {
+        Files.writeString(
+                config, Files.readString(config).replace("crossfade:\n", "crossfade:\n  databases: [0, \"3:1\"]\n"));
+        List<String> arguments =
+                List.of("-cp", application.classPath(), "shop.Databases", source.host(), "" + source.port());
+
+        try (ChildJvm jvm = ChildJvm.start(folder, "=" + config, arguments)) {
+            assertThat(jvm.end()).as(jvm.err()).isZero();
+            assertThat(jvm.out()).contains("pool: 3 3", "single: 3 3").doesNotContain("are not Crossfade's");
+        }
+        try (Jedis jedis = target.jedis()) {
+            assertThat(jedis.mget("pool", "single")).containsExactly("0", "0");
+            jedis.select(1);
+            assertThat(jedis.mget("pool", "client", "single")).containsExactly("3", "3", "3");
+        }
+    }
+
     private void walk(ChildJvm jvm) throws IOException {
         jvm.awaitOutput("the shop is open");
         await().untilAsserted(() -> assertThat(counted(target, "single")).isNotNull());

@@ -49,15 +49,6 @@ class RefusedStartIT {
                 .contains("crossfade.source.topology is not allowed for the agent; allowed: standalone");
     }
 
-    /** A client that connects to the other one would write to the source alone. */
-    @Test
-    void start_severalDatabases_isRefused() throws Exception {
-        Path file = write("crossfade.yml", "crossfade.target.host: new.example.com\ncrossfade.databases: [0, 1]\n");
-
-        assertThat(refusal("=" + file))
-                .contains("crossfade.databases is not allowed for the agent to list several; allowed: the database of");
-    }
-
     @Test
     void start_wantedPhaseUnreadable_namesTheFile() throws Exception {
         Path wish = write("phase.properties", "crossfade.phase=duel-write\n");

@@ -16,12 +16,12 @@ final class Seams {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
     private static final Duration DRAIN_AT_EXIT = Duration.ofSeconds(2);
 
-    private final PooledObjectFactory<Connection> factory;
+    private final JedisCrossfade crossfade;
     private final Keeper keeper;
 
-    private Seams(PooledObjectFactory<Connection> factory) {
-        this.factory = factory;
-        this.keeper = new Keeper(factory);
+    private Seams(JedisCrossfade crossfade) {
+        this.crossfade = crossfade;
+        this.keeper = new Keeper(crossfade.connectionFactory());
     }
 
     /** Opens Crossfade for the rest of the JVM's life. */
@@ -29,7 +29,7 @@ final class Seams {
         JedisCrossfade crossfade = JedisCrossfade.open(file);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(crossfade), "crossfade-exit"));
         LOG.info("the agent puts connections to the source on Crossfade, as {} says", file);
-        return new Seams(crossfade.connectionFactory());
+        return new Seams(crossfade);
     }
 
     /** Does not close: shutdown hooks of the application, which run at the same time, may still need Redis. */
@@ -39,10 +39,10 @@ final class Seams {
         }
     }
 
-    /** Returns a new connection on Crossfade, which lasts as long as the one that it stands in for. */
-    Connection next() {
+    /** Returns a new connection on Crossfade that begins in {@code database}, and lasts as long as the one that it stands in for. */
+    Connection next(int database) {
         try {
-            Connection seam = factory.makeObject().getObject();
+            Connection seam = crossfade.connectionFactory(database).makeObject().getObject();
             seam.setHandlingPool(keeper);
             return seam;
         } catch (JedisException e) {

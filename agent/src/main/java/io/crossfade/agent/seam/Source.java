@@ -1,5 +1,7 @@
 package io.crossfade.agent.seam;
 
+import io.crossfade.CrossfadeConfig;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.spi.SideConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +19,23 @@ import redis.clients.jedis.HostAndPortMapper;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 
-/** Knows the database that is migrated, and says once of each other one that it is left alone. Thread-safe. */
+/** Knows the databases that are migrated, and says once of each other one that it is left alone. Thread-safe. */
 final class Source {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
     private static final int MOST_NAMED = 100;
 
     private final SideConfig source;
+    private final Set<Integer> databases;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    Source(SideConfig source) {
-        this.source = source;
+    Source(CrossfadeConfig config) {
+        this.source = config.source();
+        this.databases = config.databases().stream().map(DatabasePair::source).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the database of a client that is made with {@code config}. */
+    static int database(@Nullable JedisClientConfig config) {
+        return config == null ? 0 : config.getDatabase();
     }
 
     boolean isReachedBy(JedisSocketFactory sockets, @Nullable JedisClientConfig config) {
@@ -38,8 +48,8 @@ final class Source {
             return false;
         }
         HostAndPort place = mapped(known.getHostAndPort(), config);
-        int database = config == null ? 0 : config.getDatabase();
-        if (isSource(place) && database == source.database()) {
+        int database = database(config);
+        if (isSource(place) && databases.contains(database)) {
             return true;
         }
         tell(place, database);
@@ -61,7 +71,7 @@ final class Source {
         if (!isNew(other)) {
             return;
         }
-        if (database == source.database() && isSameMachine(place)) {
+        if (databases.contains(database) && isSameMachine(place)) {
             LOG.warn(
                     "connections to {} are not Crossfade's, though it is another name of the source: what they write is not"
                             + " carried; use the same name in crossfade.source.host and in the application",

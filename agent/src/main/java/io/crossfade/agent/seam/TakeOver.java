@@ -28,7 +28,7 @@ public final class TakeOver implements Function<@Nullable Object[], @Nullable Ob
      */
     public TakeOver(Path file) {
         this.file = file;
-        this.source = new Source(ConfigLoader.load(file).source());
+        this.source = new Source(ConfigLoader.load(file));
     }
 
     /**
@@ -44,7 +44,7 @@ public final class TakeOver implements Function<@Nullable Object[], @Nullable Ob
             return null;
         }
         refuseWhatIsNotSupported(created[0], config);
-        return seams().next();
+        return seams().next(Source.database(config));
     }
 
     /** Crossfade's connections to the sides, and the seams themselves. */

@@ -37,11 +37,6 @@ public final class Installation implements BiConsumer<Instrumentation, Path> {
                     file + ": crossfade.source.topology is not allowed for the agent; allowed:"
                             + " standalone, since clients for sentinels and clusters are not taken over");
         }
-        if (config.databases().size() > 1) {
-            throw new IllegalArgumentException(
-                    file + ": crossfade.databases is not allowed for the agent to list several; allowed:"
-                            + " the database of crossfade.source, since connections to others are not taken over");
-        }
         config.source().tlsFiles().context("crossfade.source");
         config.target().tlsFiles().context("crossfade.target");
         PhaseFile flag = PhaseFile.from(settings);
