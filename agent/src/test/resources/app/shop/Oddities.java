@@ -1,5 +1,6 @@
 package shop;
 
+import java.util.List;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -7,10 +8,14 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.csc.CacheConfig;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.resps.Tuple;
 
 /** What only some applications do; each prints one line. Arguments: host and port of its Redis. */
 public final class Oddities {
@@ -24,7 +29,7 @@ public final class Oddities {
         extendsConnection(place);
         otherDatabase(place);
         otherName(place);
-        tell("resp3", () -> use(DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP3), place));
+        speaksResp3(place);
         tell("cache", () -> cached(place));
         Class.forName("io.lettuce.core.AbstractRedisClient");
     }
@@ -96,9 +101,17 @@ public final class Oddities {
         }
     }
 
-    private static void use(DefaultJedisClientConfig.Builder config, HostAndPort place) {
-        try (Jedis jedis = new Jedis(place, config.build())) {
-            jedis.get("odd:one");
+    private static void speaksResp3(HostAndPort place) {
+        DefaultJedisClientConfig config =
+                DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP3).build();
+        try (Jedis jedis = new Jedis(place, config)) {
+            jedis.zadd("odd:scores", 1.5, "a");
+            Pipeline pipeline = jedis.pipelined();
+            Response<List<Tuple>> piped = pipeline.zrangeWithScores("odd:scores", 0, -1);
+            pipeline.sync();
+            Object raw = jedis.sendCommand(Protocol.Command.ZSCORE, "odd:scores", "a");
+            System.out.println("resp3: " + jedis.zrangeWithScores("odd:scores", 0, -1) + " " + piped.get() + " "
+                    + raw.getClass().getSimpleName());
         }
     }
 

@@ -121,7 +121,7 @@ class AgentIT {
                     .contains("validates: true Connection{DefaultJedisSocketFactory{" + source)
                     .contains("queued is dropped: true")
                     .contains("extended: true")
-                    .contains("resp3: Crossfade does not support RESP3 yet; make the client with RESP2")
+                    .contains("resp3: [[a,1.5]] [[a,1.5]] Double")
                     .contains(
                             "cache: Crossfade does not support client-side caching yet; make the client without a cache")
                     .contains("connections to " + source + "/3 are not Crossfade's: it is not the source")
@@ -133,7 +133,7 @@ class AgentIT {
                                     + " take over; what it writes to the source is not carried to the target");
         }
         try (Jedis jedis = target.jedis()) {
-            assertThat(jedis.keys("*")).containsExactlyInAnyOrder("odd:one", "odd:two", "odd:three");
+            assertThat(jedis.keys("*")).containsExactlyInAnyOrder("odd:one", "odd:two", "odd:three", "odd:scores");
         }
     }
 

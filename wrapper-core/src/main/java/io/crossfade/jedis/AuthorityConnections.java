@@ -12,9 +12,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 
-/** Executes the application's commands on either side, as the stock client for its topology would. Thread-safe. */
+/**
+ * Executes the application's commands on either side, over connections that speak one protocol, as the stock client for its
+ * topology would. Thread-safe.
+ */
 final class AuthorityConnections implements AuthorityCall {
     private static final String NO_KEY = MovedMarker.RESERVED_PREFIX + "wait";
 
@@ -24,16 +28,19 @@ final class AuthorityConnections implements AuthorityCall {
 
     private final JedisSide source;
     private final JedisSide target;
+    private final RedisProtocol protocol;
     private final SideCommands onSource;
     private final SideCommands onTarget;
 
-    AuthorityConnections(JedisSide source, JedisSide target) {
-        this(source, target, commands(source), commands(target));
+    AuthorityConnections(JedisSide source, JedisSide target, RedisProtocol protocol) {
+        this(source, target, protocol, commands(source, protocol), commands(target, protocol));
     }
 
-    private AuthorityConnections(JedisSide source, JedisSide target, SideCommands onSource, SideCommands onTarget) {
+    private AuthorityConnections(
+            JedisSide source, JedisSide target, RedisProtocol protocol, SideCommands onSource, SideCommands onTarget) {
         this.source = source;
         this.target = target;
+        this.protocol = protocol;
         this.onSource = onSource;
         this.onTarget = onTarget;
     }
@@ -41,14 +48,17 @@ final class AuthorityConnections implements AuthorityCall {
     /** Returns the same for clients of a cluster, who take either side for a node of theirs. */
     AuthorityConnections asVirtualNode() {
         return new AuthorityConnections(
-                source, target, new VirtualNodeCommands(onSource), new VirtualNodeCommands(onTarget));
+                source,
+                target,
+                protocol,
+                new VirtualNodeCommands(onSource, protocol),
+                new VirtualNodeCommands(onTarget, protocol));
     }
 
-    private static SideCommands commands(JedisSide side) {
+    private static SideCommands commands(JedisSide side, RedisProtocol protocol) {
         return switch (side.topology()) {
-            case STANDALONE, SENTINEL ->
-                new PooledCommands(side.side(), () -> side.provider().getConnection());
-            case CLUSTER -> new ClusterCommands(side.side(), () -> (ClusterConnectionProvider) side.provider());
+            case STANDALONE, SENTINEL -> new PooledCommands(side.side(), () -> side.connection(protocol));
+            case CLUSTER -> new ClusterCommands(side.side(), () -> (ClusterConnectionProvider) side.provider(protocol));
         };
     }
 

@@ -6,6 +6,7 @@ import io.crossfade.model.HashSlot;
 import io.crossfade.model.Side;
 import io.crossfade.spi.NodeAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
 final class ClusterNodes {
     /** How long the primaries are believed to be the same; a redirection ends it earlier. */
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final byte[] TEXT = {'t', 'x', 't', ':'};
 
     private final Side side;
     private final Supplier<ClusterConnectionProvider> provider;
@@ -125,10 +128,21 @@ final class ClusterNodes {
     private @Nullable List<@Nullable Object> ask(NodeAddress node, List<Command> questions) {
         try (Connection connection = provider.get().getConnection(address(node))) {
             questions.forEach(question -> connection.sendCommand(AuthorityConnections.arguments(side, question)));
-            return SideCommands.replies(connection, questions.size());
+            List<@Nullable Object> replies = SideCommands.replies(connection, questions.size());
+            replies.replaceAll(ClusterNodes::withoutFormat);
+            return replies;
         } catch (JedisException unreachable) {
             return null; // the survey says so
         }
+    }
+
+    /** A text in RESP3 begins with its format, which Jedis 7.4.1 leaves there. */
+    private static @Nullable Object withoutFormat(@Nullable Object reply) {
+        return reply instanceof byte[] text
+                        && text.length >= TEXT.length
+                        && Arrays.equals(text, 0, TEXT.length, TEXT, 0, TEXT.length)
+                ? Arrays.copyOfRange(text, TEXT.length, text.length)
+                : reply;
     }
 
     static HostAndPort address(NodeAddress node) {

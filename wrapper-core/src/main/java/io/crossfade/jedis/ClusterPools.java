@@ -5,6 +5,7 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 
@@ -14,21 +15,25 @@ import redis.clients.jedis.providers.ConnectionProvider;
  */
 final class ClusterPools implements SidePools {
     private final SideFailures failures;
-    private final OnDemand<ClusterConnectionProvider> application;
+    private final ByProtocol<OnDemand<ClusterConnectionProvider>> application;
     private final NodePools pools;
     private final Cluster own;
 
-    ClusterPools(SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool, SideFailures failures) {
+    ClusterPools(
+            SideConfig config,
+            ByProtocol<JedisClientConfig> clients,
+            ConnectionPoolConfig pool,
+            SideFailures failures) {
         this.failures = failures;
-        this.application = new OnDemand<>(() -> new ClusterConnectionProvider(
-                SentinelPools.addresses(config.topology().nodes()), client, pool));
-        this.pools = new NodePools(client, pool, failures);
+        this.application = clients.map(client -> new OnDemand<>(() -> new ClusterConnectionProvider(
+                SentinelPools.addresses(config.topology().nodes()), client, pool)));
+        this.pools = new NodePools(clients.resp2(), pool, failures);
         this.own = new Cluster(failures.place(), config.topology().nodes(), pools);
     }
 
     @Override
-    public ConnectionProvider application() {
-        return application.get();
+    public ConnectionProvider application(RedisProtocol protocol) {
+        return application.of(protocol).get();
     }
 
     @Override
@@ -38,7 +43,7 @@ final class ClusterPools implements SidePools {
 
     @Override
     public void close() {
-        failures.quietly(application::close);
+        application.forEach(provider -> failures.quietly(provider::close));
         pools.close();
     }
 }

@@ -3,7 +3,6 @@ package io.crossfade.jedis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.crossfade.command.CommandSpec;
-import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.model.Command;
 import io.crossfade.model.MigrationException;
 import java.util.ArrayList;
@@ -12,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.KeyValue;
 
 /**
  * What a connection of the application remembers of itself. Its commands travel over many connections to the authority, so
@@ -22,14 +23,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class ConnectionIdentity {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    private final CommandDispatcher dispatcher;
-    private final AuthorityConnections authority;
+    private final Selection selection;
     private final long number = NUMBERS.incrementAndGet();
     private byte @Nullable [] name;
 
-    ConnectionIdentity(CommandDispatcher dispatcher, AuthorityConnections authority) {
-        this.dispatcher = dispatcher;
-        this.authority = authority;
+    ConnectionIdentity(Selection selection) {
+        this.selection = selection;
     }
 
     /** Forgets everything but the number, as RESET does. */
@@ -52,7 +51,7 @@ final class ConnectionIdentity {
     }
 
     private @Nullable Object refusedByAuthority(JedisCommand command, CommandSpec spec) {
-        return dispatcher.call(command, spec, authority);
+        return selection.current().dispatcher().call(command, spec, selection.authority());
     }
 
     private byte[] rename(byte[] wanted) {
@@ -104,7 +103,7 @@ final class ConnectionIdentity {
     }
 
     private void checkCredentials(@Nullable String user, String password) {
-        if (!authority.knowsCredentials(user, password)) {
+        if (!selection.authority().knowsCredentials(user, password)) {
             throw MigrationException.refusal(
                     "Crossfade does not support AUTH with other credentials than those of the two"
                             + " sides; set crossfade.source.user and .password, and the same for the target; nothing was sent");
@@ -112,25 +111,19 @@ final class ConnectionIdentity {
     }
 
     private @Nullable Object hello(JedisCommand command, CommandSpec spec) {
-        int at = 1;
-        if (at < command.size()) {
-            String version = command.text(at++);
-            if (!version.equals("2")) {
-                throw new JedisDataException(
-                        "NOPROTO Crossfade speaks RESP2; use RedisProtocol.RESP2. Crossfade does not"
-                                + " support HELLO " + (version.equals("3") ? version : "with this version")
-                                + "; nothing was sent");
-            }
+        RedisProtocol wanted = command.size() > 1 ? protocol(command.text(1)) : selection.protocol();
+        if (wanted == null) {
+            return selection.current().dispatcher().call(command, spec, selection.authority()::refusal);
         }
-        byte[] wanted = name;
-        while (at < command.size()) {
+        byte[] newName = name;
+        for (int at = 2; at < command.size(); ) {
             String option = command.text(at).toUpperCase(Locale.ROOT);
             if (option.equals("AUTH") && at + 2 < command.size()) {
                 checkCredentials(command.text(at + 1), command.text(at + 2));
                 at += 3;
             } else if (option.equals("SETNAME") && at + 1 < command.size()) {
                 requirePrintable("Client names", command.arg(at + 1));
-                wanted = command.arg(at + 1).length == 0
+                newName = command.arg(at + 1).length == 0
                         ? null
                         : command.arg(at + 1).clone();
                 at += 2;
@@ -138,22 +131,40 @@ final class ConnectionIdentity {
                 throw new JedisDataException("ERR Syntax error in HELLO option '" + command.text(at) + "'");
             }
         }
-        name = wanted;
-        return greeting(dispatcher.call(Command.of("HELLO"), spec, authority));
+        AuthorityConnections speaking = selection.current().authorities().of(wanted);
+        Object greeting = selection.current().dispatcher().call(Command.of("HELLO"), spec, speaking);
+        selection.speak(wanted);
+        name = newName;
+        return ownGreeting(greeting);
     }
 
-    /** The authority's own greeting, with the number of this connection. */
-    private @Nullable Object greeting(@Nullable Object reply) {
-        if (!(reply instanceof List<?> pairs)) {
+    private static @Nullable RedisProtocol protocol(String version) {
+        for (RedisProtocol protocol : RedisProtocol.values()) {
+            if (protocol.version().equals(version)) {
+                return protocol;
+            }
+        }
+        return null;
+    }
+
+    /** The authority's own greeting, with the number of this connection: names and values in turn, or in pairs in RESP3. */
+    private @Nullable Object ownGreeting(@Nullable Object reply) {
+        if (!(reply instanceof List<?> parts)) {
             return reply;
         }
-        List<@Nullable Object> own = new ArrayList<>(pairs);
-        for (int i = 0; i + 1 < own.size(); i += 2) {
-            if (own.get(i) instanceof byte[] key && Arrays.equals(key, "id".getBytes(US_ASCII))) {
+        List<@Nullable Object> own = new ArrayList<>(parts);
+        for (int i = 0; i < own.size(); i++) {
+            if (own.get(i) instanceof KeyValue<?, ?> pair && isId(pair.getKey())) {
+                own.set(i, new KeyValue<>(pair.getKey(), number));
+            } else if (i + 1 < own.size() && i % 2 == 0 && isId(own.get(i))) {
                 own.set(i + 1, number);
             }
         }
         return own;
+    }
+
+    private static boolean isId(@Nullable Object name) {
+        return name instanceof byte[] bytes && Arrays.equals(bytes, "id".getBytes(US_ASCII));
     }
 
     private static byte @Nullable [] copyOf(byte @Nullable [] bytes) {

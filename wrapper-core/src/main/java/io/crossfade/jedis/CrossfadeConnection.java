@@ -35,6 +35,7 @@ final class CrossfadeConnection extends Connection {
     private final Selection selection;
     private final Subscriptions subscriptions;
     private @Nullable QueuedCommands queued;
+    private boolean ofLegacyClient;
     private volatile @Nullable PushStream stream;
     private volatile boolean dead;
     private volatile boolean disconnected;
@@ -43,13 +44,19 @@ final class CrossfadeConnection extends Connection {
         super(NO_SOCKET);
         this.selection = selection;
         this.subscriptions = subscriptions;
-        this.protocol = RedisProtocol.RESP2;
+        this.protocol = selection.protocol();
+    }
+
+    /** From now on a {@code Jedis} is around this, which was not told what is spoken. */
+    CrossfadeConnection ofLegacyClient() {
+        ofLegacyClient = true;
+        return this;
     }
 
     @Override
     public <T> T executeCommand(CommandObject<T> object) {
-        JedisFailures.requireReadable(object.getBuilder());
-        return object.getBuilder().build(executeCommand(object.getArguments()));
+        boolean toldOfResp2 = ofLegacyClient && protocol == RedisProtocol.RESP3;
+        return ReplyBuilders.of(object, toldOfResp2, selection.protocol()).build(executeCommand(object.getArguments()));
     }
 
     @Override
@@ -105,6 +112,9 @@ final class CrossfadeConnection extends Connection {
             queued().add(command, spec);
         } else {
             open.send(command);
+            if (spec.name().equals("RESET")) {
+                queued().reset();
+            }
         }
     }
 
@@ -195,10 +205,10 @@ final class CrossfadeConnection extends Connection {
         // the settings of the sides are Crossfade's
     }
 
-    /** Has Jedis refuse to subscribe, since a subscribed connection that speaks RESP2 cannot show a new token. */
+    /** Has Jedis refuse to subscribe, since a subscribed connection cannot show a new token; in RESP3 this does so itself. */
     @Override
     protected boolean isTokenBasedAuthenticationEnabled() {
-        return selection.current().authority().usesTokens();
+        return selection.authority().usesTokens();
     }
 
     @Override
@@ -239,7 +249,7 @@ final class CrossfadeConnection extends Connection {
         disconnected = true;
     }
 
-    /** Goes back to the database that it began with, for its next user. */
+    /** Goes back to the database and the protocol that it began with, for its next user. */
     void restore() {
         selection.reset();
     }

@@ -8,6 +8,6 @@ import io.crossfade.model.DatabasePair;
  *
  * @param pair its numbers
  * @param dispatcher its choke point
- * @param authority executes the application's commands there
+ * @param authorities execute the application's commands there, in each protocol that a connection may speak
  */
-record Database(DatabasePair pair, CommandDispatcher dispatcher, AuthorityConnections authority) {}
+record Database(DatabasePair pair, CommandDispatcher dispatcher, ByProtocol<AuthorityConnections> authorities) {}

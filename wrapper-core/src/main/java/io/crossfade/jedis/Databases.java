@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.RedisProtocol;
 
 /** The migrated databases, by the numbers that the application knows them by. Thread-safe. */
 final class Databases {
@@ -19,9 +20,9 @@ final class Databases {
 
     Databases(List<DatabasePair> pairs, DatabaseSides sides, Crossfade crossfade) {
         for (DatabasePair pair : pairs) {
-            AuthorityConnections authority =
-                    new AuthorityConnections(sides.of(Side.SOURCE, pair), sides.of(Side.TARGET, pair));
-            byNumber.put(pair.source(), new Database(pair, crossfade.dispatcher(pair.source()), authority));
+            ByProtocol<AuthorityConnections> authorities = ByProtocol.each(protocol -> new AuthorityConnections(
+                    sides.of(Side.SOURCE, pair), sides.of(Side.TARGET, pair), protocol));
+            byNumber.put(pair.source(), new Database(pair, crossfade.dispatcher(pair.source()), authorities));
         }
         this.shareOne = pairs.stream().anyMatch(pair -> !pair.prefix().isEmpty());
         this.renumbered = pairs.stream().anyMatch(pair -> pair.source() != pair.target());
@@ -57,12 +58,13 @@ final class Databases {
     }
 
     /** Executes {@code command} under another name in each database, one after the other; returns the last reply. */
-    @Nullable Object callInEach(JedisCommand command, String name) {
+    @Nullable Object callInEach(JedisCommand command, String name, RedisProtocol protocol) {
         JedisCommand inOne = command.named(name);
         Object reply = null;
         for (Database database : byNumber.values()) {
             CommandSpec spec = database.dispatcher().admit(inOne);
-            reply = database.dispatcher().call(inOne, spec, database.authority());
+            AuthorityConnections authority = database.authorities().of(protocol);
+            reply = database.dispatcher().call(inOne, spec, authority);
         }
         return reply;
     }

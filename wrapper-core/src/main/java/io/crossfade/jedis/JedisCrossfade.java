@@ -11,14 +11,11 @@ import io.crossfade.jedis.pubsub.Subscriptions;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.setting.Settings;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
@@ -36,25 +33,25 @@ import redis.clients.jedis.providers.SentineledConnectionProvider;
  * RedisClient redis = JedisCrossfade.open(Path.of("crossfade.yml")).redisClient();
  * }</pre>
  *
- * <p>The client speaks RESP2. Commands block as on the stock client; a failure of the shadow never reaches them.
+ * <p>The client speaks RESP2; for RESP3 see {@link #clients}. Commands block as on the stock client; a failure of the shadow never reaches them.
  * Subscriptions follow the authority.
  */
 public final class JedisCrossfade implements AutoCloseable {
     private final DatabaseSides sides;
     private final Crossfade crossfade;
-    private final Databases databases;
     private final Subscriptions subscriptions;
-    private final int first;
+    private final ByProtocol<JedisClients> clients;
     private @Nullable PhaseFollower follower;
 
     JedisCrossfade(CrossfadeConfig config, @Nullable AuthXManager sourceTokens, @Nullable AuthXManager targetTokens) {
         this.sides = new DatabaseSides(config, sourceTokens, targetTokens);
         this.crossfade = Crossfade.start(config, sides, new JedisFailures());
-        this.databases = new Databases(config.databases(), sides, crossfade);
-        this.first = config.source().database();
-        this.subscriptions = new Subscriptions(
-                config.phase(), config.carry().grace(), databases.of(first).authority()::lease);
+        Databases databases = new Databases(config.databases(), sides, crossfade);
+        this.subscriptions = new Subscriptions(config.phase(), config.carry().grace());
+        int first = config.source().database();
+        this.clients = ByProtocol.each(protocol -> new JedisClients(databases, subscriptions, first, protocol));
         crossfade.addFollower(subscriptions);
+        crossfade.addFollower(new Resp3Follower(sides, config.databases()));
     }
 
     /** Starts a migration in this process. Does not connect yet. */
@@ -93,141 +90,83 @@ public final class JedisCrossfade implements AutoCloseable {
         return crossfade;
     }
 
-    /** Returns a new stock client on this migration. Closing it does not close this. */
+    /**
+     * Returns what makes clients that speak {@code protocol}. Those that speak RESP3 get what they would get from the servers over
+     * RESP3; the connections that Crossfade has for itself speak RESP2 all the same. As long as there are any, the authority only
+     * moves to a side that speaks RESP3. {@link #redisClient()} and the other methods here are those of RESP2.
+     */
+    public JedisClients clients(RedisProtocol protocol) {
+        return clients.of(requireNonNull(protocol, "protocol"));
+    }
+
+    /** Returns a new stock client on this migration: {@link JedisClients#redisClient()} in RESP2. */
     public RedisClient redisClient() {
-        return redisClient(first);
+        return clients.resp2().redisClient();
     }
 
-    /**
-     * As {@link #redisClient()}, in another database.
-     *
-     * @param database its number on the source, whatever the phase; {@code crossfade.databases} has to have it
-     */
+    /** {@link JedisClients#redisClient(int)} in RESP2. */
     public RedisClient redisClient(int database) {
-        return RedisClient.builder()
-                .connectionProvider(connectionProvider(database))
-                .clientConfig(resp2())
-                .build();
+        return clients.resp2().redisClient(database);
     }
 
-    /**
-     * Returns a provider for {@code RedisClient.builder().connectionProvider(..)}; give the builder a client configuration
-     * with {@code RedisProtocol.RESP2}. Closing the client does not close this.
-     */
+    /** {@link JedisClients#connectionProvider()} in RESP2. */
     public ConnectionProvider connectionProvider() {
-        return connectionProvider(first);
+        return clients.resp2().connectionProvider();
     }
 
-    /** As {@link #connectionProvider()}, for connections that begin in another database. */
+    /** {@link JedisClients#connectionProvider(int)} in RESP2. */
     public ConnectionProvider connectionProvider(int database) {
-        Database begin = databases.of(database);
-        return new CrossfadeProvider(() -> connection(begin));
+        return clients.resp2().connectionProvider(database);
     }
 
-    /** Returns a factory for {@code new JedisPooled(factory, poolConfig)} and {@code new ConnectionPool(factory)}. */
+    /** {@link JedisClients#connectionFactory()} in RESP2. */
     public PooledObjectFactory<Connection> connectionFactory() {
-        return connectionFactory(first);
+        return clients.resp2().connectionFactory();
     }
 
-    /** As {@link #connectionFactory()}, for connections that begin in another database. */
+    /** {@link JedisClients#connectionFactory(int)} in RESP2. */
     public PooledObjectFactory<Connection> connectionFactory(int database) {
-        Database begin = databases.of(database);
-        return new SeamFactory<>(() -> connection(begin), Connection::isConnected, JedisCrossfade::restore);
+        return clients.resp2().connectionFactory(database);
     }
 
-    /** Returns a factory for {@code new JedisPool(poolConfig, factory)}. */
+    /** {@link JedisClients#jedisFactory()} in RESP2. */
     public PooledObjectFactory<Jedis> jedisFactory() {
-        return jedisFactory(first);
+        return clients.resp2().jedisFactory();
     }
 
-    /** As {@link #jedisFactory()}, for connections that begin in another database. */
+    /** {@link JedisClients#jedisFactory(int)} in RESP2. */
     public PooledObjectFactory<Jedis> jedisFactory(int database) {
-        Database begin = databases.of(database);
-        return new SeamFactory<>(() -> jedis(begin), Jedis::isConnected, jedis -> restore(jedis, begin));
+        return clients.resp2().jedisFactory(database);
     }
 
-    /** A Jedis that knows its database, as one that was connected there. */
-    private Jedis jedis(Database begin) {
-        Jedis jedis = new Jedis(connection(begin));
-        restore(jedis, begin);
-        return jedis;
-    }
-
-    private static void restore(Jedis jedis, Database begin) {
-        restore(jedis.getConnection());
-        if (jedis.getDB() != begin.pair().source()) {
-            jedis.select(begin.pair().source());
-        }
-    }
-
-    private static void restore(Connection connection) {
-        if (connection instanceof CrossfadeConnection seam) {
-            seam.restore();
-        }
-    }
-
-    /**
-     * Returns a new stock client for clusters on this migration, whatever the two sides are: it sees a cluster of one node that
-     * has every slot, and each side routes behind it as it has to. Closing it does not close this.
-     */
+    /** {@link JedisClients#clusterClient()} in RESP2. */
     public RedisClusterClient clusterClient() {
-        return RedisClusterClient.builder()
-                .nodes(Set.of(VirtualNode.ADDRESS))
-                .connectionProvider(clusterProvider())
-                .clientConfig(resp2())
-                .build();
+        return clients.resp2().clusterClient();
     }
 
-    /**
-     * Returns a provider for {@code new JedisCluster(provider, maxAttempts, maxTotalRetriesDuration)} and for a builder of
-     * {@code RedisClusterClient}, which also wants the name of a node, any one. Closing the client does not close this.
-     */
+    /** {@link JedisClients#clusterProvider()} in RESP2. */
     public ClusterConnectionProvider clusterProvider() {
-        Database begin = databases.of(first);
-        Database node =
-                new Database(begin.pair(), begin.dispatcher(), begin.authority().asVirtualNode());
-        return CrossfadeClusterProvider.of(
-                new SeamFactory<>(() -> connection(node), Connection::isConnected, JedisCrossfade::restore));
+        return clients.resp2().clusterProvider();
     }
 
-    /**
-     * Returns a new stock client for sentinels on this migration, whatever the two sides are. Closing it does not close this,
-     * and has to be done: it ends the thread with which Jedis listens to sentinels.
-     */
+    /** {@link JedisClients#sentinelClient()} in RESP2. */
     public RedisSentinelClient sentinelClient() {
-        return RedisSentinelClient.builder()
-                .masterName(VirtualNode.ADDRESS.getHost())
-                .sentinels(Set.of(VirtualNode.ADDRESS))
-                .connectionProvider(sentinelProvider())
-                .clientConfig(resp2())
-                .build();
+        return clients.resp2().sentinelClient();
     }
 
-    /**
-     * Returns a provider for {@code new JedisSentineled(provider)} (Jedis 7) and for a builder of {@code RedisSentinelClient},
-     * which also wants names of a primary and a sentinel, any ones. Users of {@code JedisSentinelPool}, which can only ask real
-     * sentinels, take {@code new JedisPool(poolConfig, jedisFactory())}. Closing the client does not close this.
-     */
+    /** {@link JedisClients#sentinelProvider()} in RESP2. */
     public SentineledConnectionProvider sentinelProvider() {
-        return sentinelProvider(first);
+        return clients.resp2().sentinelProvider();
     }
 
-    /** As {@link #sentinelProvider()}, for connections that begin in another database. */
+    /** {@link JedisClients#sentinelProvider(int)} in RESP2. */
     public SentineledConnectionProvider sentinelProvider(int database) {
-        return new CrossfadeSentinelProvider(connectionFactory(database));
-    }
-
-    private static JedisClientConfig resp2() {
-        return DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP2).build();
+        return clients.resp2().sentinelProvider(database);
     }
 
     /** Returns the migration itself: phase, figures, listeners. */
     public Crossfade crossfade() {
         return crossfade;
-    }
-
-    private CrossfadeConnection connection(Database begin) {
-        return new CrossfadeConnection(new Selection(databases, begin), subscriptions);
     }
 
     /** Carries what is left for at most two seconds, then closes every connection and thread. Idempotent. */

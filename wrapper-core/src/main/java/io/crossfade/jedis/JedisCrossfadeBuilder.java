@@ -19,7 +19,7 @@ public final class JedisCrossfadeBuilder {
     /**
      * Sets what gives, and renews, the tokens that connections to the source show instead of a password. It is started with the
      * first connections and stays the caller's to stop, after the migration is closed. Pooled connections show a new token when
-     * they go back to their pool; with RESP2 a connection cannot while it is subscribed, so Jedis refuses to subscribe.
+     * they go back to their pool; a connection cannot while it is subscribed, so subscribing is refused.
      */
     public JedisCrossfadeBuilder sourceTokens(AuthXManager tokens) {
         sourceTokens = requireNonNull(tokens, "tokens");

@@ -3,8 +3,6 @@ package io.crossfade.jedis;
 import io.crossfade.model.MigrationException;
 import io.crossfade.spi.ClientFailures;
 import java.util.function.UnaryOperator;
-import redis.clients.jedis.Builder;
-import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -28,19 +26,6 @@ final class JedisFailures implements ClientFailures {
         }
         String renamed = rename.apply(text);
         return renamed.equals(text) ? failure : new JedisDataException(renamed, failure);
-    }
-
-    /**
-     * Refuses what a client that was configured for RESP3 would misread: the few replies that Jedis (7.4.1 and 8.0.2) builds in
-     * another way there. All others are the same in both.
-     */
-    @SuppressWarnings("deprecation") // Jedis 8 keeps them for its own use
-    static void requireReadable(Builder<?> builder) {
-        if (builder == BuilderFactory.TUPLE_LIST_RESP3 || builder == BuilderFactory.TUPLE_ZSET_RESP3) {
-            throw new JedisDataException(
-                    "Crossfade's connections speak RESP2, and this client expects RESP3; nothing was sent."
-                            + " Give its builder a client configuration with RedisProtocol.RESP2");
-        }
     }
 
     /** Returns what the caller gets for a refusal or a failure of Crossfade itself: an exception of the client's own kind. */

@@ -9,12 +9,18 @@ import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
- * One instance of the migration, reached through stock Jedis connection pools that speak RESP2. Thread-safe.
+ * One instance of the migration, reached through stock Jedis connection pools. Thread-safe.
+ *
+ * <p>Crossfade's own connections speak RESP2, the application's what its client asks for, from a pool of their own for each
+ * protocol.
  *
  * <p>Nothing is connected until the first {@link #lease()}. Connections are named {@code crossfade-source-} or {@code
  * crossfade-target-} and the instance in the server's client list; they keep alive and send at once (TCP_NODELAY). Behind sentinels and in a cluster, only primaries are ever used.
@@ -23,19 +29,22 @@ public final class JedisSide implements RedisSide {
     private final Side side;
     private final SideConfig config;
     private final SidePools pools;
+    private final SideFailures failures;
     private final boolean tokens;
+    private volatile boolean resp3;
 
     private JedisSide(Side side, SideConfig config, SideAccess access) {
         this.side = side;
         this.config = config;
         this.tokens = access.tokens() != null;
-        SideFailures failures = new SideFailures(side, config);
-        JedisClientConfig client = access.clientConfig(side, config);
+        this.failures = new SideFailures(side, config);
+        ByProtocol<JedisClientConfig> clients =
+                ByProtocol.each(protocol -> access.clientConfig(side, config, protocol));
         ConnectionPoolConfig pool = poolConfig(config);
         this.pools = switch (config.topology().kind()) {
-            case STANDALONE -> new StandalonePools(config, client, pool, failures);
-            case SENTINEL -> new SentinelPools(config, client, pool, failures);
-            case CLUSTER -> new ClusterPools(config, client, pool, failures);
+            case STANDALONE -> new StandalonePools(config, clients, pool, failures);
+            case SENTINEL -> new SentinelPools(config, clients, pool, failures);
+            case CLUSTER -> new ClusterPools(config, clients, pool, failures);
         };
     }
 
@@ -84,10 +93,36 @@ public final class JedisSide implements RedisSide {
      * {@link #lease()}: an application that holds every connection it may have, perhaps inside transactions, would keep
      * Crossfade from carrying its writes and from moving the keys it waits for.
      *
-     * @throws redis.clients.jedis.exceptions.JedisException if no sentinel, or no node of the cluster, can be asked
+     * @throws JedisException if no sentinel, or no node of the cluster, can be asked
      */
-    ConnectionProvider provider() {
-        return pools.application();
+    ConnectionProvider provider(RedisProtocol protocol) {
+        if (protocol == RedisProtocol.RESP3) {
+            resp3 = true;
+        }
+        try {
+            return pools.application(protocol);
+        } catch (JedisException e) {
+            throw UnspokenProtocol.explained(e, protocol, failures.place());
+        }
+    }
+
+    /**
+     * Takes one of the application's connections that speaks {@code protocol}, of a cluster to any node.
+     *
+     * @throws JedisException if there is none; if the server does not speak that protocol, the message says what to do
+     */
+    Connection connection(RedisProtocol protocol) {
+        ConnectionProvider provider = provider(protocol);
+        try {
+            return provider.getConnection();
+        } catch (JedisException e) {
+            throw UnspokenProtocol.explained(e, protocol, failures.place());
+        }
+    }
+
+    /** Returns whether the application has asked for connections that speak RESP3. */
+    boolean isAskedForResp3() {
+        return resp3;
     }
 
     /** Returns whether these are the credentials of this side; {@code user} null is the default user. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -19,6 +20,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  */
 final class QueuedCommands {
     private static final byte[] RESET = {'R', 'E', 'S', 'E', 'T'};
+    private static final Set<String> SUBSCRIBES = Set.of("SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE");
 
     private record Queued(JedisCommand command, CommandSpec spec, @Nullable Side pinned) {
         boolean isSession() {
@@ -49,8 +51,7 @@ final class QueuedCommands {
         this.selection = selection;
         this.subscriptions = subscriptions;
         this.session = new TransactionSession(selection);
-        this.identity = new ConnectionIdentity(
-                selection.current().dispatcher(), selection.current().authority());
+        this.identity = new ConnectionIdentity(selection);
     }
 
     /** Returns whether a whole command may pass by without upsetting an order. */
@@ -108,12 +109,11 @@ final class QueuedCommands {
         switch (SessionCommand.of(spec)) {
             case WATCH, MULTI, EXEC, DISCARD, UNWATCH, SELECT -> session.execute(command, spec, replies);
             case WAIT -> await(command, spec);
-            case STREAM -> stream(command);
+            case STREAM -> stream(command, spec);
             case IDENTITY -> identify(command, spec);
             case RESET -> {
                 session.abandon();
-                identity.reset();
-                selection.selectAfterReset();
+                reset();
                 replies.add(RESET.clone());
             }
             case QUIT -> {
@@ -124,14 +124,21 @@ final class QueuedCommands {
         }
     }
 
+    /** The connection is as new, as after RESET. */
+    void reset() {
+        identity.reset();
+        selection.selectAfterReset();
+    }
+
     /** Inside MULTI a server does not wait, and the transaction has a connection of its own. */
     private void await(JedisCommand command, CommandSpec spec) {
         if (session.isQueueing()) {
             session.queue(List.of(command), replies);
         } else {
             Database database = selection.current();
+            AuthorityConnections authority = selection.authority();
             replies.addResultOf(
-                    () -> database.authority().afterWrites(database.dispatcher().beginSession(command, spec), command));
+                    () -> authority.afterWrites(database.dispatcher().beginSession(command, spec), command));
         }
     }
 
@@ -143,15 +150,24 @@ final class QueuedCommands {
         }
     }
 
-    private void stream(JedisCommand command) {
+    private void stream(JedisCommand command, CommandSpec spec) {
         if (session.isQueueing()) {
             session.refuse(command, replies);
+        } else if (SUBSCRIBES.contains(spec.name()) && selection.authority().usesTokens()) {
+            replies.add(JedisFailures.asJedis(tokensExpire(spec)));
         } else {
-            stream = subscriptions.open(command);
+            stream = subscriptions.open(command, selection.authority()::lease);
             if (stream == null) {
                 subscriptions.answersWithoutOne(command).forEach(replies::add);
             }
         }
+    }
+
+    /** Jedis itself refuses only in RESP2, but what it does in RESP3 it can only do with the socket that it made. */
+    private static MigrationException tokensExpire(CommandSpec spec) {
+        return MigrationException.refusal(
+                "Crossfade does not support " + spec.name() + " while a side is shown tokens that"
+                        + " are renewed, since a subscribed connection could not show the next one; nothing was sent");
     }
 
     private void execute() {
@@ -160,9 +176,9 @@ final class QueuedCommands {
         if (first.joinsRun()) {
             List<JedisCommand> run = run(true);
             if (run.size() > 1) {
-                replies.addAll(
-                        database.dispatcher().pipeline(List.copyOf(run), first.pinned(), side -> database.authority()
-                                .executeAll(side, database.dispatcher().asSent(side, run))));
+                replies.addAll(database.dispatcher().pipeline(List.copyOf(run), first.pinned(), side -> selection
+                        .authority()
+                        .executeAll(side, database.dispatcher().asSent(side, run))));
                 return;
             }
         } else {

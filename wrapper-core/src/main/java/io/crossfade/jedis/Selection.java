@@ -2,17 +2,25 @@ package io.crossfade.jedis;
 
 import io.crossfade.command.CommandSpec;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisProtocol;
 
-/** Which database a connection of the application has selected. Not thread-safe, as the connection. */
+/**
+ * Which database a connection of the application has selected, and which protocol it speaks. Not thread-safe, as the
+ * connection.
+ */
 final class Selection {
     private final Databases databases;
     private final Database first;
+    private final RedisProtocol spokenFirst;
     private Database current;
+    private RedisProtocol protocol;
 
-    Selection(Databases databases, Database first) {
+    Selection(Databases databases, Database first, RedisProtocol protocol) {
         this.databases = databases;
         this.first = first;
+        this.spokenFirst = protocol;
         this.current = first;
+        this.protocol = protocol;
     }
 
     Databases databases() {
@@ -23,19 +31,39 @@ final class Selection {
         return current;
     }
 
+    RedisProtocol protocol() {
+        return protocol;
+    }
+
+    /** Returns what executes commands in the selected database. */
+    AuthorityConnections authority() {
+        return authority(current);
+    }
+
+    AuthorityConnections authority(Database database) {
+        return database.authorities().of(protocol);
+    }
+
     void select(Database database) {
         current = database;
     }
 
-    /** Goes back to the database that the connection began with. */
-    void reset() {
-        current = first;
+    /** From here on replies come in this protocol. */
+    void speak(RedisProtocol wanted) {
+        protocol = wanted;
     }
 
-    /** RESET has gone to database 0, as on a server; if that is not migrated, to where the connection began. */
+    /** Goes back to the database and the protocol that the connection began with. */
+    void reset() {
+        current = first;
+        protocol = spokenFirst;
+    }
+
+    /** RESET has gone to RESP2 and database 0, as on a server; if that is not migrated, to where the connection began. */
     void selectAfterReset() {
         Database zero = databases.find(0);
-        current = zero == null ? first : zero;
+        current = zero == null || zero.pair().equals(first.pair()) ? first : zero;
+        protocol = RedisProtocol.RESP2;
     }
 
     /**
@@ -56,8 +84,8 @@ final class Selection {
     @Nullable Object call(JedisCommand command, CommandSpec spec) {
         String inEach = spec.inEachDatabase();
         if (inEach != null) {
-            return databases.callInEach(command, inEach);
+            return databases.callInEach(command, inEach, protocol);
         }
-        return current.dispatcher().call(command, spec, current.authority());
+        return current.dispatcher().call(command, spec, authority());
     }
 }

@@ -20,13 +20,17 @@ import redis.clients.jedis.providers.SentineledConnectionProvider;
 /** One primary behind sentinels. They are asked when the first connection is needed, and listened to from then on. Thread-safe. */
 final class SentinelPools implements SidePools {
     private final SideFailures failures;
-    private final OnDemand<SentineledConnectionProvider> application;
+    private final ByProtocol<OnDemand<SentineledConnectionProvider>> application;
     private final OnDemand<SentineledConnectionProvider> own;
 
-    SentinelPools(SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool, SideFailures failures) {
+    SentinelPools(
+            SideConfig config,
+            ByProtocol<JedisClientConfig> clients,
+            ConnectionPoolConfig pool,
+            SideFailures failures) {
         this.failures = failures;
-        this.application = new OnDemand<>(() -> provider(config, client, pool));
-        this.own = new OnDemand<>(() -> provider(config, client, pool));
+        this.application = clients.map(client -> new OnDemand<>(() -> provider(config, client, pool)));
+        this.own = new OnDemand<>(() -> provider(config, clients.resp2(), pool));
     }
 
     private static SentineledConnectionProvider provider(
@@ -55,8 +59,8 @@ final class SentinelPools implements SidePools {
     }
 
     @Override
-    public ConnectionProvider application() {
-        return application.get();
+    public ConnectionProvider application(RedisProtocol protocol) {
+        return application.of(protocol).get();
     }
 
     @Override
@@ -79,7 +83,7 @@ final class SentinelPools implements SidePools {
 
     @Override
     public void close() {
-        failures.quietly(application::close);
+        application.forEach(provider -> failures.quietly(provider::close));
         failures.quietly(own::close);
     }
 }

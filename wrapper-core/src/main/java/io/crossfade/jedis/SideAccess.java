@@ -27,10 +27,10 @@ record SideAccess(String instance, @Nullable AuthXManager tokens) {
         return new SideAccess(instance == null ? Process.NAME : instance, tokens);
     }
 
-    /** Returns what each connection to {@code side} is made with. */
-    JedisClientConfig clientConfig(Side side, SideConfig config) {
+    /** Returns what each connection to {@code side} that speaks {@code protocol} is made with. */
+    JedisClientConfig clientConfig(Side side, SideConfig config, RedisProtocol protocol) {
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .protocol(RedisProtocol.RESP2)
+                .protocol(protocol)
                 .connectionTimeoutMillis(Math.toIntExact(config.connectTimeout().toMillis()))
                 .socketTimeoutMillis(Math.toIntExact(config.readTimeout().toMillis()))
                 .user(config.user())

@@ -1,15 +1,16 @@
 package io.crossfade.jedis;
 
 import io.crossfade.spi.RedisLink;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /** The connections to one side: the application's, and apart from them Crossfade's own. Thread-safe. */
 interface SidePools extends AutoCloseable {
     /** Gives connections for the application's own commands. Blocks if the servers have to be found first. */
-    ConnectionProvider application();
+    ConnectionProvider application(RedisProtocol protocol);
 
     /**
-     * Takes one of Crossfade's own connections.
+     * Takes one of Crossfade's own connections, which speak RESP2.
      *
      * @throws io.crossfade.spi.LinkException if none can be had
      */

@@ -5,6 +5,7 @@ import io.crossfade.spi.SideConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -12,19 +13,23 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 /** One server. Thread-safe. */
 final class StandalonePools implements SidePools {
     private final SideFailures failures;
-    private final PooledConnectionProvider application;
+    private final ByProtocol<PooledConnectionProvider> application;
     private final PooledConnectionProvider own;
 
-    StandalonePools(SideConfig config, JedisClientConfig client, ConnectionPoolConfig pool, SideFailures failures) {
+    StandalonePools(
+            SideConfig config,
+            ByProtocol<JedisClientConfig> clients,
+            ConnectionPoolConfig pool,
+            SideFailures failures) {
         HostAndPort server = new HostAndPort(config.host(), config.port());
         this.failures = failures;
-        this.application = new PooledConnectionProvider(server, client, pool);
-        this.own = new PooledConnectionProvider(server, client, pool);
+        this.application = clients.map(client -> new PooledConnectionProvider(server, client, pool));
+        this.own = new PooledConnectionProvider(server, clients.resp2(), pool);
     }
 
     @Override
-    public ConnectionProvider application() {
-        return application;
+    public ConnectionProvider application(RedisProtocol protocol) {
+        return application.of(protocol);
     }
 
     @Override
@@ -38,7 +43,7 @@ final class StandalonePools implements SidePools {
 
     @Override
     public void close() {
-        application.close();
+        application.forEach(PooledConnectionProvider::close);
         own.close();
     }
 }

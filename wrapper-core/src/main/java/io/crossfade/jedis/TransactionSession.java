@@ -2,6 +2,7 @@ package io.crossfade.jedis;
 
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
+import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
@@ -78,7 +79,7 @@ final class TransactionSession {
                     throw e;
                 }
                 release();
-                selection.current().authority().at(now).redirected();
+                selection.authority().at(now).redirected();
             }
         }
     }
@@ -86,7 +87,7 @@ final class TransactionSession {
     private @Nullable Object multi(JedisCommand command, CommandSpec spec) {
         Database database = selection.current();
         Side now = database.dispatcher().beginSession(command, spec);
-        if (!isOpen() && database.authority().at(now).routesByKey()) {
+        if (!isOpen() && selection.authority().at(now).routesByKey()) {
             side = now;
             inMulti = true;
             transaction.begin(database);
@@ -113,7 +114,7 @@ final class TransactionSession {
     private PinnedConnection pin(List<Key> keys) {
         PinnedConnection session = pinned;
         if (session == null) {
-            session = PinnedConnection.lease(side, selection.current(), keys);
+            session = PinnedConnection.lease(side, selection.current(), selection.protocol(), keys);
             pinned = session;
             if (inMulti) {
                 Connection connection = session.connection();
@@ -123,7 +124,7 @@ final class TransactionSession {
             }
         }
         if (!inMulti) {
-            session.in(selection.current());
+            session.in(selection.current(), selection.protocol());
         }
         return session;
     }
@@ -213,8 +214,8 @@ final class TransactionSession {
             selection.select(database);
             replies.add(SessionCommand.OK.clone());
         } else {
-            Database current = selection.current();
-            replies.addResultOf(() -> current.dispatcher().call(command, spec, current.authority()::refusal));
+            CommandDispatcher dispatcher = selection.current().dispatcher();
+            replies.addResultOf(() -> dispatcher.call(command, spec, selection.authority()::refusal));
         }
     }
 
@@ -276,13 +277,13 @@ final class TransactionSession {
                 if (e.getSlot() != keys.get(0).slot() || !redirects.mayFollow(e)) {
                     throw new JedisDataException("EXECABORT Transaction discarded because of: " + e.getMessage(), e);
                 }
-                transaction.begun().authority().at(now).redirected();
+                selection.authority(transaction.begun()).at(now).redirected();
             }
         }
     }
 
     private @Nullable List<@Nullable Object> executeWhole(Side now, List<Key> keys) {
-        PinnedConnection whole = PinnedConnection.lease(now, transaction.begun(), keys);
+        PinnedConnection whole = PinnedConnection.lease(now, transaction.begun(), selection.protocol(), keys);
         try {
             Connection connection = whole.connection();
             connection.sendCommand(Protocol.Command.MULTI);

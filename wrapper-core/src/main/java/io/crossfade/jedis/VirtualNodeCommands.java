@@ -8,17 +8,20 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.RedisProtocol;
 
 /** Lets the {@link VirtualNode} answer what clients ask about their cluster; all else is the side's. Thread-safe. */
 final class VirtualNodeCommands implements SideCommands {
     private final SideCommands side;
+    private final RedisProtocol protocol;
 
-    VirtualNodeCommands(SideCommands side) {
+    VirtualNodeCommands(SideCommands side, RedisProtocol protocol) {
         this.side = side;
+        this.protocol = protocol;
     }
 
-    private static @Nullable Object answer(Command command) {
-        return VirtualNode.answer(CommandTable.standard().find(command));
+    private @Nullable Object answer(Command command) {
+        return VirtualNode.answer(CommandTable.standard().find(command), protocol);
     }
 
     @Override

@@ -19,11 +19,19 @@ final class ReplyComparator {
         this.expiryToleranceMillis = expiryTolerance.toMillis();
     }
 
-    /** Returns whether both replies say the same. An error of the authority never reaches this place. */
+    /**
+     * Returns whether both replies say the same. An error of the authority never reaches this place. The authority may have
+     * answered in RESP3 and the shadow in RESP2, so replies of another form are compared by what is in them.
+     */
     boolean same(ReplyComparison comparison, @Nullable Object authority, @Nullable Object shadow) {
         if (authority == null || shadow == null) {
             return authority == shadow;
         }
+        return sameForm(comparison, authority, shadow)
+                || sameForm(comparison, ReplyContent.of(authority), ReplyContent.of(shadow));
+    }
+
+    private boolean sameForm(ReplyComparison comparison, Object authority, Object shadow) {
         return switch (comparison) {
             case EXACT -> exact(authority, shadow);
             case UNORDERED -> counts(authority, 1).equals(counts(shadow, 1));

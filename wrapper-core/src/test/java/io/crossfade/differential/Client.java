@@ -21,16 +21,16 @@ final class Client implements AutoCloseable {
     }
 
     /** Opens a stock client of a server. */
-    static Client of(String host, int port) {
-        return of(host, port, 0);
+    static Client of(String host, int port, RedisProtocol protocol) {
+        return of(host, port, protocol, 0);
     }
 
-    /** As {@link #of(String, int)}, in another database. */
-    static Client of(String host, int port, int database) {
+    /** As {@link #of(String, int, RedisProtocol)}, in another database. */
+    static Client of(String host, int port, RedisProtocol protocol, int database) {
         return new Client(RedisClient.builder()
                 .hostAndPort(new HostAndPort(host, port))
                 .clientConfig(DefaultJedisClientConfig.builder()
-                        .protocol(RedisProtocol.RESP2)
+                        .protocol(protocol)
                         .timeoutMillis(30_000)
                         .database(database)
                         .build())

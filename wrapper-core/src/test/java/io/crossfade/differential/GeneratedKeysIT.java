@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisProtocol;
 
 /** The keys of the differential test's commands, right and spoilt, as the table finds them and as a server does. */
 class GeneratedKeysIT {
@@ -26,7 +27,7 @@ class GeneratedKeysIT {
     @Behaviour("CT-2")
     void keys_randomCommands_thoseOfTheServer() {
         try (RealRedis server = RealRedis.start();
-                Client client = Client.of(server.host(), server.port())) {
+                Client client = Client.of(server.host(), server.port(), RedisProtocol.RESP2)) {
             Commands commands = new Commands(new Draw(new Random(SEED), List.of(new byte[] {1, 2, 3})), name -> true);
             int withKeys = 0;
             for (int i = 0; i < COMMANDS / BATCH; i++) {

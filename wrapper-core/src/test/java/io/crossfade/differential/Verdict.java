@@ -93,10 +93,14 @@ final class Verdict {
         if (one instanceof Throwable || two instanceof Throwable || one == null || two == null) {
             return plain(one).equals(plain(two));
         }
-        return switch (kind(command)) {
+        return isMap(one) == isMap(two) && same(kind(command), one, two);
+    }
+
+    private static boolean same(Kind kind, Object one, Object two) {
+        return switch (kind) {
             case EXACT -> plain(one).equals(plain(two));
             case UNORDERED -> counts(one, 1).equals(counts(two, 1));
-            case PAIRS -> counts(one, 2).equals(counts(two, 2));
+            case PAIRS -> counts(flat(one), 2).equals(counts(flat(two), 2));
             case WALK -> sameWalk(one, two, 1);
             case WALK_OF_PAIRS -> sameWalk(one, two, 2);
             case RANDOM -> size(one) == size(two);
@@ -105,7 +109,7 @@ final class Verdict {
             case OWN -> one.getClass() == two.getClass();
             case PENDING -> plain(withoutIdleTimes(one)).equals(plain(withoutIdleTimes(two)));
             case UNORDERED_WITHIN -> sorted(one).equals(sorted(two));
-            case INFO -> plain(withoutOwn(one)).equals(plain(withoutOwn(two)));
+            case INFO -> plain(withoutOwn(flat(one))).equals(plain(withoutOwn(flat(two))));
         };
     }
 
@@ -117,10 +121,35 @@ final class Verdict {
         if (reply instanceof List<?> list) {
             return list.stream().map(Verdict::plain).toList();
         }
+        if (reply instanceof Map.Entry<?, ?> pair) {
+            return Map.entry(plain(pair.getKey()), plain(pair.getValue()));
+        }
         if (reply instanceof Throwable error) {
             return List.of(error.getClass().getName(), String.valueOf(error.getMessage()));
         }
         return reply == null ? List.of("nil") : reply;
+    }
+
+    /** In RESP3 Jedis makes a list of pairs of a map. */
+    private static boolean isMap(Object reply) {
+        return reply instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map.Entry;
+    }
+
+    /** The same with the maps as they are in RESP2: names and values in turn. */
+    private static Object flat(Object reply) {
+        if (!(reply instanceof List<?> list)) {
+            return reply;
+        }
+        List<Object> parts = new ArrayList<>();
+        for (Object part : list) {
+            if (part instanceof Map.Entry<?, ?> pair) {
+                parts.add(flat(pair.getKey()));
+                parts.add(flat(pair.getValue()));
+            } else {
+                parts.add(flat(part));
+            }
+        }
+        return parts;
     }
 
     private static Map<Object, Integer> counts(Object reply, int width) {
@@ -141,6 +170,9 @@ final class Verdict {
     }
 
     private static String sorted(Object reply) {
+        if (reply instanceof Map.Entry<?, ?> pair) {
+            return sorted(pair.getKey()) + "=" + sorted(pair.getValue());
+        }
         return reply instanceof List<?> list
                 ? list.stream().map(Verdict::sorted).sorted().toList().toString()
                 : plain(reply).toString();

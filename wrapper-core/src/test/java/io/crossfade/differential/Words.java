@@ -2,6 +2,7 @@ package io.crossfade.differential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Turns commands and replies into text for messages, and text into bytes. */
 final class Words {
@@ -38,6 +39,9 @@ final class Words {
         }
         if (reply instanceof List<?> list) {
             return list.stream().map(Words::printed).limit(100).toList().toString();
+        }
+        if (reply instanceof Map.Entry<?, ?> pair) {
+            return printed(pair.getKey()) + "=" + printed(pair.getValue());
         }
         return reply instanceof Throwable error
                 ? error.getClass().getSimpleName() + ": " + error.getMessage()

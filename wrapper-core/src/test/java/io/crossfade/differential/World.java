@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 
 /** Two servers with Crossfade between them, and a third one that stands for how it was before. */
 final class World implements AutoCloseable {
@@ -34,6 +35,10 @@ final class World implements AutoCloseable {
     final Client reference;
 
     World(Supplier<? extends RunningServer> servers, Scenario scenario) {
+        this(servers, scenario, RedisProtocol.RESP2);
+    }
+
+    World(Supplier<? extends RunningServer> servers, Scenario scenario, RedisProtocol protocol) {
         source = servers.get();
         target = servers.get();
         before = servers.get();
@@ -46,8 +51,8 @@ final class World implements AutoCloseable {
                 .cutover(CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(20)))
                 .shadowRead(ShadowReadConfig.defaults().withSampleRate(0.2))
                 .build());
-        crossfade = new Client(jedis.redisClient());
-        reference = Client.of(before.host(), before.port());
+        crossfade = new Client(jedis.clients(protocol).redisClient());
+        reference = Client.of(before.host(), before.port(), protocol);
     }
 
     private static SideConfig side(RunningServer server) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Runs every sample that the servers know through Crossfade, and demands that each had an effect and both sides are equal. */
@@ -62,7 +63,7 @@ final class WriteSamples {
         int count = 0;
         try (JedisCrossfade jedis = JedisCrossfade.open(config);
                 Client crossfade = new Client(jedis.redisClient());
-                Client onSource = Client.of(source.host(), source.port());
+                Client onSource = Client.of(source.host(), source.port(), RedisProtocol.RESP2);
                 Jedis look = authority.jedis();
                 Jedis other = shadow.jedis()) {
             Set<String> known = known(look);

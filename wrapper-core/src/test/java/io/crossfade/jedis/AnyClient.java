@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.providers.SentineledConnectionProvider;
 
@@ -21,16 +22,20 @@ enum AnyClient {
     /** Jedis 7 only. */
     JEDIS_SENTINELED(AnyClient::sentineled, true);
 
-    private final Function<JedisCrossfade, Opened> opener;
+    private final Function<JedisClients, Opened> opener;
     private final boolean transactions;
 
-    AnyClient(Function<JedisCrossfade, Opened> opener, boolean transactions) {
+    AnyClient(Function<JedisClients, Opened> opener, boolean transactions) {
         this.opener = opener;
         this.transactions = transactions;
     }
 
     Opened open(JedisCrossfade jedis) {
-        return opener.apply(jedis);
+        return open(jedis, RedisProtocol.RESP2);
+    }
+
+    Opened open(JedisCrossfade jedis, RedisProtocol protocol) {
+        return opener.apply(jedis.clients(protocol));
     }
 
     /** Returns whether the stock client has transactions at all. */
@@ -42,7 +47,7 @@ enum AnyClient {
         return new Opened(client, client, client::pipelined, client::multi, client::sendCommand, client::close);
     }
 
-    private static Opened sentineled(JedisCrossfade jedis) {
+    private static Opened sentineled(JedisClients jedis) {
         try {
             Class<?> type = Class.forName("redis.clients.jedis.JedisSentineled");
             return of((UnifiedJedis)

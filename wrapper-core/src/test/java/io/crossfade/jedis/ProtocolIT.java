@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.testing.Behaviour;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractPipeline;
@@ -52,7 +53,7 @@ class ProtocolIT {
 
     @Test
     @Behaviour("CR-7")
-    void client_configuredForResp3_isToldInsteadOfMisreading() {
+    void client_configuredForResp3OnConnectionsOfResp2_isToldInsteadOfMisreading() {
         try (RedisClient redis = RedisClient.builder()
                 .connectionProvider(jedis.connectionProvider())
                 .clientConfig(DefaultJedisClientConfig.builder()
@@ -63,10 +64,14 @@ class ProtocolIT {
             redis.hset("h", Map.of("f", "v"));
 
             assertThat(redis.hgetAll("h")).isEqualTo(Map.of("f", "v"));
-            assertThatThrownBy(() -> redis.zrangeWithScores("z", 0, -1))
-                    .isInstanceOf(JedisDataException.class)
-                    .hasMessageContaining("RESP2")
-                    .hasMessageContaining("nothing was sent");
+            for (ThrowingCallable misread : List.<ThrowingCallable>of(
+                    () -> redis.zrangeWithScores("z", 0, -1), () -> redis.hrandfieldWithValues("h", 1))) {
+                assertThatThrownBy(misread)
+                        .isInstanceOf(JedisDataException.class)
+                        .hasMessageContaining("speaks RESP2")
+                        .hasMessageContaining("nothing was sent")
+                        .hasMessageContaining("clients(RedisProtocol.RESP3)");
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.commands.JedisBinaryCommands;
 import redis.clients.jedis.commands.JedisCommands;
@@ -19,14 +20,14 @@ import redis.clients.jedis.commands.ProtocolCommand;
 enum SeamClient {
     REDIS_CLIENT {
         @Override
-        Opened open(JedisCrossfade jedis) {
+        Opened open(JedisClients jedis) {
             return of(jedis.redisClient());
         }
     },
     /** Jedis 7 only. */
     JEDIS_POOLED {
         @Override
-        Opened open(JedisCrossfade jedis) {
+        Opened open(JedisClients jedis) {
             try {
                 Class<?> type = Class.forName("redis.clients.jedis.JedisPooled");
                 return of((UnifiedJedis) type.getConstructor(PooledObjectFactory.class, GenericObjectPoolConfig.class)
@@ -41,7 +42,7 @@ enum SeamClient {
     JEDIS_POOL {
         @Override
         @SuppressWarnings("deprecation") // it is what applications hold
-        Opened open(JedisCrossfade jedis) {
+        Opened open(JedisClients jedis) {
             JedisPool pool = new JedisPool(new GenericObjectPoolConfig<Jedis>(), jedis.jedisFactory());
             Jedis client = pool.getResource();
             return new Opened(client, client, client::pipelined, client::multi, client::sendCommand, () -> {
@@ -66,7 +67,11 @@ enum SeamClient {
         }
     }
 
-    abstract Opened open(JedisCrossfade jedis);
+    abstract Opened open(JedisClients jedis);
+
+    Opened open(JedisCrossfade jedis) {
+        return open(jedis.clients(RedisProtocol.RESP2));
+    }
 
     private static Opened of(UnifiedJedis client) {
         return new Opened(client, client, client::pipelined, client::multi, client::sendCommand, client::close);

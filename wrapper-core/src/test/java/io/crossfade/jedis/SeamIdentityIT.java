@@ -104,6 +104,8 @@ class SeamIdentityIT {
                 "AUTH",
                 "AUTH a b c",
                 "HELLO 2 NONSENSE",
+                "HELLO 4",
+                "HELLO three",
                 "UNSUBSCRIBE a",
                 "SUBSCRIBE",
                 "WAIT 0",
@@ -133,7 +135,6 @@ class SeamIdentityIT {
         assertThat(greeting).containsSubsequence("server", "redis").containsSubsequence("proto", 2L);
         assertThat(greeting.get(greeting.indexOf("id") + 1)).isEqualTo(call("CLIENT ID"));
         assertThat(call("CLIENT GETNAME")).isEqualTo("me");
-        assertThatThrownBy(() -> call("HELLO 3")).hasMessageStartingWith("NOPROTO");
     }
 
     @Test

@@ -13,15 +13,23 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealRedis;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What a server sees of the process that connects to it. */
@@ -106,6 +114,62 @@ class SideAccessIT {
                     .isInstanceOf(JedisException.class)
                     .hasMessageContaining("token-based authentication");
         }
+    }
+
+    @Test
+    @Behaviour("SD-4")
+    void subscribe_withTokensInResp3_isRefusedWithItsReason() {
+        try (Tokens tokens = new Tokens("app", "first");
+                JedisCrossfade crossfade = open(tokens);
+                RedisClient client = crossfade.clients(RedisProtocol.RESP3).redisClient()) {
+            assertThatThrownBy(() -> client.subscribe(new JedisPubSub() {}, "channel"))
+                    .isInstanceOf(JedisException.class)
+                    .hasMessageContaining("tokens that are renewed");
+            assertThat(client.publish("channel", "heard by nobody")).isZero();
+        }
+    }
+
+    /** An agent that takes over an application's connections leaves these alone. */
+    @Test
+    @Behaviour("SD-3")
+    void ownConnections_ofEachProtocol_carryTheMarkThatOthersWithTheirNameDoNot() {
+        for (RedisProtocol protocol : RedisProtocol.values()) {
+            JedisClientConfig own = SideAccess.standard().clientConfig(Side.SOURCE, config(source), protocol);
+            assertThat(OwnConnections.include(own)).isTrue();
+            assertThat(OwnConnections.include(
+                            DefaultJedisClientConfig.builder().from(own).build()))
+                    .isTrue();
+            assertThat(own.getRedisProtocol()).isEqualTo(protocol);
+        }
+        ClientSetInfoConfig sameName = ClientSetInfoConfig.withLibNameSuffix("crossfade");
+        assertThat(OwnConnections.include(DefaultJedisClientConfig.builder()
+                        .clientSetInfoConfig(sameName)
+                        .build()))
+                .isFalse();
+        assertThat(OwnConnections.include(DefaultJedisClientConfig.builder().build()))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Behaviour("SD-3")
+    void everyConnection_toASide_isMadeWithTheMark(RedisProtocol protocol) throws Exception {
+        try (JedisSide side = JedisSide.open(Side.SOURCE, config(source));
+                Connection application = side.connection(protocol);
+                RedisLink own = side.lease()) {
+            Field connection = JedisLink.class.getDeclaredField("connection");
+            connection.setAccessible(true);
+            assertThat(OwnConnections.include(config((Connection) connection.get(own))))
+                    .isTrue();
+            assertThat(OwnConnections.include(config(application))).isTrue();
+            assertThat(application.getRedisProtocol()).isEqualTo(protocol);
+        }
+    }
+
+    private static JedisClientConfig config(Connection made) throws ReflectiveOperationException {
+        Field config = Connection.class.getDeclaredField("clientConfig");
+        config.setAccessible(true);
+        return (JedisClientConfig) config.get(made);
     }
 
     private static JedisCrossfade open(Tokens tokens) {

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** The running Crossfade of one Jedis, and the connections on it. Thread-safe. */
@@ -39,10 +40,17 @@ final class Seams {
         }
     }
 
-    /** Returns a new connection on Crossfade that begins in {@code database}, and lasts as long as the one that it stands in for. */
-    Connection next(int database) {
+    /**
+     * Returns a new connection on Crossfade that speaks {@code protocol} and begins in {@code database}, and lasts as long as the
+     * one that it stands in for.
+     */
+    Connection next(RedisProtocol protocol, int database) {
         try {
-            Connection seam = crossfade.connectionFactory(database).makeObject().getObject();
+            Connection seam = crossfade
+                    .clients(protocol)
+                    .connectionFactory(database)
+                    .makeObject()
+                    .getObject();
             seam.setHandlingPool(keeper);
             return seam;
         } catch (JedisException e) {

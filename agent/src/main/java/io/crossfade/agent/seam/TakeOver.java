@@ -43,8 +43,8 @@ public final class TakeOver implements Function<@Nullable Object[], @Nullable Ob
         if (isOwn(created[0], config) || !source.isReachedBy(requireNonNull((JedisSocketFactory) created[1]), config)) {
             return null;
         }
-        refuseWhatIsNotSupported(created[0], config);
-        return seams().next(Source.database(config));
+        refuseWhatIsNotSupported(created[0]);
+        return seams().next(protocol(config), Source.database(config));
     }
 
     /** Crossfade's connections to the sides, and the seams themselves. */
@@ -53,14 +53,16 @@ public final class TakeOver implements Function<@Nullable Object[], @Nullable Ob
                 || (connection != null && connection.getClass().getClassLoader() == TakeOver.class.getClassLoader());
     }
 
-    private static void refuseWhatIsNotSupported(@Nullable Object connection, @Nullable JedisClientConfig config) {
+    /** Who leaves it to Jedis gets RESP2, also from Jedis 8, which would try RESP3 first. */
+    private static RedisProtocol protocol(@Nullable JedisClientConfig config) {
+        RedisProtocol asked = config == null ? null : config.getRedisProtocol();
+        return asked == null ? RedisProtocol.RESP2 : asked;
+    }
+
+    private static void refuseWhatIsNotSupported(@Nullable Object connection) {
         if (connection instanceof CacheConnection) {
             throw new JedisException(
                     "Crossfade does not support client-side caching yet; make the client without a cache");
-        }
-        if (config != null && config.getRedisProtocol() == RedisProtocol.RESP3) {
-            throw new JedisException(
-                    "Crossfade does not support RESP3 yet; make the client with RESP2, or without a protocol");
         }
     }
 

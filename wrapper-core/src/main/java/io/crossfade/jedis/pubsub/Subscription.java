@@ -8,6 +8,7 @@ import io.crossfade.model.Side;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -28,6 +29,7 @@ final class Subscription implements PushStream {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Subscriptions owner;
+    private final BiFunction<Side, List<Key>, Connection> connect;
     private final Twins twins;
     private final ReentrantLock opening = new ReentrantLock();
     private final Channels channels = new Channels(); // guarded by this
@@ -41,8 +43,9 @@ final class Subscription implements PushStream {
     private long retryAtNanos;
     private long leftAtNanos;
 
-    Subscription(Subscriptions owner) {
+    Subscription(Subscriptions owner, BiFunction<Side, List<Key>, Connection> connect) {
         this.owner = owner;
+        this.connect = connect;
         this.twins = new Twins(owner.grace());
     }
 
@@ -106,7 +109,7 @@ final class Subscription implements PushStream {
     }
 
     private SubscribedLink link(Side side) {
-        Connection connection = owner.connect(side, shardChannels());
+        Connection connection = connect.apply(side, shardChannels());
         return new SubscribedLink(side, connection, () -> nothingSubscribed, this::refused).start();
     }
 

@@ -27,7 +27,6 @@ public final class Subscriptions implements AuthorityFollower, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final long WARNING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final BiFunction<Side, List<Key>, Connection> connect;
     private final Duration grace;
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastWarningNanos = new AtomicLong(-WARNING_NANOS);
@@ -39,10 +38,8 @@ public final class Subscriptions implements AuthorityFollower, AutoCloseable {
      *
      * @param phase the phase in force
      * @param grace how long after a move a message may still be under way to the other side
-     * @param connect takes a connection to where shard channels are, if any, on a side, or throws the client's exception
      */
-    public Subscriptions(MigrationPhase phase, Duration grace, BiFunction<Side, List<Key>, Connection> connect) {
-        this.connect = connect;
+    public Subscriptions(MigrationPhase phase, Duration grace) {
         this.grace = grace;
         this.course = new Course(phase.authority(), null, phase.carriesWrites(), SubscribedLink.now());
     }
@@ -51,16 +48,17 @@ public final class Subscriptions implements AuthorityFollower, AutoCloseable {
      * Opens what {@code first} makes of a connection: a subscription, or a look at what the present authority executes,
      * which stays there when the authority moves. Blocks at most for the timeouts of the authority.
      *
+     * @param connect takes a connection to where shard channels are, if any, on a side, or throws the client's exception
      * @return null if the command makes nothing of it: it leaves channels
      * @throws redis.clients.jedis.exceptions.JedisException if the authority cannot be reached
      */
-    public @Nullable PushStream open(Command first) {
+    public @Nullable PushStream open(Command first, BiFunction<Side, List<Key>, Connection> connect) {
         if (ChannelKind.unsubscribed(first) != null) {
             return null;
         }
         return ChannelKind.subscribed(first) == null
-                ? new Monitor(connect(course.authority(), List.of()), first)
-                : subscribe(first);
+                ? new Monitor(connect.apply(course.authority(), List.of()), first)
+                : subscribe(first, connect);
     }
 
     /** Returns what a server answers who leaves channels without having any. */
@@ -73,8 +71,8 @@ public final class Subscriptions implements AuthorityFollower, AutoCloseable {
         return answers;
     }
 
-    private PushStream subscribe(Command first) {
-        Subscription subscription = new Subscription(this);
+    private PushStream subscribe(Command first, BiFunction<Side, List<Key>, Connection> connect) {
+        Subscription subscription = new Subscription(this, connect);
         open.add(subscription);
         if (closed) {
             subscription.close();
@@ -94,10 +92,6 @@ public final class Subscriptions implements AuthorityFollower, AutoCloseable {
 
     Duration grace() {
         return grace;
-    }
-
-    Connection connect(Side side, List<Key> shardChannels) {
-        return connect.apply(side, shardChannels);
     }
 
     /** Says, at most every ten seconds, why a subscriber could not move. */
