@@ -61,18 +61,21 @@ final class BatchShare {
                 : parts.carrier().beginAfterwards();
     }
 
-    /** The authority answered the batch; null: it executed nothing. */
+    /**
+     * The authority answered the batch; null: it executed nothing. Its writes are told of before its reads are compared, so that
+     * a read of what the same batch has written is known to mean nothing.
+     */
     void answered(@Nullable List<@Nullable Object> replies) {
+        for (int i = 0; i < commands.size(); i++) {
+            boolean done = replies != null && !(replies.get(places.get(i)) instanceof RuntimeException);
+            tell(i, done, true);
+        }
         for (int i = 0; replies != null && i < reads.size(); i++) {
             ShadowRead read = reads.get(i);
             Object reply = replies.get(places.get(i));
             if (read != null && !(reply instanceof RuntimeException)) {
                 parts.shadowReads().answered(read, reply);
             }
-        }
-        for (int i = 0; i < commands.size(); i++) {
-            boolean done = replies != null && !(replies.get(places.get(i)) instanceof RuntimeException);
-            tell(i, done, true);
         }
     }
 
