@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyMapping;
+import java.util.AbstractMap;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,15 @@ public final class CommandMapping {
 
     /** Creates a translation that has other names for some keys; {@code name} may throw for one that must not be sent. */
     public CommandMapping(KeyMapping keys, UnaryOperator<byte[]> name) {
+        this(keys, name, AbstractMap.SimpleImmutableEntry::new);
+    }
+
+    /** As the others; {@code pair} makes an entry of a map in a reply, which clients read who speak RESP3. */
+    public CommandMapping(KeyMapping keys, UnaryOperator<byte[]> name, BinaryOperator<@Nullable Object> pair) {
         this.keys = requireNonNull(keys, "keys");
         this.name = requireNonNull(name, "name");
         this.patterns = new NamePatterns(keys);
-        this.replies = new NamedReplies(keys);
+        this.replies = new NamedReplies(keys, requireNonNull(pair, "pair"));
     }
 
     /** Returns the rule for keys. */

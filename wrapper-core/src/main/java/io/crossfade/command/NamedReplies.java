@@ -1,18 +1,20 @@
 package io.crossfade.command;
 
 import io.crossfade.model.KeyMapping;
-import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Replies of the target with the names that keys have on the source. Names of other databases are left out. */
 final class NamedReplies {
     private final KeyMapping keys;
+    private final BinaryOperator<@Nullable Object> pair;
 
-    NamedReplies(KeyMapping keys) {
+    NamedReplies(KeyMapping keys, BinaryOperator<@Nullable Object> pair) {
         this.keys = keys;
+        this.pair = pair;
     }
 
     @Nullable Object names(@Nullable Object reply) {
@@ -54,8 +56,8 @@ final class NamedReplies {
         return renamed;
     }
 
-    private Object renamed(Map.Entry<?, ?> entry) {
-        return new AbstractMap.SimpleImmutableEntry<>(name(entry.getKey()), entry.getValue());
+    private @Nullable Object renamed(Map.Entry<?, ?> entry) {
+        return pair.apply(name(entry.getKey()), entry.getValue());
     }
 
     private @Nullable Object name(@Nullable Object name) {

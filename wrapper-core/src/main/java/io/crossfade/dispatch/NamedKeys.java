@@ -24,7 +24,7 @@ final class NamedKeys {
 
     NamedKeys(CommandTable table, KeyMapping keys, ClientFailures failures) {
         this.table = table;
-        this.mapping = new CommandMapping(keys);
+        this.mapping = new CommandMapping(keys, keys::onTarget, failures::pair);
         this.failures = failures;
     }
 

@@ -20,8 +20,8 @@ final class Databases {
 
     Databases(List<DatabasePair> pairs, DatabaseSides sides, Crossfade crossfade) {
         for (DatabasePair pair : pairs) {
-            ByProtocol<AuthorityConnections> authorities = ByProtocol.each(protocol -> new AuthorityConnections(
-                    sides.of(Side.SOURCE, pair), sides.of(Side.TARGET, pair), protocol));
+            ByProtocol<AuthorityConnections> authorities = ByProtocol.each(protocol ->
+                    new AuthorityConnections(sides.of(Side.SOURCE, pair), sides.of(Side.TARGET, pair), protocol));
             byNumber.put(pair.source(), new Database(pair, crossfade.dispatcher(pair.source()), authorities));
         }
         this.shareOne = pairs.stream().anyMatch(pair -> !pair.prefix().isEmpty());

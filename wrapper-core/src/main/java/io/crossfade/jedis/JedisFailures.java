@@ -3,9 +3,11 @@ package io.crossfade.jedis;
 import io.crossfade.model.MigrationException;
 import io.crossfade.spi.ClientFailures;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.KeyValue;
 
 /**
  * What Jedis's exceptions (7.4.1 and 8.0.2) mean for a command. Only an error reply is known to be harmless; any other
@@ -26,6 +28,12 @@ final class JedisFailures implements ClientFailures {
         }
         String renamed = rename.apply(text);
         return renamed.equals(text) ? failure : new JedisDataException(renamed, failure);
+    }
+
+    /** Some builders look for this very class. */
+    @Override
+    public Object pair(@Nullable Object name, @Nullable Object value) {
+        return new KeyValue<>(name, value);
     }
 
     /** Returns what the caller gets for a refusal or a failure of Crossfade itself: an exception of the client's own kind. */

@@ -26,9 +26,8 @@ final class Resp3Follower implements AuthorityFollower {
     @Override
     public @Nullable String obstacleAt(Side next) {
         for (DatabasePair pair : databases) {
-            JedisSide side = sides.of(next, pair.on(next));
-            if (side.isAskedForResp3()
-                    || sides.of(next.other(), pair.on(next.other())).isAskedForResp3()) {
+            JedisSide side = sides.of(next, pair);
+            if (side.isAskedForResp3() || sides.of(next.other(), pair).isAskedForResp3()) {
                 return obstacleAt(side);
             }
         }

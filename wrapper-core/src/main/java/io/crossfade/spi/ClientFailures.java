@@ -1,6 +1,8 @@
 package io.crossfade.spi;
 
+import java.util.AbstractMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what an exception of the client library means for the command that met it. */
 @FunctionalInterface
@@ -17,5 +19,10 @@ public interface ClientFailures {
      */
     default RuntimeException renamed(RuntimeException failure, UnaryOperator<String> rename) {
         return failure;
+    }
+
+    /** Returns an entry of a map in a reply, as the client itself makes it. */
+    default @Nullable Object pair(@Nullable Object name, @Nullable Object value) {
+        return new AbstractMap.SimpleImmutableEntry<>(name, value);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 
 /** As {@link World} with three databases, which are one on the target. */
 final class SharedWorld implements AutoCloseable {
@@ -55,7 +56,7 @@ final class SharedWorld implements AutoCloseable {
         jedis = JedisCrossfade.open(config);
         for (DatabasePair pair : DATABASES) {
             crossfade.add(new Client(jedis.redisClient(pair.source())));
-            reference.add(Client.of(before.host(), before.port(), pair.source()));
+            reference.add(Client.of(before.host(), before.port(), RedisProtocol.RESP2, pair.source()));
         }
     }
 

@@ -12,17 +12,23 @@ import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RunningServer;
 import io.crossfade.verify.ShadowReadConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.resps.StreamEntry;
 
 /** A client that speaks RESP3 is answered as a stock one is by one server over RESP3. */
 class Resp3IT {
@@ -78,6 +84,33 @@ class Resp3IT {
             jedis.crossfade().changePhase(TARGET_LIVE);
             assertSame(client, stock, true);
             assertThat(overSlots(client)).isEqualTo(overSlots(stock));
+        }
+    }
+
+    /** Jedis looks for its own class of pairs. */
+    @Test
+    @Behaviour("CR-7")
+    void mapOfKeys_ofADatabaseWithAPrefix_hasTheNamesOfTheApplication() {
+        try (SharedDatabase shared = SharedDatabase.onOneServer()) {
+            JedisCrossfade jedis = shared.open(SHADOW_READ);
+            try (RedisClient client = jedis.clients(RedisProtocol.RESP3).redisClient(1);
+                    AbstractPipeline pipeline = client.pipelined()) {
+                Map<String, StreamEntryID> from = Map.of("x", new StreamEntryID(0, 0));
+                StreamEntryID id = client.xadd("x", new StreamEntryID(1, 1), Map.of("f", "v"));
+                shared.restEqual();
+                jedis.crossfade().changePhase(TARGET_LIVE);
+                Response<List<Map.Entry<String, List<StreamEntry>>>> piped =
+                        pipeline.xread(XReadParams.xReadParams(), from);
+                pipeline.sync();
+                for (List<Map.Entry<String, List<StreamEntry>>> read :
+                        List.of(client.xread(XReadParams.xReadParams(), from), piped.get())) {
+                    assertThat(read).hasSize(1);
+                    assertThat(read.get(0).getKey()).isEqualTo("x");
+                    assertThat(read.get(0).getValue())
+                            .extracting(StreamEntry::getID)
+                            .containsExactly(id);
+                }
+            }
         }
     }
 
