@@ -58,7 +58,7 @@ public final class Crossfade implements AutoCloseable {
                 .toList();
         this.phases = new PhaseController(
                 config.phase(), config.lazy().enabled(), config.cutover(), new EveryDatabase(cores, followers));
-        this.crossSlots = leadsToACluster(config) ? new CrossSlots() : null;
+        this.crossSlots = leadsToACluster(config) ? new CrossSlots(listeners) : null;
         CommandPolicy policy = new CommandPolicy(
                 config.unknownCommands() == UnknownCommands.CONVERGE,
                 config.keyspaceCommands() == KeyspaceCommands.BOTH_SIDES,
@@ -228,6 +228,8 @@ public final class Crossfade implements AutoCloseable {
                 shadowReads.compared(),
                 shadowReads.different(),
                 cores.stream().mapToLong(DatabaseCore::lazyCopies).sum(),
+                carried.authorityReplacements(),
+                crossSlotCommands(),
                 databases);
     }
 

@@ -1,7 +1,10 @@
 package io.crossfade;
 
 import io.crossfade.model.MigrationPhase;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Figures of one process at one moment. Counts grow from the start of the process.
@@ -21,6 +24,10 @@ import java.util.List;
  * @param shadowReadsCompared reads compared on the shadow
  * @param shadowReadsDifferent of those, the reads answered differently; each is then checked by state
  * @param lazyCopies keys copied on first touch
+ * @param authorityReplacements how often a process of the authority was found to be another one: started anew or failed over. What
+ *     it lost is still on the shadow, and a verify is owed
+ * @param crossSlotCommands commands over several hash slots that the target, a cluster, will refuse once it is the authority, by
+ *     name, with how often they came; see {@link Crossfade#crossSlotCommands()}
  * @param databases the figures of each database; the others are sums over all of them
  */
 public record CrossfadeStatus(
@@ -38,11 +45,14 @@ public record CrossfadeStatus(
         long shadowReadsCompared,
         long shadowReadsDifferent,
         long lazyCopies,
+        long authorityReplacements,
+        Map<String, Long> crossSlotCommands,
         List<DatabaseStatus> databases) {
     private static final List<String> BREAKERS = List.of("open", "half_open");
 
-    /** Copies the list. */
+    /** Copies map and list. */
     public CrossfadeStatus {
+        crossSlotCommands = Collections.unmodifiableMap(new TreeMap<>(crossSlotCommands));
         databases = List.copyOf(databases);
     }
 

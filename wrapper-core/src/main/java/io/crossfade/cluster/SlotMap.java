@@ -4,6 +4,7 @@ import io.crossfade.model.HashSlot;
 import io.crossfade.spi.NodeAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ final class SlotMap {
     /** Returns the primary of {@code slot}, or null if nobody holds it. */
     @Nullable NodeAddress owner(int slot) {
         return owners[slot];
+    }
+
+    /** Returns the first slot of each primary. */
+    Map<NodeAddress, Integer> firstSlots() {
+        return Collections.unmodifiableMap(firstSlots);
     }
 
     /** Returns a slot that {@code primary} holds. */

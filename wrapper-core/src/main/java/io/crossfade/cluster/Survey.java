@@ -140,6 +140,11 @@ public final class Survey {
         return agreed;
     }
 
+    /** Returns one slot of each primary that has any. */
+    public Map<NodeAddress, Integer> slots() {
+        return map.firstSlots();
+    }
+
     SlotMap map() {
         return map;
     }

@@ -1,6 +1,7 @@
 package io.crossfade.command;
 
 import io.crossfade.model.Command;
+import io.crossfade.model.HashSlot;
 import io.crossfade.model.Key;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +122,18 @@ public final class CommandSpec {
     /** Returns how the replies of all nodes of a cluster become one; null if any one node can answer. */
     public @Nullable ReplyMerge overNodes() {
         return rule.forms().nodes();
+    }
+
+    /** Returns the hash slot whose primary alone can answer {@code command}, or -1 if that does not matter or is no slot. */
+    public int namedSlot(Command command) {
+        int index = rule.forms().slotIndex();
+        if (index == 0 || index >= command.size()) {
+            return -1;
+        }
+        String text = command.text(index);
+        boolean number = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int slot = number ? Integer.parseInt(text) : -1;
+        return slot < HashSlot.COUNT ? slot : -1;
     }
 
     /** Returns whether a cluster refuses {@code command} because its keys are in several hash slots. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursorIndex where the cursor of an iteration stands; 0 if it is no step of one
  * @param split how it is taken apart if its keys are in several hash slots; null if it cannot be
  * @param databases where it names databases
+ * @param slotIndex where the number of a hash slot stands, whose primary alone can answer; 0 if there is none
  * @param nodes how the replies of all nodes of a cluster become one; null if one node executes it
  * @param keyNames where it, or its reply, names keys besides its key arguments
  */
@@ -38,6 +39,7 @@ record Forms(
         int cursorIndex,
         @Nullable SplitRule split,
         DatabaseArguments databases,
+        int slotIndex,
         @Nullable ReplyMerge nodes,
         KeyNames keyNames) {
     private static final Set<String> NAMES = Set.of(
@@ -55,6 +57,7 @@ record Forms(
             "database",
             "database-after",
             "each-database",
+            "slot",
             "nodes",
             "names");
 
@@ -84,6 +87,7 @@ record Forms(
                 number(values, "cursor", 0),
                 split(values.get("split")),
                 DatabaseArguments.of(values),
+                number(values, "slot", 0),
                 merge(values.get("nodes")),
                 keyNames(values.getOrDefault("names", "nowhere")));
     }

@@ -4,6 +4,7 @@ import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.spi.MigrationListener;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,12 @@ public final class CrossSlots {
     static final String TRANSACTION = "MULTI";
 
     private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final MigrationListener listener;
+
+    /** Makes counts of nothing yet; {@code listener} is told of each name once. */
+    public CrossSlots(MigrationListener listener) {
+        this.listener = listener;
+    }
 
     void note(Command command, CommandSpec spec) {
         if (spec.crossesSlots(command)) {
@@ -42,7 +49,16 @@ public final class CrossSlots {
     }
 
     private void count(String name) {
-        counts.computeIfAbsent(name, none -> new LongAdder()).increment();
+        LongAdder known = counts.get(name);
+        if (known == null) {
+            LongAdder first = new LongAdder();
+            known = counts.putIfAbsent(name, first);
+            if (known == null) {
+                known = first;
+                listener.crossSlotCommandFound(name);
+            }
+        }
+        known.increment();
     }
 
     /** Returns how often each command was seen, by its name; transactions over several slots as {@code MULTI}. */

@@ -62,6 +62,16 @@ public final class Listeners implements MigrationListener {
     }
 
     @Override
+    public void serverReplaced(Side side, boolean authority) {
+        tell(listener -> listener.serverReplaced(side, authority));
+    }
+
+    @Override
+    public void crossSlotCommandFound(String command) {
+        tell(listener -> listener.crossSlotCommandFound(command));
+    }
+
+    @Override
     public void shadowBreakerMoved(Side shadow, boolean open) {
         tell(listener -> listener.shadowBreakerMoved(shadow, open));
     }

@@ -1,14 +1,11 @@
 package io.crossfade.jedis;
 
 import io.crossfade.command.CommandTable;
-import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
-import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import io.crossfade.spi.AuthorityCall;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -20,12 +17,6 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
  * topology would. Thread-safe.
  */
 final class AuthorityConnections implements AuthorityCall {
-    private static final String NO_KEY = MovedMarker.RESERVED_PREFIX + "wait";
-
-    /** Leave nothing behind, but are replicated. */
-    private static final List<Command> LATEST_WRITES =
-            List.of(Command.of("SET", NO_KEY, "", "PX", "1000"), Command.of("DEL", NO_KEY));
-
     private final JedisSide source;
     private final JedisSide target;
     private final RedisProtocol protocol;
@@ -81,30 +72,9 @@ final class AuthorityConnections implements AuthorityCall {
         return at(side).execute(command);
     }
 
-    /**
-     * Executes a command that waits for what its connection has written. What the application wrote came over many
-     * connections; so a write goes ahead of it, which replicas and disks get after all of that.
-     */
-    @Nullable Object afterWrites(Side side, JedisCommand command) {
-        SideCommands commands = at(side);
-        if (commands.routesByKey()) {
-            throw MigrationException.refusal(
-                    "Crossfade does not support " + command.text(0).toUpperCase(Locale.ROOT)
-                            + " on a cluster, where every node has replicas of its own; nothing was sent");
-        }
-        try (Connection connection = commands.lease(List.of())) {
-            LATEST_WRITES.forEach(write -> connection.sendCommand(arguments(side, write)));
-            connection.sendCommand(command.arguments(side));
-            connection.setTimeoutInfinite();
-            List<@Nullable Object> replies = SideCommands.replies(connection, LATEST_WRITES.size() + 1);
-            connection.rollbackTimeout();
-            for (Object reply : replies) {
-                if (reply instanceof RuntimeException error) {
-                    throw error;
-                }
-            }
-            return replies.get(LATEST_WRITES.size());
-        }
+    /** Executes a command that waits for everything that was written before it, over whichever connection. */
+    @Nullable Object afterWrites(Side side, Command command) {
+        return at(side).afterWrites(command);
     }
 
     List<@Nullable Object> executeAll(Side side, List<? extends Command> commands) {

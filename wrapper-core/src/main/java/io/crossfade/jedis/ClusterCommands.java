@@ -26,6 +26,7 @@ final class ClusterCommands implements SideCommands {
     private final ClusterBatch batch;
     private final ClusterWalk walk;
     private final ClusterKeyspace keyspace;
+    private final ClusterWaits waits;
 
     ClusterCommands(Side side, Supplier<ClusterConnectionProvider> provider) {
         this.side = side;
@@ -34,6 +35,7 @@ final class ClusterCommands implements SideCommands {
         this.batch = new ClusterBatch(side, nodes, calls);
         this.walk = new ClusterWalk(side, nodes, calls);
         this.keyspace = new ClusterKeyspace(side, nodes, batch);
+        this.waits = new ClusterWaits(side, nodes);
     }
 
     @Override
@@ -94,6 +96,11 @@ final class ClusterCommands implements SideCommands {
             replies.add(merge == null ? plans.get(i).reply() : keyspace.execute(command, merge));
         }
         return replies;
+    }
+
+    @Override
+    public @Nullable Object afterWrites(Command command) {
+        return waits.execute(command);
     }
 
     @Override

@@ -28,6 +28,10 @@ record ClusterPlan(List<ClusterStep> steps, Function<List<@Nullable Object>, @Nu
                     .toList();
             return new ClusterPlan(steps, split::merge);
         }
+        int slot = spec.namedSlot(command);
+        if (slot >= 0) {
+            return one(ClusterStep.atSlot(slot, command));
+        }
         List<Key> keys = spec.keys(command);
         if (!keys.isEmpty()) {
             return one(ClusterStep.atSlot(keys.get(0).slot(), command));

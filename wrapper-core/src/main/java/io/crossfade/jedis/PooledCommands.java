@@ -1,5 +1,6 @@
 package io.crossfade.jedis;
 
+import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
@@ -32,6 +33,18 @@ final class PooledCommands implements SideCommands {
                 connection.sendCommand(AuthorityConnections.arguments(side, command));
             }
             return SideCommands.replies(connection, commands.size());
+        }
+    }
+
+    @Override
+    public @Nullable Object afterWrites(Command command) {
+        try (Connection connection = pool.get()) {
+            SideCommands.sendAfterWrite(connection, side, MovedMarker.reservedIn(0, "wait"), command);
+            Object reply = SideCommands.replyAfterWrite(connection);
+            if (reply instanceof RuntimeException error) {
+                throw error;
+            }
+            return reply;
         }
     }
 

@@ -48,6 +48,11 @@ final class VirtualNodeCommands implements SideCommands {
     }
 
     @Override
+    public @Nullable Object afterWrites(Command command) {
+        return side.afterWrites(command);
+    }
+
+    @Override
     public Connection lease(List<Key> keys) {
         return side.lease(keys);
     }

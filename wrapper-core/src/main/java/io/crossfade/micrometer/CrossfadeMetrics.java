@@ -66,6 +66,8 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.SHADOW_READS, reads, ShadowReadCounters::dropped, "outcome", "dropped");
         counter(registry, Meter.SHADOW_READS, reads, ShadowReadCounters::failed, "outcome", "failed");
         counter(registry, Meter.LAZY_COPIES, crossfade, c -> c.status().lazyCopies());
+        counter(registry, Meter.AUTHORITY_REPLACED, crossfade, c -> c.carryCounters()
+                .authorityReplacements());
         counter(registry, Meter.CROSS_SLOT, crossfade, CrossfadeMetrics::crossSlotCommands);
         crossfade.addListener(new LatencyTimers(registry, tags, Side.values()));
     }

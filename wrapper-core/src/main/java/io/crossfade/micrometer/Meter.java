@@ -20,6 +20,7 @@ enum Meter {
     SHADOW_READS("crossfade.shadow.reads", "sampled reads, by outcome"),
     LAZY_COPIES("crossfade.lazy.copies", "keys copied on first touch"),
     CROSS_SLOT("crossfade.cluster.crossslot", "commands that the target, a cluster, would refuse"),
+    AUTHORITY_REPLACED("crossfade.authority.replaced", "how often the authority was started anew or failed over"),
     AUTHORITY_LATENCY("crossfade.authority.latency", "time of a command or pipeline on the authority, by side"),
     SHADOW_LATENCY("crossfade.shadow.latency", "time of a batch of carried writes on the shadow, by side");
 

@@ -11,6 +11,7 @@ public final class CarryCounters {
     final LongAdder refused = new LongAdder();
     final LongAdder shadowFailures = new LongAdder();
     final LongAdder authorityFailures = new LongAdder();
+    final LongAdder authorityReplacements = new LongAdder();
     final LongAdder divergencesFound = new LongAdder();
     final LongAdder divergencesHealed = new LongAdder();
     final LongAdder messages = new LongAdder();
@@ -49,6 +50,11 @@ public final class CarryCounters {
     /** Returns how often a connection to the authority failed while its state was read for the shadow. */
     public long authorityFailures() {
         return authorityFailures.sum();
+    }
+
+    /** Returns how often a process of the authority was found to be another one than before. */
+    public long authorityReplacements() {
+        return authorityReplacements.sum();
     }
 
     /** Returns how many keys a check found different. */

@@ -65,7 +65,9 @@ record LaneContext(
         if (!runs.isAnotherThanBefore(side, server.runIds())) {
             return;
         }
+        listener.serverReplaced(side, side == authority);
         if (side == authority) {
+            counters.authorityReplacements.increment();
             LOG.warn(
                     "the authority ({}) has been started anew or has failed over: what it lost is still on the shadow; decide which to keep, then"
                             + " run a verify",

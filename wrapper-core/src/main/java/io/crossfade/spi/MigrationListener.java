@@ -24,6 +24,18 @@ public interface MigrationListener {
     /** A key that was found different is equal on both sides again. */
     default void divergenceHealed(Key key) {}
 
+    /**
+     * A process of a side was found to be another one: started anew, or replaced by its replica. Of the {@code authority}: what it
+     * lost is still on the shadow, and a verify is owed. Of the shadow: every key there is looked at.
+     */
+    default void serverReplaced(Side side, boolean authority) {}
+
+    /**
+     * For the first time, {@code command} came with keys of several hash slots; the target, a cluster, will refuse it once it is the
+     * authority. A transaction is called {@code MULTI}.
+     */
+    default void crossSlotCommandFound(String command) {}
+
     /** The breaker around the shadow opened ({@code true}) or let traffic through again. */
     default void shadowBreakerMoved(Side shadow, boolean open) {}
 }

@@ -113,6 +113,7 @@ final class CommandWords {
                 case "each-database" -> texts.add("Executed as " + value + " in each database that is migrated.");
                 case "split" -> texts.add("Taken apart by hash slot for a cluster.");
                 case "nodes" -> texts.add("Executed on every primary of a cluster.");
+                case "slot" -> texts.add("On a cluster by the primary of that slot.");
                 default -> texts.add("`" + form + "`.");
             }
         }

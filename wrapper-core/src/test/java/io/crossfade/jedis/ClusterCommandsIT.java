@@ -275,6 +275,40 @@ class ClusterCommandsIT {
     }
 
     @Test
+    @Behaviour("TP-28")
+    void slot_named_isAskedOfItsPrimary() {
+        for (int i = 0; i < 30; i++) {
+            call("SET", "k" + i, "v");
+            String slot = Integer.toString(HashSlot.of(("k" + i).getBytes(UTF_8)));
+            assertThat(call("CLUSTER", "COUNTKEYSINSLOT", slot)).isEqualTo(1L);
+            assertThat(call("CLUSTER", "GETKEYSINSLOT", slot, "5")).isEqualTo(List.of("k" + i));
+        }
+        assertThatThrownBy(() -> call("CLUSTER", "COUNTKEYSINSLOT", "16384")).hasMessageContaining("slot");
+    }
+
+    /** A paused replica acknowledges nothing; of several primaries the one with the fewest replicas in step counts. */
+    @Test
+    @Behaviour("JD-9")
+    void wait_onACluster_tellsTheLeastOfAllPrimaries() {
+        fill(30);
+        assertThat(commands.afterWrites(Command.of("WAIT", "1", "10000"))).isEqualTo(1L);
+        RealRedis replica = cluster.nodes().stream()
+                .filter(node -> !cluster.primaries().contains(node))
+                .findFirst()
+                .orElseThrow();
+        replica.pause();
+        try {
+            assertThat(commands.afterWrites(Command.of("WAIT", "1", "50"))).isEqualTo(0L);
+        } finally {
+            replica.resume();
+        }
+        assertThat(commands.afterWrites(Command.of("WAIT", "1", "10000"))).isEqualTo(1L);
+        assertThat(call("DBSIZE")).isEqualTo(30L);
+        assertThatThrownBy(() -> commands.afterWrites(Command.of("WAIT", "1", "-1")))
+                .hasMessageContaining("timeout");
+    }
+
+    @Test
     @Behaviour("TP-29")
     void blocking_command_waitsAtItsNode() {
         call("RPUSH", "list", "x");

@@ -128,6 +128,7 @@ class SentinelFailoverIT {
             assertThat(thrown()).as("an authority that fails over").allMatch(SentinelFailoverIT::isOfAStockClient);
             long during = thrown().size();
             settle(jedis);
+            assertThat(jedis.crossfade().status().authorityReplacements()).isPositive();
 
             jedis.crossfade().changePhase(TARGET_LIVE);
             load();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.jedis.SeamClient.Opened;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.spi.MigrationListener;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealCluster;
 import io.crossfade.testing.ServerComparison;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -189,6 +191,13 @@ class TopologiesIT {
     void commands_thatTheClusterWillRefuse_areCountedByName() {
         try (JedisCrossfade jedis = open(Way.TO_CLUSTER, SHADOW_READ);
                 RedisClient redis = jedis.redisClient()) {
+            List<String> heard = new CopyOnWriteArrayList<>();
+            jedis.crossfade().addListener(new MigrationListener() {
+                @Override
+                public void crossSlotCommandFound(String command) {
+                    heard.add(command);
+                }
+            });
             redis.mset("a", "1", "b", "2", "{t}1", "x");
             redis.msetnx("c", "1", "d", "2");
             redis.rename("a", "e");
@@ -205,7 +214,9 @@ class TopologiesIT {
                 transaction.exec();
             }
             assertThat(jedis.crossfade().crossSlotCommands())
-                    .isEqualTo(Map.of("MSETNX", 1L, "RENAME", 2L, "MULTI", 1L));
+                    .isEqualTo(Map.of("MSETNX", 1L, "RENAME", 2L, "MULTI", 1L))
+                    .isEqualTo(jedis.crossfade().status().crossSlotCommands());
+            assertThat(heard).containsExactly("MSETNX", "RENAME", "MULTI");
             assertEqual(Way.TO_CLUSTER, jedis);
         }
     }

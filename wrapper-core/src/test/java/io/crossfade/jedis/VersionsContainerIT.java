@@ -4,21 +4,27 @@ import static io.crossfade.model.MigrationPhase.DUAL_WRITE;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RedisContainer;
 import io.crossfade.testing.RedisImage;
 import io.crossfade.testing.RequiresDocker;
 import io.crossfade.testing.ServerComparison;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.util.KeyValue;
 
 /**
  * Between versions the payload of DUMP is accepted one way only: the way back needs the typed copy, and old servers tell an
@@ -57,6 +63,29 @@ class VersionsContainerIT {
                 assertThat(redis.get("string:target")).isEqualTo("value");
                 writeEveryType(redis, "again");
                 assertEqual(jedis, source, target);
+            }
+        }
+    }
+
+    @Test
+    @Behaviour("JD-9")
+    void waitAof_ofAServerThatHasIt_tellsWhatIsOnDisk() {
+        try (RedisContainer server = RedisContainer.start(RedisImage.REDIS_8_0);
+                RealRedis target = RealRedis.start();
+                Jedis admin = server.jedis()) {
+            CrossfadeConfig config = CrossfadeConfig.builder()
+                    .phase(DUAL_WRITE)
+                    .source(SideConfig.of(server.host(), server.port()))
+                    .target(SideConfig.of(target.host(), target.port()))
+                    .build();
+            try (JedisCrossfade jedis = JedisCrossfade.open(config);
+                    RedisClient redis = jedis.redisClient()) {
+                redis.set("key", "value");
+                assertThatThrownBy(() -> redis.waitAOF("key", 1, 0, 100)).hasMessageContaining("appendonly");
+                admin.configSet("appendonly", "yes");
+                await().atMost(TwoServers.REST)
+                        .until(() -> admin.info("persistence").contains("aof_rewrite_in_progress:0"));
+                assertThat(redis.waitAOF("key", 1, 0, 10_000)).isEqualTo(new KeyValue<>(1L, 0L));
             }
         }
     }

@@ -34,7 +34,7 @@ import redis.clients.jedis.ScanIteration;
 /** A whole migration onto a cluster whose servers keep one table for each slot, and one off it. */
 @RequiresDocker
 class ClusterVersionsContainerIT {
-    private static final int KEYS = 300;
+    private static final int KEYS = 150;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @ParameterizedTest
