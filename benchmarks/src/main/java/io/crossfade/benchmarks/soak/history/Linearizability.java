@@ -1,7 +1,9 @@
 package io.crossfade.benchmarks.soak.history;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Searches for an order of the calls on one key that explains every answer. One use. */
 public final class Linearizability {
-    private static final int MOST_POSSIBILITIES = 50_000;
+    private static final int MOST_POSSIBILITIES = 5_000;
 
     /**
      * What may be the case.
@@ -40,7 +42,7 @@ public final class Linearizability {
 
     private final List<Call> history;
     private final Set<Integer> underWay = new TreeSet<>();
-    private Set<Possibility> possible = Set.of(new Possibility(0, Set.of()));
+    private List<Possibility> possible = List.of(new Possibility(0, Set.of()));
 
     /** Numbers go by the begin, so that of interchangeable calls the earliest is tried. */
     private Linearizability(List<Call> history) {
@@ -93,14 +95,14 @@ public final class Linearizability {
 
     /** By now this call has happened. Returns false if that is impossible, or too much is possible. */
     private boolean ends(int number) {
-        Set<Possibility> next = new HashSet<>();
-        Set<Possibility> seen = new HashSet<>();
-        List<Possibility> open = new ArrayList<>(possible);
+        List<Possibility> next = new ArrayList<>();
+        List<Possibility> seen = new ArrayList<>();
+        Deque<Possibility> open = new ArrayDeque<>(possible);
         while (!open.isEmpty() && seen.size() <= MOST_POSSIBILITIES) {
-            Possibility here = open.remove(open.size() - 1);
+            Possibility here = open.remove();
             if (here.done().contains(number)) {
-                next.add(here.without(number));
-            } else if (seen.add(here)) {
+                addUnlessNeedless(here.without(number), next);
+            } else if (addUnlessNeedless(here, seen)) {
                 expand(here, open);
             }
         }
@@ -110,7 +112,27 @@ public final class Linearizability {
         return !tooMuch && !next.isEmpty();
     }
 
-    private void expand(Possibility here, List<Possibility> open) {
+    /**
+     * Where a state was reached with fewer calls that have no answer, all that could follow from more of them can follow, too: the
+     * others may still happen, or never.
+     */
+    private boolean addUnlessNeedless(Possibility one, List<Possibility> known) {
+        boolean needless = known.stream().anyMatch(other -> makesNeedless(other, one));
+        if (!needless) {
+            known.add(one);
+        }
+        return !needless;
+    }
+
+    private boolean makesNeedless(Possibility fewer, Possibility more) {
+        return fewer.state() == more.state()
+                && more.done().containsAll(fewer.done())
+                && more.done().stream()
+                        .noneMatch(number ->
+                                history.get(number).answered() && !fewer.done().contains(number));
+    }
+
+    private void expand(Possibility here, Deque<Possibility> open) {
         List<Call> tried = new ArrayList<>();
         for (int number : underWay) {
             Call call = history.get(number);

@@ -75,6 +75,22 @@ class LinearizabilityTest {
     }
 
     @Test
+    void member_manyUnknownChanges_areDecidedQuickly() {
+        List<Call> history = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            history.add(call(i % 2 == 0 ? ADD : REMOVE, 0, i, UNKNOWN, 0));
+        }
+        for (int i = 0; i < 2_000; i++) {
+            history.add(read(i % 40 < 20 && i < 800 ? 1 : 0, 100 + i * 10L, 105 + i * 10L));
+        }
+        assertThat(Linearizability.check(history).linearizable()).isTrue();
+
+        history.add(call(ADD, 0, 50_000, 50_010, 1));
+        history.add(call(ADD, 0, 50_020, 50_030, 1));
+        assertThat(Linearizability.check(history).linearizable()).isTrue();
+    }
+
+    @Test
     void history_ofARegisterUnderManyThreads_isAcceptedUntilOneAnswerIsWrong() {
         Random random = new Random(5);
         List<Call> history = new ArrayList<>();
