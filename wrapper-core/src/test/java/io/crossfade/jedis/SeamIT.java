@@ -170,7 +170,6 @@ class SeamIT {
             assertRefused(client, Command.FLUSHALL, "FLUSHALL");
             assertRefused(client, Command.MOVE, "MOVE", "a", "1");
             assertRefused(client, Command.AUTH, "AUTH", "secret");
-            assertRefused(client, Command.HELLO, "HELLO", "3");
             assertRefused(client, Command.SELECT, "SELECT", "3");
             ProtocolCommand unknown = () -> "NOSUCHCOMMAND".getBytes(UTF_8);
             assertRefused(client, unknown, "NOSUCHCOMMAND", "a");
