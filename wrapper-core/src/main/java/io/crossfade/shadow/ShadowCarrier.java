@@ -27,6 +27,7 @@ public final class ShadowCarrier {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowCarrier.class);
     private static final int NEARLY_SETTLED_KEYS = 5_000;
     private static final Duration SETTLE_SLICE = Duration.ofMillis(50);
+    private static final int FAILURES_ON_CLOSE = 3;
     private static final long POLL_NANOS = 1_000_000;
 
     private final LaneContext context;
@@ -274,7 +275,7 @@ public final class ShadowCarrier {
     }
 
     /**
-     * Brings what is left to the shadow, at most so long and only while it can be reached, then ends the threads. What is dirty after that is lost with the
+     * Brings what is left to the shadow, at most so long and only while both sides can be reached, then ends the threads. What is dirty after that is lost with the
      * process: its number is logged.
      */
     public void close(Duration atMost) {
@@ -287,8 +288,12 @@ public final class ShadowCarrier {
 
     private boolean settleWhileReachable(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        long failures = context.counters().authorityFailures();
         boolean settled = lanes.settled();
-        while (!settled && laneSwitch.breaker().closed() && System.nanoTime() - deadline < 0) {
+        while (!settled
+                && laneSwitch.breaker().closed()
+                && context.counters().authorityFailures() - failures < FAILURES_ON_CLOSE
+                && System.nanoTime() - deadline < 0) {
             settled = lanes.settle(SETTLE_SLICE);
         }
         return settled;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresDocker
 class DifferentialContainerIT {
     private static final long SEED = Long.getLong("crossfade.differential.seed", 20_260_702);
-    private static final int COMMANDS = 700;
+    private static final int COMMANDS = 350;
 
     @ParameterizedTest
     @CsvSource({"REDIS_8_0, WARM_ASYNC", "REDIS_8_0, LAZY_SYNC", "VALKEY_8_1, LAZY_ASYNC", "VALKEY_8_1, WARM_SYNC"})

@@ -12,11 +12,13 @@ import io.crossfade.model.Command;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
+import io.crossfade.shadow.BreakerConfig;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,9 @@ class CommandDispatcherTest {
             // nothing is open
         }
     }
+
+    /** So that nobody waits at the end for a shadow that is down. */
+    private static final BreakerConfig AT_THE_FIRST_FAILURE = new BreakerConfig(50, 1, 1, Duration.ofSeconds(1));
 
     private final Unreachable source = new Unreachable(Side.SOURCE);
     private final Unreachable target = new Unreachable(Side.TARGET);
@@ -169,6 +174,7 @@ class CommandDispatcherTest {
                 .source(SideConfig.of("127.0.0.1", 1))
                 .target(SideConfig.of("127.0.0.1", 2))
                 .unknownCommands(unknown)
+                .breaker(AT_THE_FIRST_FAILURE)
                 .build();
     }
 }

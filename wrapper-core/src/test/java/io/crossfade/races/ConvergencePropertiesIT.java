@@ -38,27 +38,27 @@ class ConvergencePropertiesIT {
         arena.close();
     }
 
-    @Property(tries = 10, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 7, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Behaviour({"CV-1", "CV-8"})
     void anyCommands_warm_endEqual(@ForAll("applications") List<List<Step>> applications) throws Exception {
         assertEndsEqual(Scene.WARM, applications);
     }
 
-    @Property(tries = 10, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 7, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Behaviour({"CV-1", "CV-2", "CV-8", "LZ-1", "LZ-2"})
     void anyCommands_lazy_endEqualAndAsTheOwnerKnows(@ForAll("applications") List<List<Step>> applications)
             throws Exception {
         assertEndsEqual(Scene.LAZY, applications);
     }
 
-    @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Behaviour({"PH-5", "CV-1", "CV-8"})
     void anyCommands_whileTheAuthorityMoves_endEqual(@ForAll("applications") List<List<Step>> applications)
             throws Exception {
         assertEndsEqual(Scene.WARM_MOVING, applications);
     }
 
-    @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Behaviour({"PH-5", "CV-1", "CV-8", "LZ-1"})
     void anyCommands_lazyWhileTheAuthorityMoves_endEqual(@ForAll("applications") List<List<Step>> applications)
             throws Exception {
