@@ -181,12 +181,7 @@ final class StringRun {
         }
 
         private Command withKeys(byte[] name) {
-            byte[][] args = new byte[to - from + 1][];
-            args[0] = name;
-            for (int i = from; i < to; i++) {
-                args[i - from + 1] = keys.get(i).bytes();
-            }
-            return Command.of(args);
+            return Wire.command(name, keys.subList(from, to));
         }
     }
 
