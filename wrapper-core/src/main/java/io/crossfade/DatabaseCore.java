@@ -45,7 +45,8 @@ final class DatabaseCore {
         this.sides = sides;
         this.namespaces = config.namespaces();
         this.mapping = config.mapping(pair);
-        this.firstTouch = config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), this::doubt) : null;
+        this.firstTouch =
+                config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), config.converge(), this::doubt) : null;
         LazyGuard guard = new LazyGuard(firstTouch);
         this.carrier = new ShadowCarrier(
                 sides,
@@ -126,6 +127,9 @@ final class DatabaseCore {
     }
 
     void close(Duration drain) {
+        if (firstTouch != null) {
+            firstTouch.close();
+        }
         carrier.close(drain);
     }
 }

@@ -93,6 +93,7 @@ class ConfigLoaderTest {
                 enabled: true
                 known-moved-keys: 0
                 marker-ttl: 30d
+                large-value-wait: 3s
               shadow-read:
                 sample-rate: 0.5
                 queue-capacity: 10
@@ -102,6 +103,7 @@ class ConfigLoaderTest {
                 drain-timeout: 5m
               converge:
                 max-rounds: 3
+                whole-value-bytes: 65536
                 batch-size: 100
               namespaces:
                 - "tmp:*=skip"
@@ -146,10 +148,10 @@ class ConfigLoaderTest {
                     Duration.ofMillis(500)),
             new LedgerConfig(50_000),
             new BreakerConfig(20, 100, 10, Duration.ofSeconds(5)),
-            new LazyConfig(true, 0, Duration.ofDays(30)),
+            new LazyConfig(true, 0, Duration.ofDays(30), Duration.ofSeconds(3)),
             new ShadowReadConfig(0.5, 10, Duration.ofSeconds(2)),
             new CutoverConfig(Duration.ofSeconds(4), Duration.ofMinutes(5)),
-            new ConvergeConfig(3, 100),
+            new ConvergeConfig(3, 100, 65_536),
             Namespaces.of(List.of(
                     NamespaceRule.of("tmp:*", NamespacePolicy.SKIP),
                     new NamespaceRule("lock:*", NamespacePolicy.CARRY, true, 1.0))),

@@ -27,7 +27,7 @@ final class CheckRun {
     /** Returns one result per key, in order. */
     List<Convergence> run() {
         Selection different = new Selection(keys.size());
-        for (int i : sameMeaning(compareStates(different), different)) {
+        for (int i : sameMeaning(compareStates(small(), different), different)) {
             results[i] = Convergence.identical(seen[i].payloadBytes());
         }
         converge(different.toArray());
@@ -35,10 +35,10 @@ final class CheckRun {
     }
 
     /** Compares byte for byte; returns the keys whose values are there on both sides in other bytes. */
-    private int[] compareStates(Selection different) {
-        KeyState[] copies = readBoth();
+    private int[] compareStates(int[] small, Selection different) {
+        KeyState[] copies = readBoth(small);
         Selection undecided = new Selection(keys.size());
-        for (int i = 0; i < copies.length; i++) {
+        for (int i : small) {
             String refusal = seen[i].refusal();
             if (refusal != null) {
                 results[i] = Convergence.refused("authority: " + refusal);
@@ -55,20 +55,34 @@ final class CheckRun {
         return undecided.toArray();
     }
 
-    private KeyState[] readBoth() {
-        for (Key key : keys) {
-            KeyState.ask(links.authority(), key, context.authority());
+    /** Leaves those alone that are too large to be read whole. */
+    private int[] small() {
+        boolean[] large = context.large(links, keys);
+        Selection small = new Selection(large.length);
+        for (int i = 0; i < large.length; i++) {
+            if (large[i]) {
+                results[i] = Convergence.large();
+            } else {
+                small.add(i);
+            }
+        }
+        return small.toArray();
+    }
+
+    private KeyState[] readBoth(int[] small) {
+        for (int i : small) {
+            KeyState.ask(links.authority(), keys.get(i), context.authority());
         }
         links.authority().flush();
-        for (Key key : keys) {
-            KeyState.ask(links.shadow(), key, context.shadow());
+        for (int i : small) {
+            KeyState.ask(links.shadow(), keys.get(i), context.shadow());
         }
         links.shadow().flush();
-        for (int i = 0; i < seen.length; i++) {
+        for (int i : small) {
             seen[i] = KeyState.take(links.authority(), context.authority());
         }
         KeyState[] copies = new KeyState[keys.size()];
-        for (int i = 0; i < copies.length; i++) {
+        for (int i : small) {
             copies[i] = KeyState.take(links.shadow(), context.shadow());
         }
         return copies;

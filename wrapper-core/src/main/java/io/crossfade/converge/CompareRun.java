@@ -11,6 +11,8 @@ final class CompareRun {
     /** Whole values of both sides are in memory while they are compared by type, so these are few at a time. */
     private static final int COMPARED_AT_ONCE = 32;
 
+    private final ConvergeContext context;
+    private final Links links;
     private final SideCapabilities authority;
     private final SideCapabilities shadow;
     private final RedisLink authorityLink;
@@ -20,16 +22,13 @@ final class CompareRun {
     private final KeyState[] copies;
     private final Difference[] verdicts;
 
-    CompareRun(
-            SideCapabilities authority,
-            SideCapabilities shadow,
-            RedisLink authorityLink,
-            RedisLink shadowLink,
-            List<Key> keys) {
-        this.authority = authority;
-        this.shadow = shadow;
-        this.authorityLink = authorityLink;
-        this.shadowLink = shadowLink;
+    CompareRun(ConvergeContext context, Links links, List<Key> keys) {
+        this.context = context;
+        this.links = links;
+        this.authority = context.authority();
+        this.shadow = context.shadow();
+        this.authorityLink = links.authority();
+        this.shadowLink = links.shadow();
         this.keys = keys;
         this.seen = new KeyState[keys.size()];
         this.copies = new KeyState[keys.size()];
@@ -38,32 +37,59 @@ final class CompareRun {
 
     /** Returns one verdict per key, in order. */
     List<Difference> run() {
-        readBoth();
+        boolean[] large = context.large(links, keys);
+        int[] small = small(large);
+        readBoth(small);
         Selection undecided = new Selection(keys.size());
-        for (int i = 0; i < verdicts.length; i++) {
+        for (int i : small) {
             verdicts[i] = byPayload(seen[i], copies[i]);
             if (verdicts[i] == Difference.VALUE) {
                 undecided.add(i);
             }
         }
         lookByType(undecided.toArray());
-        confirm();
+        confirm(small);
+        for (int i = 0; i < large.length; i++) {
+            if (large[i]) {
+                verdicts[i] = inParts(keys.get(i));
+            }
+        }
         return Arrays.asList(verdicts);
     }
 
-    private void readBoth() {
-        for (Key key : keys) {
-            KeyState.ask(authorityLink, key, authority);
+    private Difference inParts(Key key) {
+        try {
+            return new PartsRun(context, links, key, false, () -> true).compare();
+        } catch (PartsEnd wholeOnly) {
+            return new CompareRun(context.withoutBound(), links, List.of(key))
+                    .run()
+                    .get(0);
+        }
+    }
+
+    private static int[] small(boolean[] large) {
+        Selection small = new Selection(large.length);
+        for (int i = 0; i < large.length; i++) {
+            if (!large[i]) {
+                small.add(i);
+            }
+        }
+        return small.toArray();
+    }
+
+    private void readBoth(int[] small) {
+        for (int i : small) {
+            KeyState.ask(authorityLink, keys.get(i), authority);
         }
         authorityLink.flush();
-        for (int i = 0; i < seen.length; i++) {
+        for (int i : small) {
             seen[i] = KeyState.take(authorityLink, authority);
         }
-        for (Key key : keys) {
-            KeyState.ask(shadowLink, key, shadow);
+        for (int i : small) {
+            KeyState.ask(shadowLink, keys.get(i), shadow);
         }
         shadowLink.flush();
-        for (int i = 0; i < copies.length; i++) {
+        for (int i : small) {
             copies[i] = KeyState.take(shadowLink, shadow);
         }
     }
@@ -112,9 +138,9 @@ final class CompareRun {
     }
 
     /** Reads the authority again: what changed there meanwhile gets no verdict. */
-    private void confirm() {
+    private void confirm(int[] small) {
         Selection different = new Selection(keys.size());
-        for (int i = 0; i < verdicts.length; i++) {
+        for (int i : small) {
             if (verdicts[i] != Difference.NONE) {
                 different.add(i);
             }

@@ -12,18 +12,18 @@ import java.util.List;
  * Writes to neither side.
  *
  * <p>The authority is read before and after the shadow: a key that changed in between gets no verdict. Thread-safe; each
- * call uses the two connections it is given, alone, and blocks for its round trips. Whole values are held in memory.
+ * call uses the two connections it is given, alone, and blocks for its round trips. Values are held in memory whole,
+ * larger ones are compared in parts.
  */
 public final class Comparer {
-    private final SideCapabilities authority;
-    private final SideCapabilities shadow;
-    private final ConvergeConfig config;
+    private final ConvergeContext context;
 
     /** Creates a comparer of two servers that can do this; batches are those of {@code config}. */
     public Comparer(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
-        this.authority = requireNonNull(authority, "authority");
-        this.shadow = shadow.against(authority);
-        this.config = requireNonNull(config, "config");
+        this.context = ConvergeContext.of(
+                requireNonNull(authority, "authority"),
+                requireNonNull(shadow, "shadow"),
+                requireNonNull(config, "config"));
     }
 
     /**
@@ -32,10 +32,11 @@ public final class Comparer {
      * @throws io.crossfade.spi.LinkException if a connection fails; the caller closes both
      */
     public List<Difference> compare(RedisLink authorityLink, RedisLink shadowLink, List<Key> keys) {
+        int size = context.config().batchSize();
         List<Difference> verdicts = new ArrayList<>(keys.size());
-        for (int from = 0; from < keys.size(); from += config.batchSize()) {
-            List<Key> batch = keys.subList(from, Math.min(keys.size(), from + config.batchSize()));
-            verdicts.addAll(new CompareRun(authority, shadow, authorityLink, shadowLink, batch).run());
+        for (int from = 0; from < keys.size(); from += size) {
+            List<Key> batch = keys.subList(from, Math.min(keys.size(), from + size));
+            verdicts.addAll(new CompareRun(context, new Links(authorityLink, shadowLink), batch).run());
         }
         return verdicts;
     }

@@ -1,5 +1,7 @@
 package io.crossfade.converge;
 
+import io.crossfade.model.Key;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the runs of one {@link Converger} share. Thread-safe. */
@@ -8,7 +10,44 @@ record ConvergeContext(
         SideCapabilities shadow,
         ConvergeConfig config,
         AtomicBoolean watchRefused,
-        PayloadRefusals refusals) {
+        PayloadRefusals refusals,
+        Sizes authoritySizes,
+        Sizes shadowSizes) {
+    static ConvergeContext of(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
+        return new ConvergeContext(
+                authority,
+                shadow.against(authority),
+                config,
+                new AtomicBoolean(),
+                new PayloadRefusals(),
+                new Sizes(config.wholeValueBytes()),
+                new Sizes(config.wholeValueBytes()));
+    }
+
+    /** Returns the same, for values that can be read whole only. */
+    ConvergeContext withoutBound() {
+        return new ConvergeContext(
+                authority,
+                shadow,
+                config,
+                watchRefused,
+                refusals,
+                new Sizes(Long.MAX_VALUE),
+                new Sizes(Long.MAX_VALUE));
+    }
+
+    /** Returns for each key whether the value on either side is too large to be read whole. */
+    boolean[] large(Links links, List<Key> keys) {
+        authoritySizes.ask(links.authority(), keys);
+        shadowSizes.ask(links.shadow(), keys);
+        boolean[] large = authoritySizes.take(links.authority(), keys);
+        boolean[] alsoLarge = shadowSizes.take(links.shadow(), keys);
+        for (int i = 0; i < large.length; i++) {
+            large[i] |= alsoLarge[i];
+        }
+        return large;
+    }
+
     /** Whether a state has to be written by type: the shadow does not take its payload, or would misunderstand times in it. */
     boolean goesByType(KeyState state) {
         return refusals.contains(state) || (shadow.shiftMillis() != 0 && state.holdsTimes());

@@ -36,8 +36,7 @@ final class ConvergeRun {
 
     /** Returns one result per key, in order. */
     List<Convergence> run() {
-        int[] pending = new int[keys.size()];
-        Arrays.setAll(pending, i -> i);
+        int[] pending = small();
         int rounds = context.config().maxRounds();
         for (int round = 0; round < rounds && pending.length > 0; round++) {
             pending = writeWhatDiffers(pending);
@@ -49,6 +48,20 @@ final class ConvergeRun {
             convergeByType();
         }
         return Arrays.asList(results);
+    }
+
+    /** Leaves those alone that are too large to be read or written whole. */
+    private int[] small() {
+        boolean[] large = context.large(links, keys);
+        Selection small = new Selection(large.length);
+        for (int i = 0; i < large.length; i++) {
+            if (large[i]) {
+                results[i] = Convergence.large();
+            } else {
+                small.add(i);
+            }
+        }
+        return small.toArray();
     }
 
     /** One round; returns the keys whose state on the authority is still to be confirmed. */

@@ -22,6 +22,8 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
         DELETED(true),
         /** Both sides held the same; nothing was written. Only a check tells this. */
         IDENTICAL(true),
+        /** The value is too large to be read or written whole; nothing was done: {@link Converger#convergeInParts}. */
+        LARGE(false),
         /** The key kept changing on the authority; the shadow may hold an older state. */
         UNSETTLED(false),
         /** A server refused to read or write it; the shadow may hold anything. */
@@ -35,6 +37,7 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
     }
 
     private static final Convergence DELETED = new Convergence(Outcome.DELETED, false, 0, null);
+    private static final Convergence LARGE = new Convergence(Outcome.LARGE, false, 0, null);
     private static final Convergence UNSETTLED = new Convergence(Outcome.UNSETTLED, false, 0, null);
 
     /** Checks that there is an outcome. */
@@ -59,12 +62,21 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
         return new Convergence(Outcome.IDENTICAL, false, payloadBytes, null);
     }
 
+    static Convergence large() {
+        return LARGE;
+    }
+
     static Convergence unsettled() {
         return UNSETTLED;
     }
 
     static Convergence refused(String reason) {
         return new Convergence(Outcome.REFUSED, false, 0, reason);
+    }
+
+    /** Returns this as the result of a converge, which does not tell whether anything had differed. */
+    public Convergence asCopied() {
+        return new Convergence(outcome == Outcome.IDENTICAL ? Outcome.COPIED : outcome, false, payloadBytes, reason);
     }
 
     Convergence afterDifference() {

@@ -6,7 +6,7 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -31,16 +31,15 @@ public final class Converger {
      * @param shadow what the shadow can do
      */
     public Converger(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
-        this.context = new ConvergeContext(
+        this.context = ConvergeContext.of(
                 requireNonNull(authority, "authority"),
-                shadow.against(authority),
-                requireNonNull(config, "config"),
-                new AtomicBoolean(),
-                new PayloadRefusals());
+                requireNonNull(shadow, "shadow"),
+                requireNonNull(config, "config"));
     }
 
     /**
-     * Brings each key's state, value and expiry or absence, to the shadow. Returns one result per key, in order.
+     * Brings each key's state, value and expiry or absence, to the shadow. Returns one result per key, in order; a value that is
+     * too large is left alone and told.
      *
      * @throws io.crossfade.spi.LinkException if a connection fails; any of the keys may then differ
      */
@@ -58,6 +57,25 @@ public final class Converger {
     public List<Convergence> check(RedisLink authority, RedisLink shadow, List<Key> keys) {
         Links links = new Links(authority, shadow);
         return inBatches(keys, batch -> new CheckRun(context, links, batch).run());
+    }
+
+    /**
+     * Makes one key equal whose value is {@link Convergence.Outcome#LARGE}, part by part and in place: no command takes either
+     * server long, but for a type of a module, which has no parts. Blocks for as long as it takes to read the value on both sides, seconds for a million elements. {@link
+     * Convergence#differed()} tells whether anything had differed.
+     *
+     * @param goOn asked before each part; when it says no the result is unsettled, and what was done stays
+     * @throws io.crossfade.spi.LinkException if a connection fails; the key may then differ
+     */
+    public Convergence convergeInParts(RedisLink authority, RedisLink shadow, Key key, BooleanSupplier goOn) {
+        Links links = new Links(authority, shadow);
+        try {
+            return new PartsRun(context, links, key, true, goOn).converge();
+        } catch (PartsEnd wholeOnly) {
+            return new CheckRun(context.withoutBound(), links, List.of(key))
+                    .run()
+                    .get(0);
+        }
     }
 
     /**

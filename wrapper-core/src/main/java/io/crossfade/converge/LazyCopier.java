@@ -6,13 +6,16 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Moves keys from the source to a target that already is the authority, each at most once: a marker beside the key, set in
  * the same atomic step as the copy, keeps a late copy from undoing what happened to the key since.
  *
  * <p>Thread-safe; each call uses the two connections it is given, alone, and blocks for its round trips: one for keys that
- * moved before, two otherwise. The target must permit EVAL and EVALSHA. When a connection fails the {@link
+ * moved before, three otherwise. The target must permit EVAL and EVALSHA. When a connection fails the {@link
  * io.crossfade.spi.LinkException} goes to the caller, who closes <em>both</em> connections; the keys may or may not have
  * moved, and moving them again is harmless.
  */
@@ -23,6 +26,7 @@ public final class LazyCopier {
     private final SideCapabilities target;
     private final MoveScript script;
     private final PayloadRefusals refusals = new PayloadRefusals();
+    private final ConvergeContext context;
 
     /**
      * Creates a copier.
@@ -30,24 +34,75 @@ public final class LazyCopier {
      * @param source what the source can do
      * @param target what the target can do
      * @param markerTtl how long a marker stands, at least 1 minute; it must outlast the backfill
+     * @param config tells which values are too large to be moved whole
      */
-    public LazyCopier(SideCapabilities source, SideCapabilities target, Duration markerTtl) {
+    public LazyCopier(SideCapabilities source, SideCapabilities target, Duration markerTtl, ConvergeConfig config) {
         this.source = requireNonNull(source, "source");
         this.target = target.against(source);
         if (markerTtl.compareTo(SHORTEST_TTL) < 0) {
             throw new IllegalArgumentException(
                     "crossfade.lazy.marker-ttl must be at least 1 minute, but is " + markerTtl);
         }
+        this.context = ConvergeContext.of(source, target, config);
         this.script = new MoveScript(markerTtl.toMillis());
     }
 
     /**
-     * Makes sure that each key has moved. Returns one result per key, in order. The keys of a call travel in one pipeline and
+     * Makes sure that each key has moved, but for those that are too large. Returns one result per key, in order. The keys of a call travel in one pipeline and
      * are held in memory together.
      *
      * @throws io.crossfade.spi.LinkException if a connection fails; some of the keys may have moved
      */
     public List<LazyCopy> copy(RedisLink sourceLink, RedisLink targetLink, List<Key> keys) {
-        return new LazyRun(source, target, script, refusals, sourceLink, targetLink, keys).run();
+        return new LazyRun(source, target, script, refusals, context.authoritySizes(), sourceLink, targetLink, keys)
+                .run();
+    }
+
+    /**
+     * Moves one key whose value is {@link LazyCopy.Outcome#LARGE}: makes the value part by part under a key aside, which nobody sees
+     * and which expires if this is given up, and then moves it in the same atomic step as any other. Blocks for as long as it takes
+     * to copy the value.
+     *
+     * @param goOn asked before each part, and before the last step; when it says no, the key is refused and has not moved
+     * @param lastStep held while the key is moved, so that who holds it knows that no key moves
+     * @throws io.crossfade.spi.LinkException if a connection fails; the key may have moved
+     */
+    public LazyCopy copyInParts(
+            RedisLink sourceLink, RedisLink targetLink, Key key, BooleanSupplier goOn, Lock lastStep) {
+        if (targetLink.exchange(script.marked(key)) instanceof Long marked && marked > 0) {
+            return LazyCopy.of(LazyCopy.Outcome.ALREADY, 0);
+        }
+        Key aside = Staging.newName(key);
+        Convergence made;
+        try {
+            made = new PartsRun(context, new Links(sourceLink, targetLink), key, aside, goOn).converge();
+        } catch (PartsEnd wholeOnly) {
+            return last(goOn, lastStep, () -> whole(sourceLink, targetLink, key));
+        }
+        return switch (made.outcome()) {
+            case COPIED ->
+                last(goOn, lastStep, () -> new LargeMove(source, target, script, sourceLink, targetLink)
+                        .run(key, aside));
+            // the source has no such key by now
+            case IDENTICAL, DELETED -> last(goOn, lastStep, () -> whole(sourceLink, targetLink, key));
+            case REFUSED -> LazyCopy.refused(String.valueOf(made.reason()));
+            case LARGE, UNSETTLED -> LazyCopy.refused("the key changed on the source, or the copy was given up");
+        };
+    }
+
+    private static LazyCopy last(BooleanSupplier goOn, Lock lastStep, Supplier<LazyCopy> move) {
+        lastStep.lock();
+        try {
+            return goOn.getAsBoolean() ? move.get() : LazyCopy.refused("the copy was given up");
+        } finally {
+            lastStep.unlock();
+        }
+    }
+
+    private LazyCopy whole(RedisLink sourceLink, RedisLink targetLink, Key key) {
+        Sizes any = new Sizes(Long.MAX_VALUE);
+        return new LazyRun(source, target, script, refusals, any, sourceLink, targetLink, List.of(key))
+                .run()
+                .get(0);
     }
 }

@@ -21,6 +21,8 @@ public record LazyCopy(Outcome outcome, long payloadBytes, @Nullable String reas
         EMPTY,
         /** It was moved before, or the target had a value of its own. */
         ALREADY,
+        /** The value is too large to be moved whole; nothing was done: {@link LazyCopier#copyInParts}. */
+        LARGE,
         /** A server refused; the key has not moved, and a later attempt may succeed. */
         REFUSED
     }

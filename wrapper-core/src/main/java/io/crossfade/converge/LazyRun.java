@@ -10,12 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Moves one batch of keys: looks for markers and reads the source at once, then runs the script for the unmarked ones. */
+/** Moves one batch of keys: looks for markers, reads what has none on the source, and runs the script for it. */
 final class LazyRun {
     private final SideCapabilities source;
     private final SideCapabilities target;
     private final MoveScript script;
     private final PayloadRefusals refusals;
+    private final Sizes sizes;
     private final RedisLink sourceLink;
     private final RedisLink targetLink;
     private final List<Key> keys;
@@ -26,6 +27,7 @@ final class LazyRun {
             SideCapabilities target,
             MoveScript script,
             PayloadRefusals refusals,
+            Sizes sizes,
             RedisLink sourceLink,
             RedisLink targetLink,
             List<Key> keys) {
@@ -33,6 +35,7 @@ final class LazyRun {
         this.target = target;
         this.script = script;
         this.refusals = refusals;
+        this.sizes = sizes;
         this.sourceLink = sourceLink;
         this.targetLink = targetLink;
         this.keys = keys;
@@ -71,21 +74,28 @@ final class LazyRun {
     private List<Move> unmarked() {
         for (Key key : keys) {
             targetLink.send(script.marked(key));
-            KeyState.ask(sourceLink, key, source);
         }
         targetLink.flush();
-        sourceLink.flush();
-        List<Move> unmarked = new ArrayList<>(keys.size());
+        sizes.ask(sourceLink, keys);
+        boolean[] large = sizes.take(sourceLink, keys);
+        List<Integer> asked = new ArrayList<>(keys.size());
         for (int i = 0; i < results.length; i++) {
             Object marked = targetLink.receive();
-            KeyState state = KeyState.take(sourceLink, source);
             if (marked instanceof ErrorReply error) {
                 results[i] = LazyCopy.refused(error.code());
             } else if (Wire.number(marked) > 0) {
                 results[i] = LazyCopy.of(Outcome.ALREADY, 0);
+            } else if (large[i]) {
+                results[i] = LazyCopy.of(Outcome.LARGE, 0);
             } else {
-                unmarked.add(new Move(i, keys.get(i), state));
+                asked.add(i);
+                KeyState.ask(sourceLink, keys.get(i), source);
             }
+        }
+        sourceLink.flush();
+        List<Move> unmarked = new ArrayList<>(asked.size());
+        for (int i : asked) {
+            unmarked.add(new Move(i, keys.get(i), KeyState.take(sourceLink, source)));
         }
         return unmarked;
     }

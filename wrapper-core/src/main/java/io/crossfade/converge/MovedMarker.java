@@ -27,6 +27,9 @@ public final class MovedMarker {
     private static final byte[] RESERVED = RESERVED_PREFIX.getBytes(US_ASCII);
     private static final byte[] HEAD = (RESERVED_PREFIX + "moved:{").getBytes(US_ASCII);
 
+    private static final String ASIDE = "staging:";
+    private static final byte[] ASIDE_HEAD = (RESERVED_PREFIX + ASIDE).getBytes(US_ASCII);
+
     private MovedMarker() {}
 
     /** Returns the marker of {@code key}. */
@@ -50,16 +53,34 @@ public final class MovedMarker {
         return Key.of(RESERVED_PREFIX + name + ":{" + new String(SlotTags.of(slot), US_ASCII) + "}");
     }
 
+    /** Returns a key of Crossfade's own beside {@code key}, in its hash slot, that is called {@code name}, which has no brace. */
+    static Key aside(Key key, String name) {
+        byte[] head = (RESERVED_PREFIX + ASIDE + name + ":{").getBytes(US_ASCII);
+        return Key.of(withHead(head, of(key).bytes()));
+    }
+
+    private static byte[] withHead(byte[] head, byte[] marker) {
+        byte[] own = Arrays.copyOf(head, head.length + marker.length - HEAD.length);
+        System.arraycopy(marker, HEAD.length, own, head.length, marker.length - HEAD.length);
+        return own;
+    }
+
     /** Returns whether {@code key} is the marker of some key. */
     public static boolean isMarker(byte[] key) {
         return startsWith(key, HEAD);
     }
 
     /**
-     * Returns the marker of the key that is called {@code rename} of what {@code own} is the marker of; any other of Crossfade's
-     * own keys stays as it is.
+     * Returns the marker of the key that is called {@code rename} of what {@code own} is the marker of, and so of what stands aside;
+     * any other of Crossfade's own keys stays as it is.
      */
     public static byte[] renamed(byte[] own, UnaryOperator<byte[]> rename) {
+        if (startsWith(own, ASIDE_HEAD)) {
+            byte[] head = Arrays.copyOf(own, indexOf(own, '{', 0) + 1);
+            byte[] marker = Arrays.copyOf(HEAD, HEAD.length + own.length - head.length);
+            System.arraycopy(own, head.length, marker, HEAD.length, own.length - head.length);
+            return withHead(head, renamed(marker, rename));
+        }
         if (!isMarker(own)) {
             return own;
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,22 +18,43 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class StringCopier {
     private final SideCapabilities authority;
     private final SideCapabilities shadow;
+    private final Sizes sizes;
     private final AtomicBoolean refused = new AtomicBoolean();
 
     /** Creates a copier for one direction. */
-    public StringCopier(SideCapabilities authority, SideCapabilities shadow) {
+    public StringCopier(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
         this.authority = requireNonNull(authority, "authority");
         this.shadow = requireNonNull(shadow, "shadow");
+        this.sizes = new Sizes(config.wholeValueBytes());
     }
 
     /**
      * Copies the strings among {@code keys}.
      *
-     * @return one result per key, in order: copied, or unsettled where the key has to be converged, because it is no string, is
+     * @return one result per key, in order: copied, large (whatever it is), or unsettled where the key has to be converged, because it is no string, is
      *     not there, was touched meanwhile, or was refused
      * @throws io.crossfade.spi.LinkException if a connection fails; any of the keys may then differ
      */
     public List<Convergence> copy(RedisLink authorityLink, RedisLink shadowLink, List<Key> keys) {
-        return new StringRun(authority, shadow, new Links(authorityLink, shadowLink), refused, keys).run();
+        Links links = new Links(authorityLink, shadowLink);
+        sizes.ask(authorityLink, keys);
+        boolean[] large = sizes.take(authorityLink, keys);
+        List<Key> small = new ArrayList<>(keys.size());
+        for (int i = 0; i < large.length; i++) {
+            if (!large[i]) {
+                small.add(keys.get(i));
+            }
+        }
+        List<Convergence> copied = new StringRun(authority, shadow, links, refused, small).run();
+        return small.size() == keys.size() ? copied : withLarge(copied, large);
+    }
+
+    private static List<Convergence> withLarge(List<Convergence> copied, boolean[] large) {
+        List<Convergence> results = new ArrayList<>(large.length);
+        int next = 0;
+        for (boolean isLarge : large) {
+            results.add(isLarge ? Convergence.large() : copied.get(next++));
+        }
+        return results;
     }
 }

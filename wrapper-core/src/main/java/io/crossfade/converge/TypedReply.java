@@ -149,7 +149,7 @@ enum TypedReply {
     }
 
     /** Adding 0.0 makes -0 a plain 0, as the server orders them alike. */
-    private static double score(String text) {
+    static double score(String text) {
         return switch (text) {
             case "inf", "+inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;

@@ -79,7 +79,7 @@ final class TypedWrite {
     }
 
     /** Java's text of a double reads back as the same double. */
-    private static String score(double score) {
+    static String score(double score) {
         if (Double.isInfinite(score)) {
             return score > 0 ? "+inf" : "-inf";
         }

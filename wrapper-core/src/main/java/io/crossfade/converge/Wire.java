@@ -49,6 +49,14 @@ final class Wire {
         return Command.of(args);
     }
 
+    /** A reply that a server never leaves out. */
+    static Object present(@Nullable Object reply) {
+        if (reply == null) {
+            throw new PartsEnd(PartsEnd.Kind.TORN);
+        }
+        return reply;
+    }
+
     /** Text of a reply byte for byte, so that nothing is lost in decoding. */
     static String text(@Nullable Object reply) {
         return reply instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : String.valueOf(reply);

@@ -2,6 +2,7 @@ package io.crossfade.lazy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.LazyCopier;
 import io.crossfade.converge.LazyCopy;
 import io.crossfade.converge.SideCapabilities;
@@ -13,29 +14,38 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sure that keys have moved to the target before they are used there. Thread-safe; blocks the caller for one round
- * trip to each side on the first touch of a key in this process, and not at all afterwards.
+ * trip to the target and two to the source on the first touch of a key in this process, and not at all afterwards. A large value is
+ * copied in parts by a thread of its own, for which the caller waits a bounded time.
  *
  * <p>Keys of one call are copied in one batch; callers that touch the same key at the same time share one copy.
  */
-public final class FirstTouch {
+public final class FirstTouch implements AutoCloseable {
     /** Clocks drift and are set: what is known of the servers is asked again after this time. */
     private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Function<Side, RedisSide> sides;
     private final Duration markerTtl;
+    private final ConvergeConfig converge;
+    private final LargeTouches large;
     private final Consumer<List<Key>> doubtful;
     private volatile @Nullable LazyCopier copier;
     private volatile long copierSince;
@@ -43,14 +53,23 @@ public final class FirstTouch {
     private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final LongAdder copies = new LongAdder();
 
+    /** Held while a large value moves; a change of phase takes it, so that none moves afterwards that was begun before. */
+    private final Lock moving = new ReentrantLock();
+
+    private final AtomicInteger generation = new AtomicInteger();
+
     /**
      * Creates a copier on first touch between the two sides.
      *
+     * @param converge tells which values are large
      * @param doubtful takes keys of which a copy may still land: the authority must not go back before they have moved for certain
      */
-    public FirstTouch(Function<Side, RedisSide> sides, LazyConfig config, Consumer<List<Key>> doubtful) {
+    public FirstTouch(
+            Function<Side, RedisSide> sides, LazyConfig config, ConvergeConfig converge, Consumer<List<Key>> doubtful) {
         this.sides = sides;
         this.doubtful = doubtful;
+        this.converge = converge;
+        this.large = new LargeTouches(this::copyInParts, config.largeValueWait());
         this.markerTtl = config.markerTtl();
         this.moved = Caffeine.newBuilder()
                 .maximumSize(config.knownMovedKeys())
@@ -124,18 +143,18 @@ public final class FirstTouch {
                 RedisLink target = sides.apply(Side.TARGET).lease()) {
             results = copier(source, target).copy(source, target, keys);
         } catch (LinkException e) {
-            copier = null;
-            if (e.isOutcomeUnknown()) {
-                doubtful.accept(keys);
-            }
-            throw new MigrationException(
-                    "the command was not sent: its keys could not be copied from the source on first touch ("
-                            + e.getMessage() + "); try again when both sides can be reached",
-                    e);
+            throw unreachable(keys, e);
         }
+        long start = System.nanoTime();
+        int begun = generation.get();
+        Map<Key, CompletableFuture<Void>> inParts = new LinkedHashMap<>();
         String refusal = null;
         for (int i = 0; i < keys.size(); i++) {
             LazyCopy result = results.get(i);
+            if (result.outcome() == LazyCopy.Outcome.LARGE) {
+                inParts.put(keys.get(i), large.begin(keys.get(i), () -> begun == generation.get()));
+                continue;
+            }
             if (result.outcome() == LazyCopy.Outcome.REFUSED) {
                 refusal = "the command was not sent: key " + keys.get(i)
                         + " could not be copied from the source on first touch: " + result.reason();
@@ -149,12 +168,42 @@ public final class FirstTouch {
         if (refusal != null) {
             throw new MigrationException(refusal);
         }
+        inParts.forEach((key, copying) -> large.await(key, copying, start));
+    }
+
+    private void copyInParts(Key key, BooleanSupplier goOn) {
+        LazyCopy result;
+        try (RedisLink source = sides.apply(Side.SOURCE).lease();
+                RedisLink target = sides.apply(Side.TARGET).lease()) {
+            result = copier(source, target).copyInParts(source, target, key, goOn, moving);
+        } catch (LinkException e) {
+            throw unreachable(List.of(key), e);
+        }
+        if (result.outcome() == LazyCopy.Outcome.REFUSED) {
+            throw new MigrationException("the command was not sent: key " + key
+                    + " could not be copied from the source on first touch: " + result.reason());
+        }
+        if (result.outcome() == LazyCopy.Outcome.MOVED) {
+            copies.increment();
+        }
+        moved.put(key, Boolean.TRUE);
+    }
+
+    private MigrationException unreachable(List<Key> keys, LinkException e) {
+        copier = null;
+        if (e.isOutcomeUnknown()) {
+            doubtful.accept(keys);
+        }
+        return new MigrationException(
+                "the command was not sent: its keys could not be copied from the source on first touch ("
+                        + e.getMessage() + "); try again when both sides can be reached",
+                e);
     }
 
     private LazyCopier copier(RedisLink source, RedisLink target) {
         LazyCopier ready = copier;
         if (ready == null || System.nanoTime() - copierSince > KNOWN_FOR_NANOS) {
-            ready = new LazyCopier(SideCapabilities.probe(source), SideCapabilities.probe(target), markerTtl);
+            ready = new LazyCopier(SideCapabilities.probe(source), SideCapabilities.probe(target), markerTtl, converge);
             copierSince = System.nanoTime();
             copier = ready;
         }
@@ -170,9 +219,24 @@ public final class FirstTouch {
         }
     }
 
-    /** Forgets which keys have moved; they are asked for once more. */
+    /**
+     * Forgets which keys have moved; they are asked for once more. Copies of large values that were begun are given up: after this
+     * has returned, none of them moves its key. Blocks while one is just moving.
+     */
     public void forget() {
+        moving.lock();
+        try {
+            generation.incrementAndGet();
+        } finally {
+            moving.unlock();
+        }
         moved.invalidateAll();
+    }
+
+    /** Ends the copies of large values; those keys have not moved. */
+    @Override
+    public void close() {
+        large.close();
     }
 
     /** Returns how many keys this process has copied on first touch. */

@@ -40,12 +40,12 @@ final class Lane implements AutoCloseable {
     private volatile boolean busy;
     private volatile boolean running = true;
 
-    Lane(int number, int ledgerCapacity, LaneContext context, LaneSwitch laneSwitch) {
+    Lane(int number, int ledgerCapacity, LaneContext context, LaneSwitch laneSwitch, LargeKeys large) {
         this.context = context;
         this.laneSwitch = laneSwitch;
         this.inbox = new MpscAtomicArrayQueue<>(context.carry().queueCapacity());
         this.ledger = new Ledger(ledgerCapacity);
-        this.work = new LaneWork(context, this, laneSwitch);
+        this.work = new LaneWork(context, this, laneSwitch, large);
         this.thread = new Thread(this::run, "crossfade-lane-" + number);
         thread.setDaemon(true);
     }
@@ -130,6 +130,10 @@ final class Lane implements AutoCloseable {
     void setUrgent(boolean urgent) {
         this.urgent = urgent;
         wake();
+    }
+
+    boolean isUrgent() {
+        return urgent;
     }
 
     void wake() {

@@ -24,13 +24,13 @@ final class LaneWork implements AutoCloseable {
     private volatile int broadcastsWaiting;
     private final RateLimitedWarning warning = new RateLimitedWarning();
 
-    LaneWork(LaneContext context, Lane lane, LaneSwitch laneSwitch) {
+    LaneWork(LaneContext context, Lane lane, LaneSwitch laneSwitch, LargeKeys large) {
         this.context = context;
         this.lane = lane;
         this.laneSwitch = laneSwitch;
         this.links = new LaneLinks(context);
         this.replayer = new Replayer(context, lane, links);
-        this.settler = new Settler(context, lane, links);
+        this.settler = new Settler(context, lane, links, large);
         this.functions = new FunctionWork(context.counters());
     }
 

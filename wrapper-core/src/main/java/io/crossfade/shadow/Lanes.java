@@ -16,15 +16,17 @@ final class Lanes implements AutoCloseable {
 
     private final CarryCounters counters;
     private final List<Lane> lanes;
+    private final LargeKeys large;
     private final int perLane;
 
     Lanes(LaneContext context, LedgerConfig ledger, LaneSwitch laneSwitch) {
         int count = context.carry().lanes();
         this.counters = context.counters();
         this.perLane = Math.max(1, ledger.capacity() / count);
+        this.large = new LargeKeys(context, laneSwitch);
         List<Lane> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            all.add(new Lane(i, perLane, context, laneSwitch));
+            all.add(new Lane(i, perLane, context, laneSwitch, large));
         }
         this.lanes = List.copyOf(all);
     }
@@ -123,7 +125,9 @@ final class Lanes implements AutoCloseable {
 
     @Override
     public void close() {
+        large.stop();
         lanes.forEach(Lane::stop);
         lanes.forEach(Lane::close);
+        large.close();
     }
 }

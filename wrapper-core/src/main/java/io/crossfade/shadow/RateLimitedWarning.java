@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says a warning at most every ten seconds, with the number of those it kept back. For one thread. */
+/** Says a warning at most every ten seconds, with the number of those it kept back. Thread-safe. */
 final class RateLimitedWarning {
     private static final Logger LOG = LoggerFactory.getLogger("io.crossfade.shadow");
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -13,7 +13,7 @@ final class RateLimitedWarning {
     private long lastNanos = System.nanoTime() - INTERVAL_NANOS;
     private long keptBack;
 
-    void warn(String message, @Nullable Exception cause) {
+    synchronized void warn(String message, @Nullable Exception cause) {
         long now = System.nanoTime();
         if (now - lastNanos < INTERVAL_NANOS) {
             keptBack++;

@@ -21,12 +21,14 @@ final class Settler {
     private final LaneContext context;
     private final Lane lane;
     private final LaneLinks links;
+    private final LargeKeys large;
     private final RateLimitedWarning warning = new RateLimitedWarning();
 
-    Settler(LaneContext context, Lane lane, LaneLinks links) {
+    Settler(LaneContext context, Lane lane, LaneLinks links, LargeKeys large) {
         this.context = context;
         this.lane = lane;
         this.links = links;
+        this.large = large;
     }
 
     /** Settles all that were taken; those it cannot settle stay in the ledger, also when a link fails. */
@@ -123,6 +125,28 @@ final class Settler {
         putBackUnknown(taken, false);
     }
 
+    /** As {@link #putBack(List)}, of one key. For any thread. */
+    void putBack(DirtyKey key) {
+        putBackUnknown(List.of(key), false);
+    }
+
+    /** Returns a key to the ledger of which a write may still land. For any thread. */
+    void putBackUnknown(DirtyKey key) {
+        putBackUnknown(List.of(key), true);
+    }
+
+    /** Returns a key to the ledger, to come up again then. For any thread. */
+    void later(DirtyKey key, long dueNanos) {
+        lane.ledger().again(key, dueNanos);
+    }
+
+    /** Concludes a key that was converged in parts. For any thread. */
+    void concludeLarge(DirtyKey key, Convergence result) {
+        boolean looked = key.kind() != DirtyKind.CONVERGE;
+        conclude(key, looked ? result : result.asCopied(), System.nanoTime());
+        lane.wake();
+    }
+
     private void putBackUnknown(List<DirtyKey> taken, boolean unknown) {
         long due = System.nanoTime() + FIRST_BACK_OFF_NANOS;
         for (DirtyKey key : taken) {
@@ -154,6 +178,7 @@ final class Settler {
         switch (result.outcome()) {
             case IDENTICAL -> settled(seen, true, now);
             case COPIED, DELETED -> settled(seen, !pending, now);
+            case LARGE -> large.offer(this, seen.withoutWaiters(), lane.isUrgent());
             case UNSETTLED ->
                 lane.ledger().again(seen, now + context.carry().quietTime().toNanos());
             case REFUSED -> refused(seen, String.valueOf(result.reason()), now);

@@ -29,7 +29,7 @@ class CheckDifferencesIT {
     @BeforeAll
     static void fillBothSides() {
         servers = new TwoServers();
-        converger = servers.converger(ConvergeConfig.defaults());
+        converger = servers.converger(TwoServers.WHOLE);
         KEYS.addAll(EveryType.fill(servers.authority));
         servers.with((a, s) -> converger.converge(a, s, KEYS));
     }

@@ -53,7 +53,7 @@ class CheckIT {
     void check_everyTypeAfterConverge_identical() {
         List<Key> keys = new ArrayList<>(EveryType.fill(servers.authority));
         keys.add(Key.of("on neither side"));
-        Converger converger = servers.converger(ConvergeConfig.defaults());
+        Converger converger = servers.converger(TwoServers.WHOLE);
         servers.with((a, s) -> converger.converge(a, s, keys));
         assertThat(servers.with((a, s) -> converger.check(a, s, keys)))
                 .hasSameSizeAs(keys)
@@ -88,8 +88,7 @@ class CheckIT {
         List<Key> keys = keys("set", "hash", "zset", "hll", "fields", "list", "number");
         try (TappedLink s = new TappedLink(servers.shadowLink(), UnaryOperator.identity());
                 TappedLink a = new TappedLink(servers.authorityLink(), UnaryOperator.identity())) {
-            List<Convergence> results =
-                    servers.converger(ConvergeConfig.defaults()).check(a, s, keys);
+            List<Convergence> results = servers.converger(TwoServers.WHOLE).check(a, s, keys);
             assertThat(results).allMatch(r -> r.outcome() == IDENTICAL && !r.differed());
             assertThat(s.sent()).doesNotContain("RESTORE", "UNLINK", "MULTI");
         }
@@ -98,8 +97,8 @@ class CheckIT {
     @Test
     void check_ghostOnTheShadow_deleted() {
         servers.shadow.set("k", "ghost");
-        List<Convergence> results = servers.with(
-                (a, s) -> servers.converger(ConvergeConfig.defaults()).check(a, s, List.of(K)));
+        List<Convergence> results =
+                servers.with((a, s) -> servers.converger(TwoServers.WHOLE).check(a, s, List.of(K)));
         assertThat(results).containsExactly(Convergence.deleted().afterDifference());
         assertThat(results.get(0).outcome()).isEqualTo(DELETED);
         servers.assertEqual();
@@ -120,8 +119,7 @@ class CheckIT {
         servers.shadow.xclaimJustId(
                 "k", "g", "c", 0, XClaimParams.xClaimParams().time(12_345).retryCount(1), new StreamEntryID(1, 1));
         assertThat(servers.authority.dump("k")).isNotEqualTo(servers.shadow.dump("k"));
-        assertThat(servers.with(
-                        (a, s) -> servers.converger(ConvergeConfig.defaults()).check(a, s, List.of(K))))
+        assertThat(servers.with((a, s) -> servers.converger(TwoServers.WHOLE).check(a, s, List.of(K))))
                 .allMatch(r -> r.outcome() == IDENTICAL);
     }
 
@@ -137,7 +135,7 @@ class CheckIT {
             servers.authority.set("k", "a string now");
         });
         List<Convergence> results = servers.with(
-                (a, s) -> servers.converger(ConvergeConfig.defaults()).check(new TappedLink(a, change), s, List.of(K)));
+                (a, s) -> servers.converger(TwoServers.WHOLE).check(new TappedLink(a, change), s, List.of(K)));
         assertThat(results).allMatch(r -> r.outcome() == COPIED && r.differed());
         servers.assertEqual();
     }
@@ -145,7 +143,7 @@ class CheckIT {
     @Test
     void check_shadowDoesNotTell_refusedButNotCalledDifferent() {
         servers.authority.set("k", "v");
-        List<Convergence> results = servers.with((a, s) -> servers.converger(ConvergeConfig.defaults())
+        List<Convergence> results = servers.with((a, s) -> servers.converger(TwoServers.WHOLE)
                 .check(a, new TappedLink(s, TappedLink.unknown("DUMP")), List.of(K)));
         assertThat(results).allMatch(r -> r.outcome() == REFUSED && !r.differed());
         assertThat(results.get(0).reason()).isEqualTo("ERR");

@@ -58,7 +58,8 @@ class ClockSkewContainerIT {
             assertThat(difference(servers, "string")).isCloseTo(aheadMillis, within(5L));
 
             servers.shadow.flushAll();
-            LazyCopier copier = new LazyCopier(clocks.authority, clocks.shadow, Duration.ofHours(1));
+            LazyCopier copier =
+                    new LazyCopier(clocks.authority, clocks.shadow, Duration.ofHours(1), ConvergeConfig.defaults());
             try (RedisLink source = servers.authorityLink();
                     RedisLink target = servers.shadowLink()) {
                 copier.copy(source, target, KEYS);

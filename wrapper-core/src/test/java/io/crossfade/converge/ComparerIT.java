@@ -36,7 +36,7 @@ class ComparerIT {
     @Test
     void compare_everyTypeAfterConverge_none() {
         List<Key> keys = List.copyOf(EveryType.fill(servers.authority));
-        servers.with((a, s) -> servers.converger(ConvergeConfig.defaults()).converge(a, s, keys));
+        servers.with((a, s) -> servers.converger(TwoServers.WHOLE).converge(a, s, keys));
 
         assertThat(compare(keys)).hasSameSizeAs(keys).containsOnly(Difference.NONE);
     }
@@ -97,6 +97,6 @@ class ComparerIT {
     }
 
     private static Comparer comparer() {
-        return new Comparer(servers.authorityCapabilities(), servers.shadowCapabilities(), ConvergeConfig.defaults());
+        return new Comparer(servers.authorityCapabilities(), servers.shadowCapabilities(), TwoServers.WHOLE);
     }
 }

@@ -72,8 +72,7 @@ class ConfirmIT {
         servers.authority.set("k", "v");
         for (String command : List.of("MGET", "PEXPIRETIME")) {
             try (RedisLink link = new TappedLink(servers.authorityLink(), TappedLink.unknown(command))) {
-                assertThat(servers.converger(ConvergeConfig.defaults())
-                                .confirm(link, List.of(Key.of("k")), List.of(written())))
+                assertThat(servers.converger(TwoServers.WHOLE).confirm(link, List.of(Key.of("k")), List.of(written())))
                         .as(command)
                         .containsExactly(false);
             }
@@ -86,7 +85,7 @@ class ConfirmIT {
         servers.authority.setex("expires", 1_000, "v");
         SideCapabilities old = new SideCapabilities("redis 6.0", "", false, false, false, ServerClock.SAME);
         try (TappedLink link = new TappedLink(servers.authorityLink(), UnaryOperator.identity())) {
-            assertThat(new Converger(old, old, ConvergeConfig.defaults())
+            assertThat(new Converger(old, old, TwoServers.WHOLE)
                             .confirm(link, keys("same", "expires"), List.of(written(), written())))
                     .containsExactly(true, false);
             assertThat(link.sent()).contains("PTTL").doesNotContain("PEXPIRETIME");
@@ -100,7 +99,7 @@ class ConfirmIT {
     private static List<Boolean> confirm(Overwrite written, String... names) {
         try (RedisLink link = servers.authorityLink()) {
             List<Overwrite> all = keys(names).stream().map(key -> written).toList();
-            return servers.converger(ConvergeConfig.defaults()).confirm(link, keys(names), all);
+            return servers.converger(TwoServers.WHOLE).confirm(link, keys(names), all);
         }
     }
 

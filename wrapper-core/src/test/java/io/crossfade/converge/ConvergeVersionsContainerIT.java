@@ -43,14 +43,17 @@ class ConvergeVersionsContainerIT {
     void everyType_copiedCheckedAndMoved_equal(RedisImage from, RedisImage to) {
         try (TwoServers servers = new TwoServers(RedisContainer.start(from), RedisContainer.start(to))) {
             List<Key> keys = EveryType.fill(servers.authority);
-            Converger converger = servers.converger(ConvergeConfig.defaults());
+            Converger converger = servers.converger(TwoServers.WHOLE);
             assertThat(servers.with((a, s) -> converger.converge(a, s, keys))).allMatch(r -> r.outcome() == COPIED);
             servers.assertEqual(TOLERANCE);
             assertThat(servers.with((a, s) -> converger.check(a, s, keys))).allMatch(r -> r.outcome() == IDENTICAL);
 
             servers.shadowServer.flush();
-            LazyCopier copier =
-                    new LazyCopier(servers.authorityCapabilities(), servers.shadowCapabilities(), Duration.ofHours(1));
+            LazyCopier copier = new LazyCopier(
+                    servers.authorityCapabilities(),
+                    servers.shadowCapabilities(),
+                    Duration.ofHours(1),
+                    TwoServers.WHOLE);
             try (RedisLink source = servers.authorityLink();
                     RedisLink target = servers.shadowLink()) {
                 assertThat(copier.copy(source, target, keys)).allMatch(r -> r.outcome() == Outcome.MOVED);
@@ -66,8 +69,8 @@ class ConvergeVersionsContainerIT {
         try (TwoServers servers = new TwoServers(
                 RedisContainer.start(RedisImage.REDIS_8_0), RedisContainer.start(RedisImage.REDIS_7_0))) {
             expiringFields(servers);
-            Convergence result = servers.with((a, s) ->
-                            servers.converger(ConvergeConfig.defaults()).converge(a, s, List.of(K)))
+            Convergence result = servers.with(
+                            (a, s) -> servers.converger(TwoServers.WHOLE).converge(a, s, List.of(K)))
                     .get(0);
             assertThat(result.outcome()).isEqualTo(REFUSED);
             assertThat(result.reason()).isEqualTo("hash fields that expire are not supported by the server");
@@ -79,7 +82,7 @@ class ConvergeVersionsContainerIT {
         try (TwoServers servers = new TwoServers(
                 RedisContainer.start(RedisImage.REDIS_8_0), RedisContainer.start(RedisImage.REDIS_8_0))) {
             expiringFields(servers);
-            Converger converger = servers.converger(ConvergeConfig.defaults());
+            Converger converger = servers.converger(TwoServers.WHOLE);
             assertThat(servers.with((a, s) ->
                             converger.converge(a, new TappedLink(s, TappedLink.ofFutureVersion()), List.of(K))))
                     .allMatch(r -> r.outcome() == COPIED);

@@ -167,7 +167,7 @@ class ConvergerIT {
         try (RedisLink a = new TappedLink(servers.authorityLink(), watchOrNot(watch));
                 TappedLink s = new TappedLink(
                         servers.shadowLink(), TappedLink.before("RESTORE", () -> servers.authority.incr("k")))) {
-            Converger converger = servers.converger(ConvergeConfig.defaults().withMaxRounds(3));
+            Converger converger = servers.converger(TwoServers.WHOLE.withMaxRounds(3));
             List<Convergence> results = converger.converge(a, s, List.of(K, Key.of("calm")));
             assertThat(results.get(0).outcome()).isEqualTo(UNSETTLED);
             assertThat(results.get(0).settled()).isFalse();
@@ -196,9 +196,9 @@ class ConvergerIT {
         servers.authority.set("k", "v");
         try (TappedLink a = new TappedLink(servers.authorityLink(), UnaryOperator.identity());
                 TappedLink s = new TappedLink(servers.shadowLink(), UnaryOperator.identity())) {
-            servers.converger(ConvergeConfig.defaults()).converge(a, s, List.of(K));
-            assertThat(a.sent()).containsExactly("WATCH", "DUMP", "PEXPIRETIME", "MULTI", "EXEC");
-            assertThat(s.sent()).containsExactly("RESTORE");
+            servers.converger(TwoServers.WHOLE).converge(a, s, List.of(K));
+            assertThat(a.sent()).containsExactly("MEMORY", "WATCH", "DUMP", "PEXPIRETIME", "MULTI", "EXEC");
+            assertThat(s.sent()).containsExactly("MEMORY", "RESTORE");
         }
     }
 
@@ -207,7 +207,7 @@ class ConvergerIT {
         servers.authority.set("k", "v");
         try (TappedLink a = new TappedLink(servers.authorityLink(), TappedLink.unknown("WATCH"));
                 RedisLink s = servers.shadowLink()) {
-            Converger converger = servers.converger(ConvergeConfig.defaults());
+            Converger converger = servers.converger(TwoServers.WHOLE);
             converger.converge(a, s, List.of(K));
             converger.converge(a, s, List.of(K));
             assertThat(a.sent("WATCH"::equals)).isOne();
@@ -258,7 +258,7 @@ class ConvergerIT {
         });
         try (RedisLink a = servers.authorityLink();
                 RedisLink s = new TappedLink(servers.shadowLink(), fail)) {
-            Converger converger = servers.converger(ConvergeConfig.defaults());
+            Converger converger = servers.converger(TwoServers.WHOLE);
             assertThatThrownBy(() -> converger.converge(a, s, List.of(K))).isInstanceOf(LinkException.class);
             servers.authority.set("k", "changed");
             assertThat(a.exchange(List.of(Command.of("MULTI"), Command.of("EXEC")))
@@ -277,7 +277,7 @@ class ConvergerIT {
         for (int i = 0; i < 50; i++) {
             keys.add(Key.of("key" + i));
         }
-        Converger converger = new Converger(old, servers.shadowCapabilities(), ConvergeConfig.defaults());
+        Converger converger = new Converger(old, servers.shadowCapabilities(), TwoServers.WHOLE);
         assertThat(servers.with((a, s) -> converger.converge(new TappedLink(a, TappedLink.unknown("WATCH")), s, keys)))
                 .allMatch(r -> r.outcome() == COPIED);
         // again if the server had to wait for the processor between TIME and PTTL
@@ -298,7 +298,7 @@ class ConvergerIT {
 
     private static List<Convergence> converge(
             List<Key> keys, UnaryOperator<Command> onAuthority, UnaryOperator<Command> onShadow) {
-        return servers.with((a, s) -> servers.converger(ConvergeConfig.defaults())
+        return servers.with((a, s) -> servers.converger(TwoServers.WHOLE)
                 .converge(new TappedLink(a, onAuthority), new TappedLink(s, onShadow), keys));
     }
 

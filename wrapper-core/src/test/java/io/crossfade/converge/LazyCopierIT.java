@@ -225,13 +225,16 @@ class LazyCopierIT {
     @Test
     void markerTtl_tooShort_saysTheBound() {
         assertThatThrownBy(() -> new LazyCopier(
-                        servers.authorityCapabilities(), servers.shadowCapabilities(), Duration.ofSeconds(59)))
+                        servers.authorityCapabilities(),
+                        servers.shadowCapabilities(),
+                        Duration.ofSeconds(59),
+                        TwoServers.WHOLE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("crossfade.lazy.marker-ttl must be at least 1 minute, but is PT59S");
     }
 
     private static LazyCopier copier() {
-        return new LazyCopier(servers.authorityCapabilities(), servers.shadowCapabilities(), TTL);
+        return new LazyCopier(servers.authorityCapabilities(), servers.shadowCapabilities(), TTL, TwoServers.WHOLE);
     }
 
     private static LazyCopy copy(Key key) {

@@ -163,7 +163,7 @@ class StringCopierIT {
     }
 
     private static StringCopier copier() {
-        return new StringCopier(servers.authorityCapabilities(), servers.shadowCapabilities());
+        return new StringCopier(servers.authorityCapabilities(), servers.shadowCapabilities(), TwoServers.WHOLE);
     }
 
     private static List<Convergence> copy(

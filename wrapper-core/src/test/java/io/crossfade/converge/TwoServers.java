@@ -14,6 +14,9 @@ import redis.clients.jedis.Jedis;
 
 /** Two real servers with the product's own connections to them, and a plain client on each. */
 final class TwoServers implements AutoCloseable {
+    /** Moves all that these tests use by payload or by type, as one value. */
+    static final ConvergeConfig WHOLE = ConvergeConfig.defaults().withWholeValueBytes(64 << 20);
+
     final RunningServer authorityServer;
     final RunningServer shadowServer;
     final Jedis authority;

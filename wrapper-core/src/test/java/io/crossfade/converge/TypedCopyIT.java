@@ -45,7 +45,7 @@ class TypedCopyIT {
     void converge_everyTypeRefused_shadowIsEqual() {
         List<Key> keys = EveryType.fill(servers.authority);
         servers.shadow.set("set:large", "of another type");
-        Converger converger = servers.converger(ConvergeConfig.defaults());
+        Converger converger = servers.converger(TwoServers.WHOLE);
         assertThat(servers.with((a, s) -> converger.converge(a, refusing(s), keys)))
                 .hasSameSizeAs(keys)
                 .allMatch(r -> r.outcome() == COPIED);
@@ -57,7 +57,7 @@ class TypedCopyIT {
     void converge_serverWithoutStreamCounters_streamIsEqualInWhatItKeeps() {
         List<Key> keys = EveryType.fill(servers.authority);
         SideCapabilities old = new SideCapabilities("redis 6.2", "", true, false, false, ServerClock.SAME);
-        Converger converger = new Converger(servers.authorityCapabilities(), old, ConvergeConfig.defaults());
+        Converger converger = new Converger(servers.authorityCapabilities(), old, TwoServers.WHOLE);
         servers.with((a, s) -> converger.converge(a, refusing(s), keys));
         assertThat(servers.shadow.xrange("stream:large", (StreamEntryID) null, null))
                 .hasToString(servers.authority
@@ -69,12 +69,12 @@ class TypedCopyIT {
     @Test
     void converge_typeRefusedOnce_nextIsWrittenByTypeAtOnce() {
         servers.authority.set("k", "v");
-        Converger converger = servers.converger(ConvergeConfig.defaults());
+        Converger converger = servers.converger(TwoServers.WHOLE);
         servers.with((a, s) -> converger.converge(a, refusing(s), List.of(K)));
         try (TappedLink a = new TappedLink(servers.authorityLink(), UnaryOperator.identity());
                 TappedLink s = new TappedLink(servers.shadowLink(), UnaryOperator.identity())) {
             assertThat(converger.converge(a, s, List.of(K))).allMatch(r -> r.outcome() == COPIED);
-            assertThat(s.sent()).containsExactly("MULTI", "UNLINK", "SET", "EXEC");
+            assertThat(s.sent()).containsExactly("MEMORY", "MULTI", "UNLINK", "SET", "EXEC");
         }
     }
 
@@ -84,8 +84,8 @@ class TypedCopyIT {
         UnaryOperator<Command> expired =
                 command -> command.text(0).equals("PEXPIREAT") ? Command.of("PEXPIREAT", "k", "1") : command;
         servers.authority.expire("k", 1000);
-        servers.with((a, s) -> servers.converger(ConvergeConfig.defaults())
-                .converge(a, new TappedLink(refusing(s), expired), List.of(K)));
+        servers.with((a, s) ->
+                servers.converger(TwoServers.WHOLE).converge(a, new TappedLink(refusing(s), expired), List.of(K)));
         assertThat(servers.shadow.exists("k")).isFalse();
     }
 
@@ -109,7 +109,7 @@ class TypedCopyIT {
             servers.authority.set("k", "A");
             servers.shadow.set("k", "A");
         });
-        servers.with((a, s) -> servers.converger(ConvergeConfig.defaults())
+        servers.with((a, s) -> servers.converger(TwoServers.WHOLE)
                 .converge(new TappedLink(a, there), new TappedLink(refusing(s), back), List.of(K)));
         assertThat(servers.shadow.get("k")).isEqualTo("A");
     }
@@ -153,7 +153,7 @@ class TypedCopyIT {
         servers.authority.xdel("k", new StreamEntryID(5, 1), new StreamEntryID(9, 1));
         servers.authority.xtrim("trimmed", 0, false);
         List<Key> keys = List.of(K, Key.of("trimmed"));
-        Converger converger = servers.converger(ConvergeConfig.defaults());
+        Converger converger = servers.converger(TwoServers.WHOLE);
         assertThat(servers.with((a, s) -> converger.converge(a, refusing(s), keys)))
                 .allMatch(r -> r.outcome() == COPIED);
         assertThat(servers.shadow.xpending("k", "g").getTotal()).isEqualTo(9);
@@ -163,7 +163,7 @@ class TypedCopyIT {
     }
 
     private static Convergence.Outcome convergeTyped(UnaryOperator<Command> onShadow) {
-        return servers.with((a, s) -> servers.converger(ConvergeConfig.defaults())
+        return servers.with((a, s) -> servers.converger(TwoServers.WHOLE)
                         .converge(a, new TappedLink(refusing(s), onShadow), List.of(K)))
                 .get(0)
                 .outcome();

@@ -46,7 +46,7 @@ class UnderFireIT {
     void converge_writersAndACopierAtOnce_bothSidesEqualAtRest(boolean watch) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 1);
         try (TwoServers servers = new TwoServers()) {
-            Converger converger = servers.converger(ConvergeConfig.defaults());
+            Converger converger = servers.converger(TwoServers.WHOLE);
             for (int round = 0; round < ROUNDS; round++) {
                 AtomicInteger writing = new AtomicInteger(WRITERS);
                 List<Callable<Void>> instances = new ArrayList<>();

@@ -33,7 +33,8 @@ final class CopyAll {
             SideCapabilities targetCan = SideCapabilities.probe(write);
             List<Key> keys = keys(read);
             if (lazy) {
-                new LazyCopier(sourceCan, targetCan, Duration.ofDays(1)).copy(read, write, keys);
+                new LazyCopier(sourceCan, targetCan, Duration.ofDays(1), ConvergeConfig.defaults())
+                        .copy(read, write, keys);
             } else {
                 new Converger(sourceCan, targetCan, ConvergeConfig.defaults()).converge(read, write, keys);
             }

@@ -48,7 +48,7 @@ final class Backfill implements AutoCloseable {
             SideCapabilities sourceCan = SideCapabilities.probe(from);
             SideCapabilities targetCan = SideCapabilities.probe(to);
             Converger converger = new Converger(sourceCan, targetCan, ConvergeConfig.defaults());
-            LazyCopier copier = new LazyCopier(sourceCan, targetCan, Duration.ofDays(1));
+            LazyCopier copier = new LazyCopier(sourceCan, targetCan, Duration.ofDays(1), ConvergeConfig.defaults());
             byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
             do {
                 ScanResult<byte[]> page = scan.scan(cursor, PAGE);

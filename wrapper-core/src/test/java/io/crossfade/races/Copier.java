@@ -43,8 +43,11 @@ final class Copier implements AutoCloseable {
     void move(String key, Runnable betweenReadAndWrite) {
         try (RedisLink from = source.lease();
                 RedisLink to = new InterruptedLink(target.lease(), betweenReadAndWrite)) {
-            LazyCopier copier =
-                    new LazyCopier(SideCapabilities.probe(from), SideCapabilities.probe(to), Duration.ofDays(1));
+            LazyCopier copier = new LazyCopier(
+                    SideCapabilities.probe(from),
+                    SideCapabilities.probe(to),
+                    Duration.ofDays(1),
+                    ConvergeConfig.defaults());
             assertThat(copier.copy(from, to, List.of(Key.of(key)))).hasSize(1);
         }
     }

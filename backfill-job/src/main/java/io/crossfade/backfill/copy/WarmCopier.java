@@ -27,16 +27,14 @@ public final class WarmCopier implements BatchCopier {
 
     /** Creates a copier for these two servers. */
     public WarmCopier(SideCapabilities source, SideCapabilities target, ConvergeConfig config) {
-        this.strings = new StringCopier(source, target);
+        this.strings = new StringCopier(source, target, config);
         this.converger = new Converger(source, target, config);
     }
 
     @Override
     public List<CopyResult> copy(RedisLink source, RedisLink target, List<Key> keys) {
         if (batchesToSkip.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            return converger.converge(source, target, keys).stream()
-                    .map(WarmCopier::result)
-                    .toList();
+            return results(source, target, keys, converger.converge(source, target, keys));
         }
         List<Convergence> copied = strings.copy(source, target, keys);
         long settled = copied.stream().filter(Convergence::settled).count();
@@ -50,17 +48,40 @@ public final class WarmCopier implements BatchCopier {
             RedisLink source, RedisLink target, List<Key> keys, List<Convergence> copied) {
         List<Key> rest = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            if (!copied.get(i).settled()) {
+            if (isLeft(copied.get(i))) {
                 rest.add(keys.get(i));
             }
         }
         List<Convergence> converged = rest.isEmpty() ? List.of() : converger.converge(source, target, rest);
-        List<CopyResult> results = new ArrayList<>(keys.size());
+        List<Convergence> all = new ArrayList<>(keys.size());
         int next = 0;
         for (Convergence convergence : copied) {
-            results.add(result(convergence.settled() ? convergence : converged.get(next++)));
+            all.add(isLeft(convergence) ? converged.get(next++) : convergence);
+        }
+        return results(source, target, keys, all);
+    }
+
+    private static boolean isLeft(Convergence convergence) {
+        return !convergence.settled() && convergence.outcome() != Convergence.Outcome.LARGE;
+    }
+
+    /** Large values come last, each in parts, so that the others of the batch do not wait for them. */
+    private List<CopyResult> results(
+            RedisLink source, RedisLink target, List<Key> keys, List<Convergence> convergences) {
+        List<CopyResult> results = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            Convergence convergence = convergences.get(i);
+            boolean large = convergence.outcome() == Convergence.Outcome.LARGE;
+            results.add(result(
+                    large
+                            ? converger.convergeInParts(source, target, keys.get(i), WarmCopier::isWanted)
+                            : convergence));
         }
         return results;
+    }
+
+    private static boolean isWanted() {
+        return !Thread.currentThread().isInterrupted();
     }
 
     private static CopyResult result(Convergence convergence) {
@@ -68,7 +89,7 @@ public final class WarmCopier implements BatchCopier {
             case COPIED -> CopyResult.of(KeyOutcome.COPIED);
             case DELETED -> CopyResult.of(KeyOutcome.GONE);
             case IDENTICAL -> CopyResult.of(KeyOutcome.IDENTICAL);
-            case UNSETTLED -> CopyResult.UNSETTLED;
+            case UNSETTLED, LARGE -> CopyResult.UNSETTLED;
             case REFUSED -> CopyResult.quarantined(String.valueOf(convergence.reason()));
         };
     }

@@ -104,7 +104,8 @@ public final class Backfill {
                         new LazyMover(
                                 servers.source().capabilities(),
                                 servers.target().capabilities(),
-                                config.markerTtl());
+                                config.markerTtl(),
+                                config.converge());
                 };
         return CollisionGuard.around(copier, target.mapping());
     }

@@ -10,6 +10,7 @@ import io.crossfade.converge.Difference;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
+import io.crossfade.spi.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -167,6 +168,15 @@ final class Judge {
 
     private List<Convergence> converge(LinkPair links, List<Key> keys) {
         Side authority = config.authority();
-        return converger.converge(links.of(authority), links.of(authority.other()), keys);
+        RedisLink truth = links.of(authority);
+        RedisLink copy = links.of(authority.other());
+        List<Convergence> results = new ArrayList<>(converger.converge(truth, copy, keys));
+        for (int i = 0; i < keys.size(); i++) {
+            if (results.get(i).outcome() == Convergence.Outcome.LARGE) {
+                results.set(i, converger.convergeInParts(truth, copy, keys.get(i), () -> !Thread.currentThread()
+                        .isInterrupted()));
+            }
+        }
+        return results;
     }
 }

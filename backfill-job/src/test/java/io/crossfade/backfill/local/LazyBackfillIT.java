@@ -6,6 +6,7 @@ import io.crossfade.backfill.TwoServers;
 import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.LazyCopier;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
@@ -88,8 +89,11 @@ class LazyBackfillIT {
 
     private static void touchAndDelete(Set<String> deleted) {
         Servers found = Servers.find(servers.sourceSide, servers.targetSide);
-        LazyCopier copier =
-                new LazyCopier(found.source().capabilities(), found.target().capabilities(), Duration.ofDays(1));
+        LazyCopier copier = new LazyCopier(
+                found.source().capabilities(),
+                found.target().capabilities(),
+                Duration.ofDays(1),
+                ConvergeConfig.defaults());
         try (RedisLink source = servers.sourceSide.lease();
                 RedisLink target = servers.targetSide.lease();
                 Jedis jedis = servers.target.jedis()) {

@@ -1,0 +1,153 @@
+package io.crossfade.shadow;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.crossfade.converge.Convergence;
+import io.crossfade.converge.Converger;
+import io.crossfade.model.Key;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles the dirty keys whose values are too large to travel whole, one after the other, on a thread and two connections of
+ * its own, so that they hold up no lane. Thread-safe; {@link #offer} never blocks.
+ *
+ * <p>A key stays in its lane's ledger, taken, until it has ended here. One that changes all the while is looked at again only
+ * after {@value #REST} times as long as the last look took, unless the ledgers are to be emptied.
+ */
+final class LargeKeys implements AutoCloseable {
+    private static final int REST = 4;
+    private static final int REMEMBERED = 1_024;
+    private static final long LONGEST_CLOSE_MILLIS = 5_000;
+
+    private record Job(Settler settler, DirtyKey key) {}
+
+    private final LaneSwitch laneSwitch;
+    private final LaneLinks links;
+    private final RateLimitedWarning warning = new RateLimitedWarning();
+    private final Thread thread = new Thread(this::run, "crossfade-large-values");
+    private volatile boolean running = true;
+
+    @GuardedBy("this") private final Deque<Job> jobs = new ArrayDeque<>();
+
+    @GuardedBy("this") private boolean started;
+
+    /** When a key may be looked at again. */
+    @GuardedBy("this") private final Map<Key, Long> notBefore = new LinkedHashMap<>();
+
+    LargeKeys(LaneContext context, LaneSwitch laneSwitch) {
+        this.laneSwitch = laneSwitch;
+        this.links = new LaneLinks(context);
+        thread.setDaemon(true);
+    }
+
+    /** Takes a key; the thread starts with the first. */
+    synchronized void offer(Settler settler, DirtyKey key, boolean urgent) {
+        Long rest = notBefore.get(key.key());
+        if (!running) {
+            settler.later(key, System.nanoTime());
+        } else if (rest != null && !urgent && rest - System.nanoTime() > 0) {
+            settler.later(key, rest);
+        } else {
+            jobs.add(new Job(settler, key));
+            if (!started) {
+                started = true;
+                thread.start();
+            }
+            notifyAll();
+        }
+    }
+
+    private void run() {
+        Job job = next();
+        while (job != null) {
+            try {
+                settle(job);
+            } catch (RuntimeException e) {
+                links.dropAfterFailure();
+                warning.warn("a large value could not be settled; its key stays dirty", e);
+                job.settler().putBackUnknown(job.key());
+            }
+            job = next();
+        }
+        links.close();
+    }
+
+    private synchronized @Nullable Job next() {
+        try {
+            while (running && jobs.isEmpty()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+        return running ? jobs.remove() : null;
+    }
+
+    private void settle(Job job) {
+        DirtyKey key = job.key();
+        LaneState state = laneSwitch.state();
+        ShadowBreaker breaker = laneSwitch.breaker(state.authority().other());
+        if (!state.active() || !breaker.tryAcquire()) {
+            job.settler().putBack(key);
+            return;
+        }
+        links.turnTo(state.authority());
+        links.dropIfStale();
+        long start = System.nanoTime();
+        try {
+            Converger converger = links.converger();
+            RedisLink authority = links.authority();
+            RedisLink shadow = links.shadow();
+            Convergence result = converger.convergeInParts(
+                    authority,
+                    shadow,
+                    key.key(),
+                    () -> running && laneSwitch.state().equals(state));
+            breaker.unused();
+            rest(key.key(), System.nanoTime() - start);
+            job.settler().concludeLarge(key, result);
+        } catch (LinkException e) {
+            if (links.dropAfterFailure()) {
+                breaker.failed(System.nanoTime() - start, e);
+            } else {
+                breaker.unused();
+            }
+            warning.warn("a large value could not be carried for now; its key is dirty", e);
+            job.settler().putBackUnknown(key);
+        } catch (RuntimeException e) {
+            breaker.unused();
+            throw e;
+        }
+    }
+
+    private synchronized void rest(Key key, long tookNanos) {
+        notBefore.remove(key);
+        notBefore.put(key, System.nanoTime() + REST * Math.min(tookNanos, TimeUnit.MINUTES.toNanos(1)));
+        if (notBefore.size() > REMEMBERED) {
+            notBefore.remove(notBefore.keySet().iterator().next());
+        }
+    }
+
+    /** Ends the thread after the part it is at; {@link #close()} waits for it. */
+    synchronized void stop() {
+        running = false;
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join(LONGEST_CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
