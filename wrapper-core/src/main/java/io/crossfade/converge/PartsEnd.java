@@ -11,7 +11,7 @@ final class PartsEnd extends RuntimeException {
         TORN,
         /** The value moves faster than it can be compared; what was done stays. */
         MOVING,
-        /** Only the server that has it understands its type. */
+        /** Values of its type are not taken apart. */
         UNKNOWN_TYPE,
         /** The caller does not want it any more. */
         STOPPED,

@@ -30,7 +30,7 @@ final class PartsRun {
     /**
      * Makes the shadow equal.
      *
-     * @throws PartsEnd if the type is one of a module: such a value can be had whole only
+     * @throws PartsEnd if the type is a stream or one of a module: such a value is had whole only
      */
     Convergence converge() {
         try {

@@ -40,6 +40,18 @@ class MovedMarkerProperties {
     }
 
     /** Whoever can read the key out of its marker has proved that no two keys share one. */
+    /** Where keys have other names on the target, what stands aside goes where its key goes. */
+    @Property(tries = 5_000)
+    void aside_anyKey_liesInItsSlotAlsoUnderAnotherName(@ForAll("keys") byte[] key) {
+        byte[] aside = MovedMarker.aside(Key.of(key), "name").bytes();
+        assertThat(HashSlot.of(aside)).isEqualTo(HashSlot.of(key));
+        assertThat(MovedMarker.isReserved(aside)).isTrue();
+        assertThat(MovedMarker.isMarker(aside)).isFalse();
+        byte[] other = ("other:" + new String(key, ISO_8859_1)).getBytes(ISO_8859_1);
+        assertThat(MovedMarker.renamed(aside, name -> other))
+                .isEqualTo(MovedMarker.aside(Key.of(other), "name").bytes());
+    }
+
     @Property(tries = 20_000)
     void marker_anyKey_canBeReadBackFromIt(@ForAll("keys") byte[] key) {
         String marker = new String(MovedMarker.of(Key.of(key)).bytes(), ISO_8859_1);
