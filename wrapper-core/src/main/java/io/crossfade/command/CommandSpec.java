@@ -25,7 +25,6 @@ public final class CommandSpec {
     private final KeyPositions keys;
     private final boolean writes;
     private final @Nullable String refusal;
-    private final String formRefusal;
     private @Nullable CommandNames subcommands;
 
     CommandSpec(CommandRow row, CommandRule rule) {
@@ -39,8 +38,8 @@ public final class CommandSpec {
         this.rule = rule;
         this.keys = KeyPositions.of(row.keys(), rule.forms());
         this.writes = rule.access() == Access.WRITE || (rule.access() == Access.SCRIPT && !row.isReadOnly());
-        this.formRefusal = known ? name + ": " + rule.reason() : rule.reason();
-        this.refusal = rule.rule() == ReplayRule.REFUSED ? formRefusal : null;
+        String reason = known ? name + ": " + rule.reason() : rule.reason();
+        this.refusal = rule.rule() == ReplayRule.REFUSED ? reason : null;
     }
 
     private static CommandSpec unknown() {
@@ -225,14 +224,9 @@ public final class CommandSpec {
         return at > 0 && at < command.size() ? command.arg(at) : null;
     }
 
-    /** Returns why the command is not supported in any form, its name first, or null if it is. */
+    /** Returns why the command is not supported, its name first, or null if it is. */
     public @Nullable String refusal() {
         return refusal;
-    }
-
-    /** Returns why {@code command} is not supported as it is written, its name first, or null if it is. */
-    public @Nullable String refusal(Command command) {
-        return refusal == null && rule.forms().isRefused(command) ? formRefusal : refusal;
     }
 
     /** Returns why the rule is what it is; {@code -} if that needs no words. */

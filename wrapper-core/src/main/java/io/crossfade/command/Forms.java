@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param writesAll whether keys that the server flags as read count as written too
  * @param writesFrom a shorter one does not write
  * @param writesWith without one of these words it does not write; empty: no matter
- * @param refuseWith options with which it is refused
  * @param patternOptions options whose value is a pattern of further keys that it reads
  * @param scriptAt the argument that is a script as text, which the other side should know too; 0 if there is none
  * @param sortStore whether it has a key where SORT has its destination
@@ -32,7 +31,6 @@ record Forms(
         boolean writesAll,
         int writesFrom,
         Words writesWith,
-        Words refuseWith,
         Words patternOptions,
         int scriptAt,
         boolean sortStore,
@@ -48,7 +46,6 @@ record Forms(
             "writes",
             "writes-from",
             "writes-with",
-            "refuse-with",
             "patterns",
             "script",
             "key",
@@ -80,7 +77,6 @@ record Forms(
                 flag(values, "writes", "all"),
                 number(values, "writes-from", 0),
                 Words.anywhere(values.get("writes-with"), 2),
-                Words.anywhere(values.get("refuse-with"), 3),
                 Words.anywhere(values.get("patterns"), 2),
                 number(values, "script", 0),
                 flag(values, "key", "sort-store"),
@@ -110,10 +106,6 @@ record Forms(
 
     boolean mayWrite(Command command) {
         return command.size() >= writesFrom && (writesWith.isEmpty() || writesWith.occurIn(command));
-    }
-
-    boolean isRefused(Command command) {
-        return refuseWith.occurIn(command);
     }
 
     boolean readsPatterns(Command command) {

@@ -55,7 +55,7 @@ public final class CommandPolicy {
                     "Crossfade refuses " + spec.name() + ", which changes whole databases;"
                             + " nothing was sent. Set crossfade.keyspace-commands=both-sides to have it executed on both sides");
         }
-        String refusal = spec.refusal(command);
+        String refusal = spec.refusal();
         if (refusal != null) {
             throw MigrationException.refusal("Crossfade does not support " + refusal + "; nothing was sent");
         }

@@ -59,6 +59,12 @@ final class QueuedTransaction {
         return first.dispatcher().transactionOverDatabases(placed, exec);
     }
 
+    /** EXEC has executed it: connection and selection are in the database in which it ended. */
+    void executedOn(PinnedConnection session, Selection selection) {
+        session.executedSelect(selected());
+        selection.select(selected());
+    }
+
     void clear() {
         commands.clear();
         databases.clear();

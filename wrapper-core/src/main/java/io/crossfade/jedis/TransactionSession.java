@@ -1,15 +1,12 @@
 package io.crossfade.jedis;
 
 import io.crossfade.command.CommandSpec;
-import io.crossfade.command.CommandTable;
 import io.crossfade.dispatch.CommandDispatcher;
-import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -30,6 +27,8 @@ final class TransactionSession {
     private static final byte[] QUEUED = {'Q', 'U', 'E', 'U', 'E', 'D'};
 
     private final Selection selection;
+    private final TransactionNames names;
+    private final WholeTransaction whole;
     private final QueuedTransaction transaction = new QueuedTransaction();
     private @Nullable PinnedConnection pinned;
     private Side side = Side.SOURCE;
@@ -40,6 +39,8 @@ final class TransactionSession {
 
     TransactionSession(Selection selection) {
         this.selection = selection;
+        this.names = new TransactionNames(selection);
+        this.whole = new WholeTransaction(selection, names);
     }
 
     boolean isOpen() {
@@ -71,7 +72,7 @@ final class TransactionSession {
         RedirectPatience redirects = new RedirectPatience();
         while (true) {
             try {
-                Object reply = execute(command, pin(now, keys(now, command)));
+                Object reply = execute(command, pin(now, names.keys(now, command)));
                 watching = true;
                 return reply;
             } catch (JedisMovedDataException e) {
@@ -100,7 +101,7 @@ final class TransactionSession {
     }
 
     private @Nullable Object execute(JedisCommand command, PinnedConnection connection) {
-        return connection.connection().executeCommand(arguments(command, connection.side()));
+        return connection.connection().executeCommand(names.arguments(connection.side(), command));
     }
 
     private PinnedConnection pin(Side now, List<Key> keys) {
@@ -119,7 +120,7 @@ final class TransactionSession {
             if (inMulti) {
                 Connection connection = session.connection();
                 connection.sendCommand(Protocol.Command.MULTI);
-                sendAll(connection, transaction.commands(), side);
+                names.sendAll(connection, transaction.commands(), side);
                 SideCommands.replies(connection, 1 + transaction.commands().size()); // were answered when they came
             }
         }
@@ -129,36 +130,14 @@ final class TransactionSession {
         return session;
     }
 
-    private void sendAll(Connection connection, List<? extends Command> commands, Side at) {
-        for (Command command : commands) {
-            connection.sendCommand(arguments(command, at));
-        }
-    }
-
-    private List<Key> firstKeys(List<? extends Command> commands, Side at) {
-        for (Command command : commands) {
-            List<Key> keys = keys(at, command);
-            if (!keys.isEmpty()) {
-                return keys;
-            }
-        }
-        return List.of();
-    }
-
-    /** Returns the keys of {@code command} as they are called at {@code at}. */
-    private List<Key> keys(Side at, Command command) {
-        Command there = selection.current().dispatcher().inTransaction(at, command);
-        return CommandTable.standard().find(there).keys(there);
-    }
-
     /** Queues commands in the open MULTI, in one batch; a command that the server refuses makes EXEC abort, as ever. */
     void queue(List<JedisCommand> commands, Replies replies) {
-        List<Key> keys = firstKeys(commands, side);
+        List<Key> keys = names.firstKeys(commands, side);
         if (pinned == null && keys.isEmpty()) {
             commands.forEach(command -> replies.add(QUEUED.clone()));
         } else {
             Connection connection = pin(keys).connection();
-            sendAll(connection, commands, side);
+            names.sendAll(connection, commands, side);
             for (Object reply : SideCommands.replies(connection, commands.size())) {
                 boolean goesElsewhere = !watching && reply instanceof JedisRedirectionException;
                 strayed |= goesElsewhere;
@@ -250,7 +229,7 @@ final class TransactionSession {
         if (session != null && now == session.side() && !strayed) {
             Object replies = execute(command, session);
             if (replies != null) {
-                executedSelect(session);
+                transaction.executedOn(session, selection);
             }
             return (List<@Nullable Object>) replies;
         }
@@ -258,63 +237,7 @@ final class TransactionSession {
             session.connection()
                     .setBroken(); // it is inside MULTI on what is now the shadow, which may be dead, or on a wrong node
         }
-        return watching ? null : executeWhole(now);
-    }
-
-    private void executedSelect(PinnedConnection session) {
-        session.executedSelect(transaction.selected());
-        selection.select(transaction.selected());
-    }
-
-    /** A cluster may move the key meanwhile; a transaction over several nodes is refused by whichever node it reaches. */
-    private @Nullable List<@Nullable Object> executeWhole(Side now) {
-        List<Key> keys = firstKeys(transaction.commands(), now);
-        RedirectPatience redirects = new RedirectPatience();
-        while (true) {
-            try {
-                return executeWhole(now, keys);
-            } catch (JedisRedirectionException e) {
-                if (e.getSlot() != keys.get(0).slot() || !redirects.mayFollow(e)) {
-                    throw new JedisDataException("EXECABORT Transaction discarded because of: " + e.getMessage(), e);
-                }
-                selection.authority(transaction.begun()).at(now).redirected();
-            }
-        }
-    }
-
-    private @Nullable List<@Nullable Object> executeWhole(Side now, List<Key> keys) {
-        PinnedConnection whole = PinnedConnection.lease(now, transaction.begun(), selection.protocol(), keys);
-        try {
-            Connection connection = whole.connection();
-            connection.sendCommand(Protocol.Command.MULTI);
-            sendAll(connection, transaction.commands(), now);
-            connection.sendCommand(Protocol.Command.EXEC);
-            List<Object> replies = connection.getMany(transaction.commands().size() + 2);
-            Object last = replies.get(replies.size() - 1);
-            if (last instanceof JedisDataException aborted) {
-                throw redirection(replies, aborted);
-            }
-            executedSelect(whole);
-            @SuppressWarnings("unchecked")
-            List<@Nullable Object> results = (List<@Nullable Object>) last;
-            return results;
-        } finally {
-            whole.giveBack();
-        }
-    }
-
-    private static JedisDataException redirection(List<?> replies, JedisDataException otherwise) {
-        for (Object reply : replies) {
-            if (reply instanceof JedisRedirectionException redirection) {
-                return redirection;
-            }
-        }
-        return otherwise;
-    }
-
-    private CommandArguments arguments(Command command, Side at) {
-        return AuthorityConnections.arguments(
-                at, selection.current().dispatcher().inTransaction(at, command));
+        return watching ? null : whole.execute(transaction, now);
     }
 
     private void release() {

@@ -100,7 +100,6 @@ final class CommandWords {
                 case "writes-from" ->
                     texts.add("Only reads with fewer than " + (Integer.parseInt(value) - 1) + " arguments.");
                 case "writes-with" -> texts.add("Only reads without " + CommandDocument.either(value) + ".");
-                case "refuse-with" -> texts.add("Refused with " + CommandDocument.either(value) + ".");
                 case "patterns" ->
                     texts.add("Refused while keys are moved on first touch, if " + CommandDocument.either(value)
                             + " has a pattern of keys.");

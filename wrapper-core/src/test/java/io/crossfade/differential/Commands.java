@@ -56,7 +56,7 @@ final class Commands {
     /** Returns whether the table says that Crossfade does not let the command through as it is written. */
     static boolean isRefused(byte[][] command) {
         Command wire = Command.of(command);
-        return CommandTable.standard().find(wire).refusal(wire) != null;
+        return CommandTable.standard().find(wire).refusal() != null;
     }
 
     private byte[][] spoilt(byte[][] command) {
