@@ -3,6 +3,7 @@ package io.crossfade.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class RefusedStartIT {
     }
 
     @Test
-    void start_wantedPhaseUnreadable_namesTheFile() throws Exception {
+    @Race("P25")
+    void p25_wantedPhaseUnreadableAtTheStart_namesTheFile() throws Exception {
         Path wish = write("phase.properties", "crossfade.phase=duel-write\n");
         Path file =
                 write("crossfade.yml", "crossfade.target.host: new.example.com\ncrossfade.phase-file: " + wish + "\n");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossfade.Crossfade;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ class PhaseFlagIT {
 
     @Test
     @Behaviour("SP-10")
-    void file_unreadableAtTheStart_stopsIt() {
+    @Race("P25")
+    void p25_fileUnreadableAtTheStart_stopsIt() {
         assertThatThrownBy(() -> withFile("crossfade.phase=somewhere"))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .hasStackTraceContaining("The phase to start in cannot be learnt from the phase-file")

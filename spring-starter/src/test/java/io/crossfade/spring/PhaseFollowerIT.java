@@ -10,6 +10,7 @@ import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,8 @@ class PhaseFollowerIT {
 
     @Test
     @Behaviour("SP-7")
-    void file_unreadable_phaseStaysAndTheProblemIsLoggedOnce(CapturedOutput output) throws IOException {
+    @Race("P25")
+    void p25_fileUnreadable_phaseStaysAndTheProblemIsLoggedOnce(CapturedOutput output) throws IOException {
         wish("crossfade.phase=duel-write");
         follower.look();
         follower.look();

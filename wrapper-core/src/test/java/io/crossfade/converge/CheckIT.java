@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -63,6 +64,7 @@ class CheckIT {
     /** The same values, built in another order: their payloads differ on two servers. */
     @Test
     @Behaviour("CV-4")
+    @Race("T34")
     void check_sameMeaningInOtherBytes_identicalAndNothingWritten() {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
@@ -124,6 +126,7 @@ class CheckIT {
     }
 
     @Test
+    @Race("T10")
     void check_typeChangesWhileItIsCompared_healed() {
         // enough members that two servers never keep them in the same order, so that the payloads differ and are read
         String[] members = IntStream.range(0, 200).mapToObj(i -> "member" + i).toArray(String[]::new);

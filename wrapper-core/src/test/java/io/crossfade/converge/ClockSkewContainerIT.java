@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RedisContainer;
 import io.crossfade.testing.RequiresDocker;
@@ -42,6 +43,7 @@ class ClockSkewContainerIT {
     @ParameterizedTest
     @ValueSource(longs = {40_000, -40_000, 250})
     @Behaviour("CV-11")
+    @Race("T13")
     void expiry_clocksDiffer_sameTimeToLiveOnBothSides(long aheadMillis) {
         try (TwoServers servers =
                 new TwoServers(RealRedis.start(), RedisContainer.startWithClockAhead(Duration.ofMillis(aheadMillis)))) {

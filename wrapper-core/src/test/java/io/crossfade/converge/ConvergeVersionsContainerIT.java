@@ -10,6 +10,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RedisContainer;
 import io.crossfade.testing.RedisImage;
@@ -40,6 +41,7 @@ class ConvergeVersionsContainerIT {
         "REDIS_8_0, REDIS_7_0"
     })
     @Behaviour("CV-5")
+    @Race({"P37", "T34", "T41"})
     void everyType_copiedCheckedAndMoved_equal(RedisImage from, RedisImage to) {
         try (TwoServers servers = new TwoServers(RedisContainer.start(from), RedisContainer.start(to))) {
             List<Key> keys = EveryType.fill(servers.authority);
@@ -65,6 +67,7 @@ class ConvergeVersionsContainerIT {
 
     /** A hash that loses the expiry of its fields would keep them for ever: better refused by name. */
     @Test
+    @Race("T46")
     void expiringHashFields_serverWithoutThem_refusedByName() {
         try (TwoServers servers = new TwoServers(
                 RedisContainer.start(RedisImage.REDIS_8_0), RedisContainer.start(RedisImage.REDIS_7_0))) {
@@ -78,6 +81,7 @@ class ConvergeVersionsContainerIT {
     }
 
     @Test
+    @Race("T46")
     void expiringHashFields_payloadRefused_fieldsExpireAtTheSameTime() {
         try (TwoServers servers = new TwoServers(
                 RedisContainer.start(RedisImage.REDIS_8_0), RedisContainer.start(RedisImage.REDIS_8_0))) {

@@ -15,6 +15,7 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ class ConvergerIT {
     }
 
     @Test
+    @Race("T12")
     void converge_keyExpiresBeforeTheWrite_isOnNeither() {
         servers.authority.psetex("k", 40, "v");
         servers.shadow.set("k", "old");
@@ -111,6 +113,7 @@ class ConvergerIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Behaviour("CV-9")
+    @Race({"P2", "T1", "T6"})
     void converge_valueChangesBetweenReadAndWrite_newerValueWins(boolean watch) {
         servers.authority.set("k", "v1");
         servers.authority.set("calm", "c");
@@ -128,6 +131,7 @@ class ConvergerIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Behaviour({"CV-2", "CV-9"})
+    @Race({"P3", "T5", "T48"})
     void converge_keyIsDeletedBetweenReadAndWrite_staysDeleted(boolean watch) {
         servers.authority.set("k", "v1");
         UnaryOperator<Command> delete = TappedLink.onceBefore("RESTORE", () -> servers.authority.del("k"));
@@ -138,6 +142,7 @@ class ConvergerIT {
     /** BACKFILL.md trap 5: a key that is made between the read of nothing and the delete. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Race("T27")
     void converge_keyIsMadeBetweenReadAndDelete_isCopied(boolean watch) {
         UnaryOperator<Command> create = TappedLink.onceBefore("UNLINK", () -> {
             servers.authority.sadd("k", "m");
@@ -150,6 +155,7 @@ class ConvergerIT {
     /** BACKFILL.md trap 7: only the expiry changes. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Race({"P14", "T7"})
     void converge_expiryChangesBetweenReadAndWrite_newerExpiryWins(boolean watch) {
         servers.authority.psetex("k", 5_000, "v");
         UnaryOperator<Command> renew =
@@ -179,6 +185,7 @@ class ConvergerIT {
 
     /** Redis does not count an XACK as a change of a watched key, so a stream is always read again. */
     @Test
+    @Race("T45")
     void converge_streamGroupChangesBetweenReadAndWrite_isNoticedWithoutWatch() {
         servers.authority.xadd("k", XAddParams.xAddParams().id(1, 1), Map.of("f", "v"));
         servers.authority.xgroupCreate("k", "g", new StreamEntryID(0, 0), false);
@@ -225,6 +232,7 @@ class ConvergerIT {
     }
 
     @Test
+    @Race("T31")
     void converge_shadowIsFull_refusedWithTheCodeAndNothingElse() {
         servers.authority.set("k", "a secret value ".repeat(100));
         servers.shadow.configSet("maxmemory", "1");
@@ -268,6 +276,7 @@ class ConvergerIT {
     }
 
     @Test
+    @Race("T11")
     void converge_serverWithoutExpiryTime_expiryIsCloseAndSettles() {
         for (int i = 0; i < 50; i++) {
             servers.authority.psetex("key" + i, 1_000_000 + i, "v");

@@ -11,6 +11,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,6 +70,7 @@ class LargeLazyIT {
     /** Another instance moves the key, and the application deletes it, while this one is still copying. */
     @Test
     @Behaviour({"LZ-2", "LZ-10"})
+    @Race("T23")
     void copyInParts_keyMovesAndGoesMeanwhile_isNotResurrected() {
         LargeValue.HASH.fill(servers.authority, "{t}k");
         LazyCopier copier = copier();
@@ -103,6 +105,7 @@ class LargeLazyIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour("CV-14")
+    @Race("T14")
     void copyInParts_givenUp_nothingMovedAndTheRestExpires(LargeValue value) {
         value.fill(servers.authority, "{t}k");
         int[] steps = {0};
@@ -116,6 +119,7 @@ class LargeLazyIT {
     /** A change of phase between the last part and the last step: a copy that lands afterwards would undo what happens then. */
     @Test
     @Behaviour("LZ-10")
+    @Race("T27")
     void copyInParts_notWantedAtTheLastStep_doesNotMove() {
         LargeValue.HASH.fill(servers.authority, "{t}k");
         boolean[] wanted = {true};

@@ -12,6 +12,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -63,6 +64,7 @@ class LargeValuesIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour("CV-12")
+    @Race("T33")
     void convergeInParts_shadowHasNothing_isEqualByCommandsOfBoundedSize(LargeValue value) {
         value.fill(servers.authority, "k");
         servers.authority.pexpireAt("k", System.currentTimeMillis() + 3_600_000);
@@ -143,6 +145,7 @@ class LargeValuesIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour("CV-14")
+    @Race("T14")
     void convergeInParts_givenUpHalfWay_whatIsThereExpires(LargeValue value) {
         value.fill(servers.authority, "k");
         servers.authority.expire("k", 1_000);
@@ -157,6 +160,7 @@ class LargeValuesIT {
     /** BACKFILL.md, trap 22: a field is deleted on both sides after it was read and before it is written. */
     @Test
     @Behaviour("CV-2")
+    @Race("T22")
     void convergeInParts_fieldGoesBetweenReadAndWrite_isNotResurrected() {
         LargeValue.HASH.fill(servers.authority, "k");
         UnaryOperator<Command> delete =
@@ -175,6 +179,7 @@ class LargeValuesIT {
     }
 
     @Test
+    @Race("T10")
     void convergeInParts_keyBecomesAnotherType_isEqual() {
         LargeValue.LIST.fill(servers.authority, "k");
         deleteOnFirst("RPUSH", TappedLink.onceBefore("RPUSH", () -> {
@@ -186,6 +191,7 @@ class LargeValuesIT {
 
     /** BACKFILL.md, trap 21: what comes and goes at the head moves all that is behind it. */
     @Test
+    @Race("T21")
     void convergeInParts_listMovesBetweenWindows_noElementTwiceOrMissing() {
         LargeValue.LIST.fill(servers.authority, "k");
         int[] moves = {0};

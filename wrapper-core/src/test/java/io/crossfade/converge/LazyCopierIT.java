@@ -12,6 +12,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +65,8 @@ class LazyCopierIT {
     }
 
     @Test
-    void copy_everyTypeRefusedAsPayload_movedByType() {
+    @Race("P37")
+    void p37_payloadRefusedOnFirstTouch_movedByType() {
         List<Key> keys = EveryType.fill(servers.authority);
         assertThat(copy(copier(), keys, AS_IS, TappedLink.ofFutureVersion()))
                 .hasSameSizeAs(keys)
@@ -101,6 +103,7 @@ class LazyCopierIT {
     /** RACES.md P3 and P16: the copier has read the value when another instance moves the key and the application empties it. */
     @Test
     @Behaviour("LZ-2")
+    @Race({"P3", "P16"})
     void copy_keyMovesAndGoesBeforeTheScript_isNotResurrected() {
         servers.authority.sadd("k", "x");
         LazyCopier copier = copier();
@@ -113,6 +116,7 @@ class LazyCopierIT {
     }
 
     @Test
+    @Race("T12")
     void copy_keyExpiresOnTheSource_isNotImmortal() {
         servers.authority.psetex("k", 1, "v");
         assertThat(copy(K).outcome()).isIn(EMPTY, MOVED);
@@ -133,6 +137,7 @@ class LazyCopierIT {
     }
 
     @Test
+    @Race("T31")
     void copy_targetIsFull_refusedAndUnmarked() {
         servers.authority.set("k", "v");
         servers.shadow.configSet("maxmemory", "1");
@@ -183,6 +188,7 @@ class LazyCopierIT {
 
     /** Copiers race for the same keys while the application, after its own first touch, deletes every second one. */
     @Test
+    @Race("T26")
     void copy_concurrentCopiersAndDeletes_nothingComesBackAndNothingIsLost() throws Exception {
         List<Key> keys = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {

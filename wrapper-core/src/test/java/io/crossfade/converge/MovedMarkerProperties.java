@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.HashSlot;
 import io.crossfade.model.Key;
+import io.crossfade.testing.Race;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -24,6 +25,7 @@ class MovedMarkerProperties {
     }
 
     @Property(tries = 20_000)
+    @Race("T39")
     void marker_anyKey_liesInItsSlot(@ForAll("keys") byte[] key) {
         byte[] marker = MovedMarker.of(Key.of(key)).bytes();
         assertThat(HashSlot.of(marker)).isEqualTo(HashSlot.of(key));
@@ -42,6 +44,7 @@ class MovedMarkerProperties {
     /** Whoever can read the key out of its marker has proved that no two keys share one. */
     /** Where keys have other names on the target, what stands aside goes where its key goes. */
     @Property(tries = 5_000)
+    @Race("T39")
     void aside_anyKey_liesInItsSlotAlsoUnderAnotherName(@ForAll("keys") byte[] key) {
         byte[] aside = MovedMarker.aside(Key.of(key), "name").bytes();
         assertThat(HashSlot.of(aside)).isEqualTo(HashSlot.of(key));

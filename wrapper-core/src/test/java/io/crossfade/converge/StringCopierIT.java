@@ -8,6 +8,7 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -84,6 +85,7 @@ class StringCopierIT {
     /** Read v1; the application writes v2 to both sides; write v1 to the shadow: the transaction tells. */
     @Test
     @Behaviour("CV-1")
+    @Race({"P2", "T6"})
     void copy_keyWrittenMeanwhile_isNotTakenForCopied() {
         servers.authority.set("k", "v1");
         servers.authority.set("other", "v");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -42,7 +43,8 @@ class TypedCopyIT {
     }
 
     @Test
-    void converge_everyTypeRefused_shadowIsEqual() {
+    @Race({"P37", "T41"})
+    void p37_payloadRefusedByItsVersion_copiedByType() {
         List<Key> keys = EveryType.fill(servers.authority);
         servers.shadow.set("set:large", "of another type");
         Converger converger = servers.converger(TwoServers.WHOLE);
@@ -79,6 +81,7 @@ class TypedCopyIT {
     }
 
     @Test
+    @Race("T12")
     void converge_deadlineInThePast_keyIsOnNeither() {
         servers.authority.set("k", "v");
         UnaryOperator<Command> expired =
@@ -102,6 +105,7 @@ class TypedCopyIT {
      * the application puts back A and carries it, then the copier writes B.
      */
     @Test
+    @Race("T6")
     void converge_valueGoesThereAndBack_lastValueWins() {
         servers.authority.set("k", "A");
         UnaryOperator<Command> there = TappedLink.onceBefore("GET", () -> servers.authority.set("k", "B"));
@@ -137,6 +141,7 @@ class TypedCopyIT {
 
     /** Entries that are pending but gone: trimmed from the head, deleted from the middle, and the newest one deleted. */
     @Test
+    @Race("T45")
     void converge_pendingEntriesAreGone_stillPendingOnTheShadow() {
         for (String key : List.of("k", "trimmed")) {
             for (int i = 1; i <= 9; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +44,7 @@ class UnderFireIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Behaviour({"CV-2", "CV-9"})
+    @Race("T1")
     void converge_writersAndACopierAtOnce_bothSidesEqualAtRest(boolean watch) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 1);
         try (TwoServers servers = new TwoServers()) {

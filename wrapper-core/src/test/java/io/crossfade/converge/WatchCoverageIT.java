@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -115,6 +116,7 @@ class WatchCoverageIT {
                 "XGROUP CREATECONSUMER stream g new",
                 "XGROUP DELCONSUMER stream g c"
             })
+    @Race("T5")
     void change_keysAreWatched_transactionFailsOrTheTypeIsReadAgain(String change) {
         servers.flush();
         fill();

@@ -9,6 +9,7 @@ import io.crossfade.command.ReplayRule;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,7 @@ class WriteSamplesIT {
         "RAMP_DOWN, SYNC, false"
     })
     @Behaviour({"CR-4", "DW-3", "LZ-1"})
+    @Race("T25")
     void writes_everyCommandOfTheTable_haveTheirEffectAndLeaveBothSidesEqual(
             MigrationPhase phase, CarryMode mode, boolean lazy) {
         try (RealRedis source = RealRedis.start();

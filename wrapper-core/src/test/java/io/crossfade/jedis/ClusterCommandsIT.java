@@ -8,6 +8,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.HashSlot;
 import io.crossfade.model.Side;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealCluster;
 import io.crossfade.testing.RealRedis;
 import java.util.ArrayList;
@@ -149,6 +150,7 @@ class ClusterCommandsIT {
 
     @Test
     @Behaviour("TP-28")
+    @Race("T51")
     void scripts_loaded_areOnEveryNode() {
         String sha = (String) call("SCRIPT", "LOAD", "return redis.call('GET', KEYS[1])");
         fill(30);
@@ -252,6 +254,7 @@ class ClusterCommandsIT {
 
     @Test
     @Behaviour("TP-29")
+    @Race("T53")
     void primary_handedOver_isFollowedAndReplicasAreNeverAsked() {
         fill(100);
         List<?> page = (List<?>) call("SCAN", "0", "COUNT", "10");

@@ -7,6 +7,7 @@ import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,7 @@ class FunctionsIT {
 
     @Test
     @Behaviour("CR-5")
+    @Race("T51")
     void functions_thereBeforeTheMigration_areThereAfterTheCutover() {
         try (Jedis source = servers.source.jedis();
                 Jedis target = servers.target.jedis()) {
@@ -86,6 +88,7 @@ class FunctionsIT {
 
     @Test
     @Behaviour({"CR-5", "DW-13"})
+    @Race("T51")
     void scripts_sentAsText_areFoundByTheirDigestAfterTheCutover() {
         try (JedisCrossfade jedis = servers.open(SOURCE_ONLY);
                 RedisClient redis = jedis.redisClient()) {

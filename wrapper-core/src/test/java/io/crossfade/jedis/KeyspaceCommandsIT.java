@@ -15,6 +15,7 @@ import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,7 @@ class KeyspaceCommandsIT {
     /** What the shadow cannot be told is found by looking at every key, and until then the authority stays. */
     @Test
     @Behaviour("DB-8")
+    @Race("T20")
     void flushDb_shadowRefusesIt_keysAreComparedAndTheAuthorityStaysUntilThen() {
         CutoverConfig impatient = CutoverConfig.defaults().withDrainTimeout(Duration.ofMillis(50));
         JedisCrossfade jedis =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.KeyspaceCommands;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,7 @@ class KeyspaceWritersIT {
     @ParameterizedTest
     @CsvSource({"DUAL_WRITE, 1", "TARGET_LIVE, 2", "DUAL_WRITE, 3"})
     @Behaviour({"DB-8", "CV-1"})
+    @Race("T20")
     void changes_underWriters_endEqual(MigrationPhase phase, long seed) {
         JedisCrossfade one = open();
         JedisCrossfade two = open();

@@ -9,6 +9,7 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.UnknownCommands;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
 import io.crossfade.verify.ShadowReadConfig;
@@ -37,6 +38,7 @@ class OtherCommandsIT {
     /** The servers tell where the keys of their own commands stand. */
     @Test
     @Behaviour({"CR-8", "DW-10"})
+    @Race("T44")
     void commandOfAModule_convergedIfUnknown_leavesBothSidesEqual() {
         String renamed = "rename-command SADD MOD.PUT";
         try (RealRedis source = RealRedis.start(renamed);

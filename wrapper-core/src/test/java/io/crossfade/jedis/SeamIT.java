@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.jedis.SeamClient.Opened;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ class SeamIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour({"JD-1", "DW-1"})
+    @Race("T29")
     void pipeline_errorInTheMiddle_standsAtItsPlace(SeamClient kind) {
         try (Opened client = kind.open(jedis)) {
             client.commands().set("text", "no number");
@@ -114,6 +116,7 @@ class SeamIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour("JD-1")
+    @Race("T38")
     void arguments_ofAnyBytes_arriveOnBothSides(SeamClient kind) {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
@@ -163,6 +166,7 @@ class SeamIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour({"DW-10", "DW-11"})
+    @Race("T44")
     void commands_notSupportedOrUnknown_areRefusedByNameAndNotSent(SeamClient kind) {
         try (Opened client = kind.open(jedis)) {
             client.commands().set("a", "1");

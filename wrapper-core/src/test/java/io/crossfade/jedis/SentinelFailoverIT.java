@@ -12,6 +12,7 @@ import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RealSentinel;
 import io.crossfade.testing.ServerComparison;
@@ -100,6 +101,7 @@ class SentinelFailoverIT {
 
     @Test
     @Behaviour({"TP-9", "TP-26", "DW-2", "CV-8"})
+    @Race("T53")
     void primaries_dieUnderLoad_failWhatAStockClientFailsAndLoseNothing() throws Exception {
         CrossfadeConfig config = CrossfadeConfig.builder()
                 .phase(SHADOW_READ)

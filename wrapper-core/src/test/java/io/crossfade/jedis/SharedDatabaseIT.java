@@ -10,6 +10,7 @@ import io.crossfade.KeyspaceCommands;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ class SharedDatabaseIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Behaviour({"DB-15", "DB-16"})
+    @Race("T40")
     void sameKeyInEachDatabase_throughCutoverAndRollback_staysItself(boolean onCluster) {
         start(onCluster);
         JedisCrossfade jedis = servers.open(DUAL_WRITE);
@@ -264,6 +266,7 @@ class SharedDatabaseIT {
     @ParameterizedTest
     @MethodSource("phases")
     @Behaviour("DB-17")
+    @Race("T40")
     void keyThatWouldLandInAnotherDatabase_isRefusedInEachPhase(MigrationPhase phase) {
         start(false);
         JedisCrossfade jedis = servers.open(phase);

@@ -12,6 +12,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealRedis;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -83,6 +84,7 @@ class SideAccessIT {
 
     @Test
     @Behaviour("SD-4")
+    @Race("T52")
     void token_renewed_newConnectionsShowIt() {
         try (Tokens tokens = new Tokens("app", "first");
                 JedisCrossfade crossfade = open(tokens);

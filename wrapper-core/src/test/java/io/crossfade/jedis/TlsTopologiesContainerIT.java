@@ -16,6 +16,7 @@ import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.ContainerCluster;
 import io.crossfade.testing.HostContainer;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealSentinel;
 import io.crossfade.testing.RedisImage;
 import io.crossfade.testing.RequiresDocker;
@@ -174,6 +175,7 @@ class TlsTopologiesContainerIT {
 
     @Test
     @Behaviour({"SD-4", "SD-5"})
+    @Race("T52")
     void sentinelsAndCluster_tokensRenewed_newConnectionsShowThem() {
         CrossfadeConfig config = CrossfadeConfig.builder()
                 .phase(SHADOW_READ)

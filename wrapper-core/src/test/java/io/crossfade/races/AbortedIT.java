@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ class AbortedIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour({"DW-6", "DW-8"})
+    @Race("P17")
     void p17_transactionAborted_carriesNothing(CarryMode mode) {
         Instance app = app(mode);
         app.redis.set("k", "1");
@@ -55,6 +57,7 @@ class AbortedIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour({"DW-1", "DW-8"})
+    @Race("P17")
     void p17_writeRefusedByTheAuthority_leavesNothing(CarryMode mode) {
         Instance app = app(mode);
         app.redis.incr("k");

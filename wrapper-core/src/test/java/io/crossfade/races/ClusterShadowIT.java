@@ -15,6 +15,7 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealCluster;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
@@ -49,6 +50,7 @@ class ClusterShadowIT {
 
     @Behaviour("TP-7")
     @Test
+    @Race("T17")
     void load_shadowMovesSlotsAndFailsOver_endsEqualAndNothingIsLost() throws Exception {
         CrossfadeConfig config = CrossfadeConfig.builder()
                 .phase(MigrationPhase.SHADOW_READ)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class CopierIT {
     /** Copier reads 1; the writer sets 2 on both; the copier restores 1. Naive end: target 1. */
     @Test
     @Behaviour("CV-1")
+    @Race({"P2", "T1", "T6"})
     void p02_copierRestoresWhatItReadBefore_newerValueStays() {
         arena.onSource.set("k", "1");
         Instance w = writer();
@@ -53,6 +55,7 @@ class CopierIT {
     /** Copier reads 1; the writer deletes on both (0 on the target); the copier adds 1. Naive end: a deleted key lives. */
     @Test
     @Behaviour("CV-2")
+    @Race({"P3", "T5", "T48"})
     void p03_keyDeletedWhileItIsCopied_staysDeleted() {
         arena.onSource.set("k", "1");
         Instance w = writer();
@@ -66,6 +69,7 @@ class CopierIT {
     /** P3 with the target as the authority: the owner touches and deletes the key while a move of it is under way. */
     @Test
     @Behaviour("LZ-2")
+    @Race({"P3", "T48"})
     void p03_keyDeletedWhileItIsMoved_staysDeleted() {
         arena.onSource.set("k", "1");
         Instance w = lazyWriter();
@@ -79,6 +83,7 @@ class CopierIT {
     /** Source has three fields, the target nothing; HSET of a fourth on both; the copier finds the key busy. Naive end: 1 field. */
     @Test
     @Behaviour("CV-6")
+    @Race({"P4", "T2"})
     void p04_fieldSetOnKeyNotYetCopied_bothHaveAllFields() {
         arena.onSource.hset("h", Map.of("a", "1", "b", "2", "c", "3"));
         Instance w = writer();
@@ -92,6 +97,7 @@ class CopierIT {
     /** P4 without a copier: the write alone must not leave a part of the key. Naive end: source 4 fields, target 1. */
     @Test
     @Behaviour("CV-6")
+    @Race({"P4", "T2"})
     void p04_fieldSetOnKeyNobodyCopied_bothHaveAllFields() {
         arena.onSource.hset("h", Map.of("a", "1", "b", "2", "c", "3"));
         Instance w = writer();
@@ -106,6 +112,7 @@ class CopierIT {
     /** Source 100; INCR on both makes 101 and 1; the copier's SETNX comes late. Naive end: target 1. */
     @Test
     @Behaviour({"CV-6", "CV-8"})
+    @Race("P5")
     void p05_counterIncrementedBeforeItsCopy_countsOnBothSides() {
         arena.onSource.set("c", "100");
         Instance w = writer();
@@ -119,6 +126,7 @@ class CopierIT {
     /** Copier reads a value without expiry; EXPIRE finds nothing on the target; the copier adds. Naive end: never expires. */
     @Test
     @Behaviour("CV-3")
+    @Race({"P14", "T7"})
     void p14_expirySetWhileKeyIsCopied_isOnBothSides() {
         arena.onSource.set("k", "v");
         Instance w = writer();
@@ -134,6 +142,7 @@ class CopierIT {
     /** Copier reads {x}; SREM x empties the set, so the key is gone; the copier adds {x}. Naive end: a ghost set. */
     @Test
     @Behaviour("CV-2")
+    @Race({"P16", "T5"})
     void p16_setEmptiedWhileItIsCopied_leavesNoGhost() {
         arena.onSource.sadd("s", "x");
         Instance w = writer();
@@ -147,6 +156,7 @@ class CopierIT {
     /** P16 with the target as the authority, where the ghost would be what the application reads. */
     @Test
     @Behaviour("LZ-2")
+    @Race("P16")
     void p16_setEmptiedWhileItIsMoved_leavesNoGhost() {
         arena.onSource.sadd("s", "x");
         Instance w = lazyWriter();

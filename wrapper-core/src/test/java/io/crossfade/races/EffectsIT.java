@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ class EffectsIT {
     /** XADD of two ids reaches the target in the other order. Naive end: "equal or smaller", one entry lost there. */
     @Test
     @Behaviour("CV-7")
+    @Race({"P6", "T24"})
     void p06_streamEntriesInOppositeOrder_bothArrive() {
         Instance a = arena.instance(DUAL_WRITE).warmUp();
         Instance b = arena.instance(DUAL_WRITE).warmUp();
@@ -47,6 +49,7 @@ class EffectsIT {
     /** SPOP pops at random on each side. Naive end: different members gone. */
     @Test
     @Behaviour("CV-7")
+    @Race({"P7", "T25"})
     void p07_membersPoppedAtRandom_areTheSameOnBothSides() {
         Instance app = arena.instance(DUAL_WRITE).warmUp();
         for (int i = 0; i < 50; i++) {
@@ -65,6 +68,7 @@ class EffectsIT {
     /** The key expires on the source first; INCR begins anew there. Naive end: 1 without expiry, 101 with expiry. */
     @Test
     @Behaviour("CV-3")
+    @Race("P8")
     void p08_keyExpiresOnOneSideFirst_stateIsThatOfTheAuthority() {
         Instance app = arena.instance(DUAL_WRITE).warmUp();
         app.redis.psetex("c", 400, "100");
@@ -82,6 +86,7 @@ class EffectsIT {
     /** SCRIPT LOAD on the source, EVALSHA on both. Naive end: NOSCRIPT on the target, now and after a cutover. */
     @Test
     @Behaviour("DW-13")
+    @Race({"P11", "T51"})
     void p11_scriptLoaded_isOnBothSidesAndRunsAfterCutover() {
         Instance app = arena.instance(DUAL_WRITE).warmUp();
 
@@ -100,6 +105,7 @@ class EffectsIT {
     /** The application loads its script when it starts, before any phase carries. Naive end: NOSCRIPT after the cutover. */
     @Test
     @Behaviour("DW-13")
+    @Race({"P11", "T51"})
     void p11_scriptLoadedBeforeTheMigration_runsAfterCutover() {
         Instance app = arena.instance(SOURCE_ONLY);
         String sha = app.redis.scriptLoad(SET, "k");
@@ -116,6 +122,7 @@ class EffectsIT {
     /** RENAME of a key that was not copied. Naive end: "no such key" on the target, and the new name is missing there. */
     @Test
     @Behaviour("CV-7")
+    @Race({"P12", "T18"})
     void p12_keyRenamedBeforeItsCopy_movesOnBothSides() {
         arena.onSource.set("a", "1");
         arena.onTarget.set("b", "stale");
@@ -131,6 +138,7 @@ class EffectsIT {
     /** One of three INCRBYFLOAT is lost on its way and not repeated. Naive end: 0.3 and 0.2. */
     @Test
     @Behaviour("DW-9")
+    @Race("P18")
     void p18_oneOfThreeCarriesLost_sumsAreEqual() {
         Instance app = arena.instance(DUAL_WRITE).warmUp();
         app.redis.incrByFloat("sum", 0.1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ class LargeKeysIT {
 
     @Test
     @Behaviour({"CV-1", "CV-8", "CV-13"})
+    @Race("T21")
     void largeValues_twoInstancesWriteThem_bothSidesEqualAtRest() throws Exception {
         fill();
         List<Callable<Void>> applications = new ArrayList<>();

@@ -4,6 +4,7 @@ import static io.crossfade.model.MigrationPhase.DUAL_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class LateOverwriteIT {
 
     @Test
     @Behaviour("CV-10")
+    @Race({"P1", "T4"})
     void lateSet_otherDeletedTheKey_keyDoesNotComeBack() {
         overtake(() -> late.redis.set("k", "1"), () -> other.redis.del("k"));
 
@@ -57,6 +59,7 @@ class LateOverwriteIT {
 
     @Test
     @Behaviour("CV-10")
+    @Race({"P1", "T4"})
     void lateDelete_otherWroteTheKeyAnew_keyIsOnBothSides() {
         other.redis.set("k", "before");
         other.rest();

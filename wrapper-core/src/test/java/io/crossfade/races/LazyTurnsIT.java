@@ -15,6 +15,7 @@ import io.crossfade.phase.Confirmation;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.LinkException;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -209,6 +210,7 @@ class LazyTurnsIT {
     /** The copy of a first touch times out, the authority goes back, the key is deleted; then the copy lands after all. */
     @Test
     @Behaviour({"LZ-2", "DW-9", "CV-2"})
+    @Race("T56")
     void rollback_copyOfUnknownOutcomeLandsLater_bringsNothingBack() {
         arena.onSource.set("k", "old");
         try (Stage stage = new Stage(arena, TARGET_LIVE)) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -92,6 +93,7 @@ class LocksIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Behaviour("CV-8")
+    @Race("P28")
     void p28_lockAcrossCutoverAndRollback_oneHolderAtATime(boolean lazy) throws Exception {
         Instance app = arena.instance(
                 SHADOW_READ, settings -> settings.lazy(LazyConfig.defaults().withEnabled(lazy)));
@@ -106,7 +108,8 @@ class LocksIT {
 
     @Test
     @Behaviour("CV-8")
-    void p9_twoInstancesContend_oneHolderAtATime() throws Exception {
+    @Race("P9")
+    void p09_twoInstancesContend_oneHolderAtATime() throws Exception {
         List<RedisClient> clients = List.of(arena.instance(DUAL_WRITE).redis, arena.instance(DUAL_WRITE).redis);
         List<Future<?>> contenders = start(clients);
         awaitMore(500);

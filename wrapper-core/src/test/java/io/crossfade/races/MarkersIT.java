@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.phase.Confirmation;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,7 @@ class MarkersIT {
     /** A key that is in use keeps its marker: else a DEL that waits to be carried would be undone by the next first touch. */
     @Test
     @Behaviour("LZ-2")
+    @Race("T54")
     void touch_ofAMovedKeyByAnotherInstance_renewsTheMarker() {
         arena.onTarget.pexpire("__crossfade:moved:{k:3}", 60_000L);
         Instance other = arena.instance(

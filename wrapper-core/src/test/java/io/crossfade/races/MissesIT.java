@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,7 @@ class MissesIT {
 
     @Test
     @Behaviour({"LZ-1", "LZ-3"})
+    @Race("P15")
     void p15_keysOnTheSourceOnly_areAnsweredOnFirstTouch() {
         assertThat(app.redis.smembers("set")).containsExactly("x");
         assertThat(app.redis.hgetAll("hash")).containsEntry("f", "v");
@@ -46,6 +48,7 @@ class MissesIT {
 
     @Test
     @Behaviour({"LZ-2", "LZ-3"})
+    @Race("P15")
     void p15_keysEmptiedOnTheTarget_stayEmpty() {
         app.redis.srem("set", "x");
         app.redis.hdel("hash", "f");

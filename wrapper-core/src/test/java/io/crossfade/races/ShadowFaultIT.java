@@ -8,6 +8,7 @@ import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -122,6 +123,7 @@ class ShadowFaultIT {
     @ParameterizedTest
     @EnumSource
     @Behaviour({"DW-2", "DW-3", "DW-12"})
+    @Race("T31")
     void load_shadowFailsInAsyncMode_isNotDisturbedAndHeals(Fault fault) throws Exception {
         play(fault, CarryMode.ASYNC);
     }

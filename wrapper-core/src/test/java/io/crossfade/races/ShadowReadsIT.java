@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.verify.ShadowReadConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ class ShadowReadsIT {
     /** The write is still on its way when its key is read: that is no difference. */
     @Test
     @Behaviour("SR-3")
+    @Race("P34")
     void read_writeStillOnItsWay_isNoDifference() {
         Instance app = reader(100_000);
         for (int round = 0; round < 5; round++) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class UnknownOutcomeIT {
     /** INCR on the target times out but is executed when it wakes up; a retry would count twice. Naive end: target +2. */
     @Test
     @Behaviour({"DW-9", "CV-8"})
+    @Race("P19")
     void p19_carryTimedOutButWasExecuted_countsOnce() {
         Instance app = app();
         app.redis.incr("c");
@@ -66,6 +68,7 @@ class UnknownOutcomeIT {
      */
     @Test
     @Behaviour({"DW-9", "LD-4"})
+    @Race({"P19", "T56"})
     void p19_carryLandsLongAfterItsTimeout_isHealedAfterTheGrace() {
         Instance app = app(GRACE);
         app.toTarget.hold();
@@ -85,6 +88,7 @@ class UnknownOutcomeIT {
     /** The source times out after it has executed the SET; the application sees the error. Naive end: source 2, target 1. */
     @Test
     @Behaviour({"DW-1", "DW-9"})
+    @Race("P21")
     void p21_authorityTimedOutButExecuted_bothHaveTheWrite() {
         Instance app = app();
         app.redis.set("k", "1");

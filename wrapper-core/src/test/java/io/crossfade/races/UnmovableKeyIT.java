@@ -10,6 +10,7 @@ import io.crossfade.shadow.BreakerConfig;
 import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Difference;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.ServerComparison;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,7 @@ class UnmovableKeyIT {
 
     @Test
     @Behaviour({"LZ-5", "LZ-6"})
+    @Race("T29")
     void get_sharedCopyFailsBecauseOfAnotherKey_isAnswered() throws Exception {
         assertThat(app.redis.get("{t}k:0")).isEqualTo("old");
         app.toSource.hold();
@@ -72,6 +74,7 @@ class UnmovableKeyIT {
     /** The ledger overflows, so every key of the slot becomes dirty, also the one that nobody can move. */
     @Test
     @Behaviour({"LZ-7", "LD-2"})
+    @Race("T29")
     void sweep_oneKeyCannotBeMoved_othersBecomeEqual() {
         for (int i = 0; i < KEYS; i++) {
             app.redis.get("{t}k:" + i);

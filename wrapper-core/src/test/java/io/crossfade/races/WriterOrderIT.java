@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ class WriterOrderIT {
     /** A source=1; B source=2; B target=2; A target=1. Naive end: source 2, target 1 for ever. */
     @Test
     @Behaviour("CV-1")
+    @Race({"P1", "T4"})
     void p01_twoWritersInOppositeOrder_endEqual() {
         Instance a = arena.instance(DUAL_WRITE).warmUp();
         Instance b = arena.instance(DUAL_WRITE).warmUp();
@@ -43,6 +45,7 @@ class WriterOrderIT {
 
     /** The interleaving of P1 is really played: without the check it ends as badly as it should. */
     @Test
+    @Race({"P1", "T4"})
     void p01_twoWritersWithoutTheCheck_endDifferent() {
         Instance a = unchecked();
         Instance b = unchecked();
@@ -74,6 +77,7 @@ class WriterOrderIT {
     /** A wins SETNX on the source; B's SETNX reaches the target first. Naive end: two owners of one lock. */
     @Test
     @Behaviour("CV-7")
+    @Race("P9")
     void p09_lockTakenByTwo_hasOneOwnerOnBothSides() {
         Instance a = arena.instance(DUAL_WRITE).warmUp();
         Instance b = arena.instance(DUAL_WRITE).warmUp();
@@ -94,6 +98,7 @@ class WriterOrderIT {
      */
     @Test
     @Behaviour("PH-5")
+    @Race("P10")
     void p10_carryUnderWayAtCutover_landsBeforeTheFirstWriteToTheTarget() throws Exception {
         Instance app = arena.instance(
                         SHADOW_READ,
@@ -123,6 +128,7 @@ class WriterOrderIT {
     /** A pushes, B pushes; they reach the target as B, A. Naive end: LPOP gives different jobs on the two sides. */
     @Test
     @Behaviour("CV-1")
+    @Race("P13")
     void p13_twoProducersMirroredInOppositeOrder_haveOneQueue() {
         Instance a = arena.instance(DUAL_WRITE).warmUp();
         Instance b = arena.instance(DUAL_WRITE).warmUp();

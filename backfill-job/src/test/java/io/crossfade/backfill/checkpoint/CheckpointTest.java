@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ class CheckpointTest {
 
     @Test
     @Behaviour("BF-5")
+    @Race("T28")
     void checkpoint_tornLastLine_isAsIfItHadNotBeenWritten() throws IOException {
         Path file = written(FIRST, SECOND);
         byte[] whole = Files.readAllBytes(file);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.backfill.TwoServers;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,7 @@ class CliPrefixIT {
 
     @Test
     @Behaviour("DB-17")
+    @Race("T40")
     void keyWithAnothersPrefix_isLeftOutAndTold() {
         try (Jedis source = servers.source.jedis()) {
             source.set("db1:key:0", "of database 0");

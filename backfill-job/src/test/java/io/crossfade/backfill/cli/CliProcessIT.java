@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.backfill.TwoServers;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ class CliProcessIT {
 
     @Test
     @Behaviour("BF-6")
+    @Race("T28")
     void backfill_killed_theNextRunResumes() throws Exception {
         Process process = startSlowBackfill();
         awaitKeysOnTheTarget(KEYS / 10);

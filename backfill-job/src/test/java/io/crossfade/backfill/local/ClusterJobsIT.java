@@ -17,6 +17,7 @@ import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.RealCluster;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RunningServer;
@@ -84,6 +85,7 @@ class ClusterJobsIT {
 
     @Behaviour("TP-4")
     @Test
+    @Race("T17")
     void backfill_slotsMoveMeanwhile_missesNoKey() {
         fillCluster();
         List<String> notes = Collections.synchronizedList(new ArrayList<>());
@@ -108,6 +110,7 @@ class ClusterJobsIT {
 
     @Behaviour("TP-6")
     @Test
+    @Race("T16")
     void backfill_sourcePrimaryFailsOver_startsOverAndEndsEqual() {
         fillCluster();
         awaitReplicas();

@@ -10,6 +10,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ class CopyWorkTest {
     }
 
     @Test
+    @Race("T29")
     void work_refusedKey_isQuarantinedWithTheReason() {
         answers.put(K, List.of(CopyResult.quarantined("ERR")));
 

@@ -11,6 +11,7 @@ import io.crossfade.converge.LazyCopier;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,7 @@ class LazyBackfillIT {
     /** An application that touches a key first, as the library does it, and then deletes it, races with the backfill. */
     @Test
     @Behaviour("BF-11")
+    @Race("P3")
     void backfill_keysDeletedOnTheTargetMeanwhile_areNotBroughtBack() throws InterruptedException {
         Set<String> deleted = ConcurrentHashMap.newKeySet();
         Thread application = new Thread(() -> touchAndDelete(deleted), "application");

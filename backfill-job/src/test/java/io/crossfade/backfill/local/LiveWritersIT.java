@@ -9,6 +9,7 @@ import io.crossfade.converge.Converger;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,6 +39,7 @@ class LiveWritersIT {
 
     @RepeatedTest(3)
     @Behaviour({"BF-1", "BF-14"})
+    @Race("T36")
     void backfill_besideWriters_endsEqualAndNoAcknowledgedWriteIsLost() throws InterruptedException {
         servers.flush();
         servers.fillSource(KEYS);

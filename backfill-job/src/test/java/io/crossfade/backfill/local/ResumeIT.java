@@ -10,6 +10,7 @@ import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import io.crossfade.testing.TcpProxy;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,6 +109,7 @@ class ResumeIT {
     /** A server that was started anew hashes its keys in another order: nothing of the old walk is of use. */
     @Test
     @Behaviour("BF-8")
+    @Race("T16")
     void backfill_sourceStartedAnewBetweenRuns_startsOver() {
         cancelledOnTheWay(config());
         servers.source.restart();
@@ -164,6 +166,7 @@ class ResumeIT {
 
     @Test
     @Behaviour("BF-9")
+    @Race("T28")
     void backfill_connectionsCutOnTheWay_goesOnFromTheLastPosition() {
         try (TcpProxy toSource = TcpProxy.to(servers.source);
                 TcpProxy toTarget = TcpProxy.to(servers.target);

@@ -14,6 +14,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,12 +55,14 @@ class ScanCompletenessIT {
 
     @Test
     @Behaviour("BF-10")
+    @Race({"T15", "T49"})
     void slices_tableGrowsEightfold_everyStayingKeyIsFound() {
         assertThat(scanWhile(() -> write("passing:", 0, PASSING, false))).containsAll(stayingKeys());
     }
 
     @Test
     @Behaviour("BF-10")
+    @Race("T15")
     void slices_tableShrinksToAnEighth_everyStayingKeyIsFound() {
         write("passing:", 0, PASSING, false);
 

@@ -9,6 +9,7 @@ import io.crossfade.converge.Difference;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ class VerificationIT {
 
     @Test
     @Behaviour("BF-12")
+    @Race("T35")
     void verification_plantedFaults_areFoundAndRepaired() {
         Map<String, Difference> faults = plantFaults();
 
@@ -108,7 +110,8 @@ class VerificationIT {
 
     @Test
     @Behaviour("BF-14")
-    void verification_writesUnderWay_areNoDifferences() throws InterruptedException {
+    @Race({"P34", "T36"})
+    void p34_writesUnderWay_areNoDifferences() throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         Thread application = new Thread(() -> dualWriteUntil(ended), "application");
         application.start();

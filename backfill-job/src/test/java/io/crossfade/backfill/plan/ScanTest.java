@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
+import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ class ScanTest {
     }
 
     @Test
+    @Race("T37")
     void sliceScan_cursorAboveSigned63Bits_isUnsigned() {
         SliceScan scan = new SliceScan(ALL);
 
@@ -83,6 +85,7 @@ class ScanTest {
     }
 
     @Test
+    @Race("T49")
     void opaqueScan_neverEnds_givesUp() {
         OpaqueScan scan = new OpaqueScan(OpaqueScan.START, 0, 10);
         String[] page = IntStream.range(0, 50_000).mapToObj(Integer::toString).toArray(String[]::new);
