@@ -218,6 +218,7 @@ public final class Crossfade implements AutoCloseable {
                 phases.epoch(),
                 databases.stream().mapToLong(DatabaseStatus::dirtyKeys).sum(),
                 databases.stream().mapToInt(DatabaseStatus::dirtySlots).sum(),
+                databases.stream().mapToLong(DatabaseStatus::ledgerBytes).sum(),
                 databases.stream().mapToLong(DatabaseStatus::queuedWrites).sum(),
                 CrossfadeStatus.worstBreaker(databases),
                 carried.replayed(),

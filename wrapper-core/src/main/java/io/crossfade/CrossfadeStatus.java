@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param epoch the number that each change of phase increases, from 0
  * @param dirtyKeys keys that may differ now, among them those just written and not yet checked
  * @param dirtySlots hash slots in which some key may differ that the ledger had no room for
+ * @param ledgerBytes about how much memory the dirty keys take
  * @param queuedWrites writes that wait in the lanes now
  * @param breaker {@code closed}, {@code open} or {@code half_open}: the breaker around the shadow; of several databases the
  *     worst
@@ -35,6 +36,7 @@ public record CrossfadeStatus(
         long epoch,
         long dirtyKeys,
         int dirtySlots,
+        long ledgerBytes,
         long queuedWrites,
         String breaker,
         long writesReplayed,

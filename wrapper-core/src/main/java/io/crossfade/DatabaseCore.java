@@ -118,6 +118,7 @@ final class DatabaseCore {
                 pair.target(),
                 carrier.dirtyKeys(),
                 carrier.dirtySlots(),
+                carrier.ledgerBytes(),
                 carrier.queued(),
                 carrier.breaker());
     }

@@ -7,8 +7,9 @@ package io.crossfade;
  * @param target its number on the target
  * @param dirtyKeys keys that may differ now, among them those just written and not yet checked
  * @param dirtySlots hash slots in which some key may differ that is not known by name
+ * @param ledgerBytes about how much memory the dirty keys take
  * @param queuedWrites writes that wait in the lanes now
  * @param breaker {@code closed}, {@code open} or {@code half_open}: the breaker around the shadow
  */
 public record DatabaseStatus(
-        int source, int target, long dirtyKeys, int dirtySlots, long queuedWrites, String breaker) {}
+        int source, int target, long dirtyKeys, int dirtySlots, long ledgerBytes, long queuedWrites, String breaker) {}

@@ -79,11 +79,12 @@ class ConfigLoaderTest {
                 mode: sync
                 lanes: 4
                 queue-capacity: 1_024
+                queue-bytes: 1_000_000
                 check: false
                 quiet-time: 5ms
                 grace: 3s
                 sync-timeout: PT0.5S
-              ledger.capacity: 50_000
+              ledger.max-bytes: 500_000
               breaker:
                 failure-rate: 20
                 window: 100
@@ -142,11 +143,12 @@ class ConfigLoaderTest {
                     CarryMode.SYNC,
                     4,
                     1_024,
+                    1_000_000,
                     false,
                     Duration.ofMillis(5),
                     Duration.ofSeconds(3),
                     Duration.ofMillis(500)),
-            new LedgerConfig(50_000),
+            new LedgerConfig(500_000),
             new BreakerConfig(20, 100, 10, Duration.ofSeconds(5)),
             new LazyConfig(true, 0, Duration.ofDays(30), Duration.ofSeconds(3)),
             new ShadowReadConfig(0.5, 10, Duration.ofSeconds(2)),

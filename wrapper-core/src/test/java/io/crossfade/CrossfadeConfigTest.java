@@ -47,7 +47,9 @@ class CrossfadeConfigTest {
                         .withGrace(Duration.ofSeconds(61))),
                 refused("crossfade.carry.sync-timeout=0s", () -> CarryConfig.defaults()
                         .withSyncTimeout(Duration.ZERO)),
-                refused("crossfade.ledger.capacity=999", () -> new LedgerConfig(999)),
+                refused("crossfade.carry.queue-bytes=65_535", () -> CarryConfig.defaults()
+                        .withQueueBytes(65_535)),
+                refused("crossfade.ledger.max-bytes=65_535", () -> new LedgerConfig(65_535)),
                 refused(
                         "crossfade.breaker.failure-rate=101",
                         () -> new BreakerConfig(101, 20, 5, Duration.ofSeconds(1))),
@@ -104,7 +106,7 @@ class CrossfadeConfigTest {
                 .source(OLD)
                 .target(NEW)
                 .carry(CarryConfig.defaults().withMode(CarryMode.SYNC))
-                .ledger(new LedgerConfig(1_000))
+                .ledger(new LedgerConfig(100_000))
                 .breaker(BreakerConfig.defaults().withOpenTime(Duration.ofSeconds(9)))
                 .lazy(LazyConfig.defaults().withEnabled(true))
                 .shadowRead(ShadowReadConfig.defaults().withSampleRate(1.0))
@@ -117,7 +119,7 @@ class CrossfadeConfigTest {
         assertThat(config.side(Side.SOURCE)).isEqualTo(OLD);
         assertThat(config.side(Side.TARGET)).isEqualTo(NEW);
         assertThat(config.carry().mode()).isEqualTo(CarryMode.SYNC);
-        assertThat(config.ledger().capacity()).isEqualTo(1_000);
+        assertThat(config.ledger().maxBytes()).isEqualTo(100_000);
         assertThat(config.breaker().openTime()).hasSeconds(9);
         assertThat(config.lazy().enabled()).isTrue();
         assertThat(config.shadowRead().sampleRate()).isEqualTo(1.0);

@@ -17,10 +17,10 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LedgerBenchmark {
     private static final int KEYS = 256;
-    private static final int CAPACITY = 100_000;
+    private static final int MAX_BYTES = 20_000_000;
 
-    private final Ledger ledger = new Ledger(CAPACITY);
-    private final Ledger filled = new Ledger(CAPACITY);
+    private final Ledger ledger = new Ledger(MAX_BYTES);
+    private final Ledger filled = new Ledger(MAX_BYTES);
     private final Key[] keys = new Key[KEYS];
     private int next;
 

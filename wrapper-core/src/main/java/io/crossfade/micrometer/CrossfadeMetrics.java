@@ -44,6 +44,7 @@ public final class CrossfadeMetrics implements MeterBinder {
         gauge(registry, Meter.EPOCH, c -> c.status().epoch());
         gauge(registry, Meter.DIRTY_KEYS, c -> c.status().dirtyKeys());
         gauge(registry, Meter.DIRTY_SLOTS, c -> c.status().dirtySlots());
+        gauge(registry, Meter.LEDGER_BYTES, c -> c.status().ledgerBytes());
         gauge(registry, Meter.DIRTY_AGE, c -> c.oldestDirty().toMillis() / MILLIS_PER_SECOND);
         gauge(registry, Meter.QUEUED_WRITES, c -> c.status().queuedWrites());
         gauge(registry, Meter.BREAKER_OPEN, c -> c.status().breaker().equals("closed") ? 0 : 1);

@@ -9,6 +9,7 @@ enum Meter {
     EPOCH("crossfade.epoch", "the number that each change of phase increases"),
     DIRTY_KEYS("crossfade.ledger.dirty.keys", "keys that may differ now"),
     DIRTY_SLOTS("crossfade.ledger.dirty.slots", "hash slots in which some key may differ"),
+    LEDGER_BYTES("crossfade.ledger.bytes", "memory that the dirty keys take"),
     DIRTY_AGE("crossfade.ledger.dirty.age", "seconds for which the oldest dirty key, or slot, has been dirty"),
     QUEUED_WRITES("crossfade.carry.queued", "writes that wait in the lanes"),
     BREAKER_OPEN("crossfade.breaker.open", "1 while the breaker around the shadow is not closed"),

@@ -11,6 +11,8 @@ import java.util.List;
  * @param mode whether the caller waits for the shadow; default {@link CarryMode#ASYNC}
  * @param lanes connections to the shadow that carry, 1 to 64; a key always takes the same one; default 2
  * @param queueCapacity commands that may wait per lane, 16 to 1,000,000; when full, keys become dirty; default 16,384
+ * @param queueBytes memory that they may take per lane, 65,536 to 2,147,483,647; when full, keys become dirty; default 16,777,216 (16
+ *     MiB)
  * @param check whether carried keys are compared afterwards; {@code false} only to measure the cost of the check, since
  *     the two sides are then <b>not</b> guaranteed to become equal; default {@code true}
  * @param quietTime how long after its last carried write a key is checked, 0 to 10 s; default 20 ms
@@ -22,6 +24,7 @@ public record CarryConfig(
         CarryMode mode,
         int lanes,
         int queueCapacity,
+        int queueBytes,
         boolean check,
         Duration quietTime,
         Duration grace,
@@ -31,6 +34,8 @@ public record CarryConfig(
     private static final Setting<Integer> LANES = Setting.integer("crossfade.carry.lanes", 1, 64, 2);
     private static final Setting<Integer> QUEUE_CAPACITY =
             Setting.integer("crossfade.carry.queue-capacity", 16, 1_000_000, 16_384);
+    private static final Setting<Integer> QUEUE_BYTES =
+            Setting.integer("crossfade.carry.queue-bytes", 65_536, Integer.MAX_VALUE, 16_777_216);
     private static final Setting<Boolean> CHECK = Setting.flag("crossfade.carry.check", true);
     private static final Setting<Duration> QUIET_TIME = Setting.duration(
             "crossfade.carry.quiet-time", Duration.ZERO, Duration.ofSeconds(10), Duration.ofMillis(20));
@@ -48,6 +53,7 @@ public record CarryConfig(
         MODE.check(mode);
         LANES.check(lanes);
         QUEUE_CAPACITY.check(queueCapacity);
+        QUEUE_BYTES.check(queueBytes);
         QUIET_TIME.check(quietTime);
         GRACE.check(grace);
         SYNC_TIMEOUT.check(syncTimeout);
@@ -64,6 +70,7 @@ public record CarryConfig(
                 settings.get(MODE),
                 settings.get(LANES),
                 settings.get(QUEUE_CAPACITY),
+                settings.get(QUEUE_BYTES),
                 settings.get(CHECK),
                 settings.get(QUIET_TIME),
                 settings.get(GRACE),
@@ -72,41 +79,46 @@ public record CarryConfig(
 
     /** Returns every setting of this record. */
     public static List<Setting<?>> settings() {
-        return List.of(MODE, LANES, QUEUE_CAPACITY, CHECK, QUIET_TIME, GRACE, SYNC_TIMEOUT);
+        return List.of(MODE, LANES, QUEUE_CAPACITY, QUEUE_BYTES, CHECK, QUIET_TIME, GRACE, SYNC_TIMEOUT);
     }
 
     /** Returns a copy with this mode. */
     public CarryConfig withMode(CarryMode value) {
-        return new CarryConfig(value, lanes, queueCapacity, check, quietTime, grace, syncTimeout);
+        return new CarryConfig(value, lanes, queueCapacity, queueBytes, check, quietTime, grace, syncTimeout);
     }
 
     /** Returns a copy with this number of lanes. */
     public CarryConfig withLanes(int value) {
-        return new CarryConfig(mode, value, queueCapacity, check, quietTime, grace, syncTimeout);
+        return new CarryConfig(mode, value, queueCapacity, queueBytes, check, quietTime, grace, syncTimeout);
     }
 
     /** Returns a copy with this capacity of each lane. */
     public CarryConfig withQueueCapacity(int value) {
-        return new CarryConfig(mode, lanes, value, check, quietTime, grace, syncTimeout);
+        return new CarryConfig(mode, lanes, value, queueBytes, check, quietTime, grace, syncTimeout);
+    }
+
+    /** Returns a copy with this bound of the memory of each lane's queue. */
+    public CarryConfig withQueueBytes(int value) {
+        return new CarryConfig(mode, lanes, queueCapacity, value, check, quietTime, grace, syncTimeout);
     }
 
     /** Returns a copy that checks carried keys, or does not. */
     public CarryConfig withCheck(boolean value) {
-        return new CarryConfig(mode, lanes, queueCapacity, value, quietTime, grace, syncTimeout);
+        return new CarryConfig(mode, lanes, queueCapacity, queueBytes, value, quietTime, grace, syncTimeout);
     }
 
     /** Returns a copy with this quiet time. */
     public CarryConfig withQuietTime(Duration value) {
-        return new CarryConfig(mode, lanes, queueCapacity, check, value, grace, syncTimeout);
+        return new CarryConfig(mode, lanes, queueCapacity, queueBytes, check, value, grace, syncTimeout);
     }
 
     /** Returns a copy with this grace. */
     public CarryConfig withGrace(Duration value) {
-        return new CarryConfig(mode, lanes, queueCapacity, check, quietTime, value, syncTimeout);
+        return new CarryConfig(mode, lanes, queueCapacity, queueBytes, check, quietTime, value, syncTimeout);
     }
 
     /** Returns a copy with this longest wait of a caller. */
     public CarryConfig withSyncTimeout(Duration value) {
-        return new CarryConfig(mode, lanes, queueCapacity, check, quietTime, grace, value);
+        return new CarryConfig(mode, lanes, queueCapacity, queueBytes, check, quietTime, grace, value);
     }
 }

@@ -25,6 +25,8 @@ record CarryItem(
     private static final int LARGEST_KEPT_BYTES = 512;
 
     private static final int KEY_AND_VALUE = 3;
+    private static final int OWN_BYTES = 64;
+    private static final int ARRAY_BYTES = 24;
 
     /** A write. */
     CarryItem(
@@ -38,6 +40,18 @@ record CarryItem(
     /** A message to subscribers. */
     static CarryItem message(Command command) {
         return new CarryItem(null, command, false, true, null);
+    }
+
+    /** Returns about how much memory it takes. */
+    long bytes() {
+        if (command == null) {
+            return OWN_BYTES + ARRAY_BYTES + (key == null ? 0 : key.bytes().length);
+        }
+        long bytes = OWN_BYTES;
+        for (int i = 0; i < command.size(); i++) {
+            bytes += ARRAY_BYTES + command.arg(i).length;
+        }
+        return bytes;
     }
 
     /** Returns whether both sides need the command, so that it is kept until the shadow has it. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ final class Lane implements AutoCloseable {
     private static final long LONGEST_CLOSE_MILLIS = 5_000;
     private static final long UNREACHABLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final MpscAtomicArrayQueue<CarryItem> inbox;
+    private final LaneInbox inbox;
     private final Ledger ledger;
     private final LaneContext context;
     private final LaneSwitch laneSwitch;
@@ -40,11 +39,12 @@ final class Lane implements AutoCloseable {
     private volatile boolean busy;
     private volatile boolean running = true;
 
-    Lane(int number, int ledgerCapacity, LaneContext context, LaneSwitch laneSwitch, LargeKeys large) {
+    Lane(int number, long ledgerBytes, LaneContext context, LaneSwitch laneSwitch, LargeKeys large) {
         this.context = context;
         this.laneSwitch = laneSwitch;
-        this.inbox = new MpscAtomicArrayQueue<>(context.carry().queueCapacity());
-        this.ledger = new Ledger(ledgerCapacity);
+        this.inbox =
+                new LaneInbox(context.carry().queueCapacity(), context.carry().queueBytes());
+        this.ledger = new Ledger(ledgerBytes);
         this.work = new LaneWork(context, this, laneSwitch, large);
         this.thread = new Thread(this::run, "crossfade-lane-" + number);
         thread.setDaemon(true);
@@ -147,7 +147,7 @@ final class Lane implements AutoCloseable {
             try {
                 busy = true;
                 batch.clear();
-                inbox.drain(batch::add, MAX_BATCH);
+                inbox.drainTo(batch, MAX_BATCH);
                 boolean reached = carry(batch);
                 int settled = reached ? work.settle(urgent) : 0;
                 busy = false;
@@ -172,6 +172,7 @@ final class Lane implements AutoCloseable {
                     context.pending().remove(item.key());
                 }
             }
+            inbox.done();
         }
     }
 

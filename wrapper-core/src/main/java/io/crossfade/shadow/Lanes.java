@@ -17,12 +17,11 @@ final class Lanes implements AutoCloseable {
     private final CarryCounters counters;
     private final List<Lane> lanes;
     private final LargeKeys large;
-    private final int perLane;
 
     Lanes(LaneContext context, LedgerConfig ledger, LaneSwitch laneSwitch) {
         int count = context.carry().lanes();
         this.counters = context.counters();
-        this.perLane = Math.max(1, ledger.capacity() / count);
+        long perLane = Math.max(1, ledger.maxBytes() / count);
         this.large = new LargeKeys(context, laneSwitch);
         List<Lane> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -93,9 +92,14 @@ final class Lanes implements AutoCloseable {
         return lanes.stream().mapToLong(Lane::queued).sum();
     }
 
-    /** Returns whether no lane has more than half of what it can remember. */
-    boolean haveRoom() {
-        return lanes.stream().allMatch(lane -> lane.ledger().size() <= perLane / 2);
+    /** Returns whether the lane of {@code key} has half of its ledger's room left, and enough for the key. */
+    boolean haveRoomFor(Key key) {
+        return of(key).ledger().hasHalfItsRoomFor(key);
+    }
+
+    /** Returns about how much memory the ledgers take. */
+    long ledgerBytes() {
+        return lanes.stream().mapToLong(lane -> lane.ledger().bytes()).sum();
     }
 
     boolean settled() {

@@ -14,18 +14,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dirty keys of one lane: deduplicated, bounded, given out when they are due. Thread-safe.
  *
+ * <p>Bounded by the memory that it takes, so that long keys do not take more of it than short ones. A key longer than the bound is
+ * taken when there is no other, since it would else never be settled.
+ *
  * <p>A key that is taken stays in the ledger until it is settled, and a mark set in between is not lost: only the mark that
  * was seen is cleared.
  */
 final class Ledger {
-    private final int capacity;
+    private final long maxBytes;
 
     @GuardedBy("this") private final Map<Key, LedgerEntry> entries = new LinkedHashMap<>();
 
     @GuardedBy("this") private final DueQueue queue = new DueQueue();
 
-    Ledger(int capacity) {
-        this.capacity = capacity;
+    @GuardedBy("this") private long entryBytes;
+
+    Ledger(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /** Marks a key; returns {@code false}, changing nothing, if the key is new and the ledger is full. */
@@ -45,19 +50,30 @@ final class Ledger {
     synchronized boolean confirm(Key key, Overwrite written, long dueNanos) {
         LedgerEntry entry = marked(key, DirtyKind.CONFIRM, dueNanos, false);
         if (entry != null) {
-            entry.written = written;
+            keep(entry, written);
         }
         return entry != null;
+    }
+
+    /** A value for which there is no room is not kept: the key is then checked instead of confirmed. */
+    @GuardedBy("this") private void keep(LedgerEntry entry, Overwrite written) {
+        entryBytes -= entry.bytes();
+        entry.written = written;
+        if (entryBytes + entry.bytes() + DueQueue.mostBytes(entries.size()) > maxBytes) {
+            entry.written = null;
+        }
+        entryBytes += entry.bytes();
     }
 
     @GuardedBy("this") private @Nullable LedgerEntry marked(Key key, DirtyKind kind, long dueNanos, boolean unknown) {
         LedgerEntry entry = entries.get(key);
         if (entry == null) {
-            if (entries.size() >= capacity) {
+            if (!hasRoomFor(key)) {
                 return null;
             }
             entry = new LedgerEntry(key);
             entries.put(key, entry);
+            entryBytes += entry.bytes();
             due(entry, dueNanos);
         } else if (entry.taken) {
             entry.dueNanos = dueNanos;
@@ -73,6 +89,7 @@ final class Ledger {
 
     @GuardedBy("this") private void due(LedgerEntry entry, long nanos) {
         entry.dueNanos = nanos;
+        queue.keepTo(entries.size());
         queue.add(new Due(nanos, entry));
     }
 
@@ -95,11 +112,13 @@ final class Ledger {
             }
             queue.remove(next);
             LedgerEntry entry = next.entry();
-            boolean stale = entry.taken || entry.settled || entry.dueNanos != next.nanos();
-            if (!stale && !due && entry.grace) {
+            boolean outdated = next.isOutdated();
+            if (!outdated && !due && entry.grace) {
                 later.add(next);
-            } else if (!stale) {
+            } else if (!outdated) {
+                entryBytes -= entry.bytes();
                 taken.add(entry.take());
+                entryBytes += entry.bytes();
             }
             next = queue.peek();
         }
@@ -126,6 +145,7 @@ final class Ledger {
         } else {
             entry.settled = true;
             entries.remove(entry.key);
+            entryBytes -= entry.bytes();
         }
     }
 
@@ -149,6 +169,21 @@ final class Ledger {
         entry.attempts = key.attempts() + 1;
         entry.await(key.waiters());
         due(entry, dueNanos);
+    }
+
+    /** Returns whether half of the room is left, and enough for {@code key}; also if there is no other key. */
+    synchronized boolean hasHalfItsRoomFor(Key key) {
+        return bytes() <= maxBytes / 2 && hasRoomFor(key);
+    }
+
+    @GuardedBy("this") private boolean hasRoomFor(Key key) {
+        long more = LedgerEntry.bytes(key) + DueQueue.mostBytes(entries.size() + 1);
+        return entries.isEmpty() || entryBytes + more <= maxBytes;
+    }
+
+    /** Returns about how much memory the keys take, with what waits for a second check. */
+    synchronized long bytes() {
+        return entryBytes + queue.bytes();
     }
 
     synchronized boolean contains(Key key) {

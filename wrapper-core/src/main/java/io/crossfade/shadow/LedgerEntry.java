@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link Ledger} knows of one key. Guarded by the ledger. */
 final class LedgerEntry {
+    /** This object, its key without the name, and its place in the map. */
+    private static final int OWN_BYTES = 160;
+
+    /** A value that is kept, without its content. */
+    private static final int KEPT_BYTES = 32;
+
     final Key key;
     long sinceNanos = System.nanoTime();
     DirtyKind kind = DirtyKind.CONFIRM;
@@ -27,6 +33,16 @@ final class LedgerEntry {
 
     LedgerEntry(Key key) {
         this.key = key;
+    }
+
+    /** Returns about how much memory it takes. */
+    long bytes() {
+        return bytes(key) + (written == null ? 0 : KEPT_BYTES + written.bytes());
+    }
+
+    /** Returns about how much memory an entry of this key takes at least. */
+    static long bytes(Key key) {
+        return OWN_BYTES + key.bytes().length;
     }
 
     void await(List<CompletableFuture<Boolean>> more) {

@@ -216,6 +216,11 @@ public final class ShadowCarrier {
         return context.slots().count();
     }
 
+    /** Returns about how much memory the dirty keys take. */
+    public long ledgerBytes() {
+        return lanes.ledgerBytes();
+    }
+
     /** Returns how long that has been dirty which has been so longest, key or slot; zero if nothing is. */
     public Duration oldestDirty() {
         long now = System.nanoTime();

@@ -63,7 +63,7 @@ final class SlotSweeper implements AutoCloseable {
             KeyspaceChange change = changes.poll();
             if (change != null) {
                 change.execute(context, new LaneState(laneSwitch.state().authority(), mayScan()));
-            } else if (context.slots().due(System.nanoTime()) && mayScan() && lanes.haveRoom()) {
+            } else if (context.slots().due(System.nanoTime()) && mayScan()) {
                 sweep();
             } else {
                 LockSupport.parkNanos(this, IDLE_NANOS);
@@ -132,7 +132,7 @@ final class SlotSweeper implements AutoCloseable {
     }
 
     private boolean mark(Key key) {
-        while (!lanes.haveRoom()) {
+        while (!lanes.haveRoomFor(key)) {
             if (!mayScan()) {
                 return false;
             }

@@ -102,7 +102,7 @@ class LazyTurnsIT {
         arena.onSource.set("{t}poison", "hidden");
         Instance app = arena.instance(
                 TARGET_LIVE, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true))
-                        .ledger(new LedgerConfig(1_000)));
+                        .ledger(new LedgerConfig(200_000)));
         arena.onSource.aclSetUser("default", "resetkeys", "~{t}k:*");
         for (int i = 0; i < 2_000; i++) {
             app.redis.get("{t}k:" + i);

@@ -20,6 +20,8 @@ import redis.clients.jedis.AbstractPipeline;
 /** More keys are written while the shadow is away than the ledger can name. */
 class LedgerOverflowIT {
     private static final int KEYS = 6_000;
+    private static final long LEDGER_BYTES = 200_000;
+    private static final int LONG_KEY = 4_000;
 
     private final Arena arena = new Arena();
 
@@ -31,7 +33,7 @@ class LedgerOverflowIT {
     private Instance app() {
         return arena.instance(DUAL_WRITE, settings -> settings.carry(
                                 CarryConfig.defaults().withQueueCapacity(64))
-                        .ledger(new LedgerConfig(1_000))
+                        .ledger(new LedgerConfig((int) LEDGER_BYTES))
                         .breaker(BreakerConfig.defaults().withOpenTime(Duration.ofMillis(100))))
                 .warmUp();
     }
@@ -60,7 +62,7 @@ class LedgerOverflowIT {
         }
 
         await().until(() -> app.crossfade().status().breaker().equals("open"));
-        assertThat(app.crossfade().status().dirtyKeys()).isLessThanOrEqualTo(1_000);
+        assertThat(app.crossfade().status().ledgerBytes()).isBetween(100_000L, LEDGER_BYTES);
         assertThat(app.crossfade().status().dirtySlots()).isGreaterThan(1_000);
         assertThat(app.crossfade().awaitConverged(Duration.ofMillis(50))).isFalse();
         assertThat(app.crossfade().oldestDirty()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
@@ -85,6 +87,32 @@ class LedgerOverflowIT {
         app.toTarget.delay(Duration.ZERO);
         arena.restEqual();
         assertThat(arena.onTarget.dbSize()).isEqualTo(KEYS + 1);
+    }
+
+    /** A thousand of them would take twenty times the memory that there is for dirty keys. */
+    @Test
+    @Behaviour({"LD-2", "DW-5"})
+    void overflow_longKeysAndLargeValues_keepToTheirBytesAndHeal() {
+        Instance app = arena.instance(DUAL_WRITE, settings -> settings.carry(
+                                CarryConfig.defaults().withLanes(1).withQueueBytes(65_536))
+                        .ledger(new LedgerConfig((int) LEDGER_BYTES)))
+                .warmUp();
+        app.toTarget.hold();
+        String name = "k".repeat(LONG_KEY);
+        try (AbstractPipeline pipeline = app.redis.pipelined()) {
+            for (int i = 0; i < 1_000; i++) {
+                pipeline.set(name + i, name);
+            }
+        }
+
+        assertThat(app.crossfade().status().queuedWrites()).isLessThan(65_536 / LONG_KEY);
+        assertThat(app.crossfade().carryCounters().overflowed()).isGreaterThan(500);
+        assertThat(app.crossfade().status().ledgerBytes()).isBetween(100_000L, LEDGER_BYTES);
+        assertThat(app.crossfade().status().dirtySlots()).isGreaterThan(500);
+
+        app.toTarget.release();
+        arena.restEqual();
+        assertThat(arena.onTarget.dbSize()).isEqualTo(1_001);
     }
 
     private static void fill(Instance app, String prefix) {

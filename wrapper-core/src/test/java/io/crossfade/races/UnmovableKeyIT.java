@@ -40,7 +40,7 @@ class UnmovableKeyIT {
         }
         app = arena.instance(
                 TARGET_LIVE, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true))
-                        .ledger(new LedgerConfig(1_000))
+                        .ledger(new LedgerConfig(200_000))
                         .breaker(BreakerConfig.defaults().withOpenTime(Duration.ofMillis(100))));
         arena.onSource.aclSetUser("default", "resetkeys", "~{t}k:*");
     }

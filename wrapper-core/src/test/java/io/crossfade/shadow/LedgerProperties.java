@@ -39,7 +39,7 @@ class LedgerProperties {
         }
     }
 
-    private final Ledger ledger = new Ledger(KEYS);
+    private final Ledger ledger = new Ledger(100_000);
     private final Deque<DirtyKey> taken = new ArrayDeque<>();
     private final Deque<DirtyKey> copied = new ArrayDeque<>();
     private final int[] authority = new int[KEYS];

@@ -17,7 +17,8 @@ class LedgerTest {
     private static final Key A = Key.of("a");
     private static final Key B = Key.of("b");
 
-    private final Ledger ledger = new Ledger(2);
+    /** Enough for two short keys with short values, not for three. */
+    private final Ledger ledger = new Ledger(1_100);
 
     @Test
     @Behaviour("LD-1")
@@ -40,6 +41,62 @@ class LedgerTest {
         assertThat(ledger.mark(Key.of("c"), CHECK, 0, false, null)).isFalse();
         assertThat(ledger.mark(A, CONVERGE, 0, false, null)).isTrue();
         assertThat(ledger.size()).isEqualTo(2);
+    }
+
+    @Test
+    @Behaviour("LD-2")
+    void mark_longKey_takesTheRoomOfManyShortOnes() {
+        mark(A, CHECK, 0);
+
+        assertThat(ledger.mark(Key.of("x".repeat(300)), CHECK, 0, false, null)).isFalse();
+        assertThat(ledger.bytes()).isLessThanOrEqualTo(1_100);
+    }
+
+    /** Else it could never be settled. */
+    @Test
+    @Behaviour("LD-2")
+    void mark_keyLongerThanTheBound_isTakenAlone() {
+        Key longest = Key.of("x".repeat(10_000));
+
+        assertThat(ledger.hasHalfItsRoomFor(longest)).isTrue();
+        assertThat(ledger.mark(longest, CHECK, 0, false, null)).isTrue();
+        assertThat(ledger.mark(A, CHECK, 0, false, null)).isFalse();
+        assertThat(ledger.hasHalfItsRoomFor(A)).isFalse();
+    }
+
+    @Test
+    @Behaviour("LD-2")
+    void confirm_noRoomForTheValue_isCheckedInstead() {
+        ledger.confirm(A, Overwrite.with(new byte[600]), 0);
+
+        assertThat(ledger.bytes()).isLessThan(1_100);
+        assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactly(CHECK);
+    }
+
+    @Test
+    void settled_everything_givesTheRoomBack() {
+        ledger.confirm(A, Overwrite.with(new byte[100]), 0);
+        ledger.mark(A, CHECK, 0, true, null);
+        assertThat(ledger.bytes()).isPositive();
+
+        ledger.settled(ledger.take(0, 10, false).get(0), 1);
+        ledger.again(ledger.take(1, 10, false).get(0), 2);
+        ledger.settled(ledger.take(2, 10, false).get(0), 3);
+
+        assertThat(ledger.bytes()).isZero();
+    }
+
+    /** A key that is written and copied all the time, while the second check that it is owed is far away. */
+    @Test
+    @Behaviour("LD-2")
+    void settled_againAndAgain_leavesNothingBehind() {
+        long now = 0;
+        for (int i = 0; i < 1_000; i++) {
+            ledger.mark(A, CONVERGE, now, true, null);
+            ledger.settled(ledger.take(now++, 10, false).get(0), now + 1_000_000);
+        }
+
+        assertThat(ledger.bytes()).isLessThan(1_100);
     }
 
     @Test
