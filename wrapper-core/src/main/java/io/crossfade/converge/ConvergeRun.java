@@ -21,6 +21,7 @@ final class ConvergeRun {
     private final WatchedReads reads;
     private final KeyState[] seen;
     private final KeyState[] written;
+    private final int[] versions;
     private final Convergence[] results;
     private final List<Integer> byType = new ArrayList<>(0);
 
@@ -30,6 +31,7 @@ final class ConvergeRun {
         this.keys = keys;
         this.seen = new KeyState[keys.size()];
         this.written = new KeyState[keys.size()];
+        this.versions = new int[keys.size()];
         this.results = new Convergence[keys.size()];
         this.reads = new WatchedReads(links.authority(), context.authority(), context.watchRefused(), keys, seen);
     }
@@ -126,7 +128,7 @@ final class ConvergeRun {
             if (context.goesByType(seen[i])) {
                 byType.add(i);
             } else {
-                links.shadow().send(writeOf(keys.get(i), seen[i]));
+                links.shadow().send(write(i));
                 written[i] = seen[i];
                 sent.add(i);
             }
@@ -139,7 +141,7 @@ final class ConvergeRun {
         for (int i : sent.toArray()) {
             if (!(links.shadow().receive() instanceof ErrorReply error)) {
                 taken.add(i);
-            } else if (context.refusals().remember(seen[i], error)) {
+            } else if (context.refusals().remember(seen[i], versions[i], error)) {
                 byType.add(i);
             } else {
                 results[i] = Convergence.refused(error.code());
@@ -167,15 +169,19 @@ final class ConvergeRun {
         return picked;
     }
 
-    private Command writeOf(Key key, KeyState state) {
-        return state.isAbsent()
-                ? Command.of(Wire.UNLINK, key.bytes())
-                : Command.of(
-                        Wire.RESTORE,
-                        key.bytes(),
-                        state.expiry().forRestore(context.shadow()),
-                        state.payload(),
-                        Wire.REPLACE,
-                        Wire.ABSTTL);
+    private Command write(int i) {
+        Key key = keys.get(i);
+        KeyState state = seen[i];
+        if (state.isAbsent()) {
+            return Command.of(Wire.UNLINK, key.bytes());
+        }
+        versions[i] = context.refusals().version(state);
+        return Command.of(
+                Wire.RESTORE,
+                key.bytes(),
+                state.expiry().forRestore(context.shadow()),
+                context.refusals().payload(state, versions[i]),
+                Wire.REPLACE,
+                Wire.ABSTTL);
     }
 }

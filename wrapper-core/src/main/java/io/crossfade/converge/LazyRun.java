@@ -57,7 +57,7 @@ final class LazyRun {
             move.build = move.state.isAbsent() ? List.of() : List.of(restore(move));
         }
         for (Move move : call(byPayload)) {
-            if (move.reply instanceof ErrorReply error && refusals.remember(move.state, error)) {
+            if (move.reply instanceof ErrorReply error && refusals.remember(move.state, move.version, error)) {
                 byType.add(move);
             } else {
                 settle(move);
@@ -159,11 +159,12 @@ final class LazyRun {
     }
 
     private Command restore(Move move) {
+        move.version = refusals.version(move.state);
         return Command.of(
                 Wire.RESTORE,
                 move.key.bytes(),
                 move.state.expiry().forRestore(target),
-                move.state.payload(),
+                refusals.payload(move.state, move.version),
                 Wire.ABSTTL);
     }
 
@@ -172,6 +173,7 @@ final class LazyRun {
         private final int index;
         private final Key key;
         private KeyState state;
+        private int version;
         private List<Command> build = List.of();
         private @Nullable Object reply;
 

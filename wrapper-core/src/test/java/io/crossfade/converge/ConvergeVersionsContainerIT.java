@@ -16,6 +16,7 @@ import io.crossfade.testing.RedisContainer;
 import io.crossfade.testing.RedisImage;
 import io.crossfade.testing.RequiresDocker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,39 @@ class ConvergeVersionsContainerIT {
                 servers.assertEqual(TOLERANCE);
                 assertThat(copier.copy(source, target, keys)).allMatch(r -> r.outcome() == Outcome.ALREADY);
             }
+        }
+    }
+
+    /** A few refusals tell which version the older server takes; from then on nothing is read and written field by field. */
+    @ParameterizedTest
+    @CsvSource({"REDIS_8_0, REDIS_7_0", "REDIS_8_0, VALKEY_8_1"})
+    @Behaviour("CV-5")
+    void payloadOfNewerServer_typesThatTheOlderOneKnows_areRestoredAndEqual(RedisImage from, RedisImage to) {
+        try (TwoServers servers = new TwoServers(RedisContainer.start(from), RedisContainer.start(to))) {
+            servers.authority.set("s", "v".repeat(100));
+            servers.authority.hset("h", Map.of("f", "1", "g", "2"));
+            servers.authority.zadd("z", Map.of("m", 1.1, "n", -0.5));
+            servers.authority.rpush("l", "a", "b", "c");
+            servers.authority.sadd("i", "1", "2", "3");
+            List<Key> keys = List.of(Key.of("s"), Key.of("h"), Key.of("z"), Key.of("l"), Key.of("i"));
+            Converger converger = servers.converger(TwoServers.WHOLE);
+            int refusals = 2;
+            for (int i = 0; i < refusals; i++) {
+                servers.with((a, s) -> converger.converge(a, s, keys));
+                servers.shadowServer.flush();
+            }
+            List<String> written = new ArrayList<>();
+            assertThat(servers.with((a, s) -> {
+                        TappedLink shadow = new TappedLink(s, command -> {
+                            written.add(command.text(0));
+                            return command;
+                        });
+                        return converger.converge(a, shadow, keys);
+                    }))
+                    .allMatch(r -> r.outcome() == COPIED);
+            assertThat(written).filteredOn("RESTORE"::equals).hasSize(keys.size());
+            assertThat(written).doesNotContain("HSET", "ZADD", "RPUSH", "SADD", "MULTI");
+            servers.assertEqual();
         }
     }
 

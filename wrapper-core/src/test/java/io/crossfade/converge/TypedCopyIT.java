@@ -72,11 +72,25 @@ class TypedCopyIT {
     void converge_typeRefusedOnce_nextIsWrittenByTypeAtOnce() {
         servers.authority.set("k", "v");
         Converger converger = servers.converger(TwoServers.WHOLE);
-        servers.with((a, s) -> converger.converge(a, refusing(s), List.of(K)));
+        servers.with((a, s) -> converger.converge(a, new TappedLink(s, TappedLink.unknown("RESTORE")), List.of(K)));
         try (TappedLink a = new TappedLink(servers.authorityLink(), UnaryOperator.identity());
                 TappedLink s = new TappedLink(servers.shadowLink(), UnaryOperator.identity())) {
             assertThat(converger.converge(a, s, List.of(K))).allMatch(r -> r.outcome() == COPIED);
             assertThat(s.sent()).containsExactly("MEMORY", "MULTI", "UNLINK", "SET", "EXEC");
+        }
+    }
+
+    @Test
+    void converge_everyVersionRefused_isWrittenByTypeAtOnce() {
+        servers.authority.set("k", "v");
+        Converger converger = servers.converger(TwoServers.WHOLE);
+        int versions = 6;
+        for (int i = 0; i < versions; i++) {
+            servers.with((a, s) -> converger.converge(a, refusing(s), List.of(K)));
+        }
+        try (TappedLink s = new TappedLink(servers.shadowLink(), UnaryOperator.identity())) {
+            servers.with((a, unused) -> converger.converge(a, s, List.of(K)));
+            assertThat(s.sent()).doesNotContain("RESTORE").contains("SET");
         }
     }
 
