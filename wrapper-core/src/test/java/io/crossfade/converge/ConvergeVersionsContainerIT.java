@@ -70,6 +70,7 @@ class ConvergeVersionsContainerIT {
     @ParameterizedTest
     @CsvSource({"REDIS_8_0, REDIS_7_0", "REDIS_8_0, VALKEY_8_1"})
     @Behaviour("CV-5")
+    @Race("T41")
     void payloadOfNewerServer_typesThatTheOlderOneKnows_areRestoredAndEqual(RedisImage from, RedisImage to) {
         try (TwoServers servers = new TwoServers(RedisContainer.start(from), RedisContainer.start(to))) {
             servers.authority.set("s", "v".repeat(100));
