@@ -61,7 +61,7 @@ public final class Converger {
 
     /**
      * Makes one key equal whose value is {@link Convergence.Outcome#LARGE}, part by part and in place: no command takes either
-     * server long, but for streams and types of modules, which travel whole. Blocks for as long as it takes to read the value on both sides, seconds for a million elements. {@link
+     * server long, but for types of modules, which travel whole. Blocks for as long as it takes to read the value on both sides, seconds for a million elements. {@link
      * Convergence#differed()} tells whether anything had differed.
      *
      * @param goOn asked before each part; when it says no the result is unsettled, and what was done stays

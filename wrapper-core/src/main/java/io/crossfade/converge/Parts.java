@@ -146,11 +146,14 @@ final class Parts {
                 : Command.of(Wire.bytes("PEXPIREAT"), on.bytes(), Wire.bytes(expiry.millisOn(context.shadow())));
     }
 
-    /** A reply of the wrong type of value means that the key changed meanwhile. */
+    /** A reply of the wrong type of value, or about a group that went or came, means that the key changed meanwhile. */
     private static List<@Nullable Object> checked(List<@Nullable Object> replies, String role) {
         for (Object reply : replies) {
             if (reply instanceof ErrorReply error) {
-                throw error.code().equals("WRONGTYPE") || error.message().contains("no such key")
+                throw error.code().equals("WRONGTYPE")
+                                || error.code().equals("NOGROUP")
+                                || error.code().equals("BUSYGROUP")
+                                || error.message().contains("no such key")
                         ? new PartsEnd(PartsEnd.Kind.TORN)
                         : PartsEnd.refused(role + error.code());
             }

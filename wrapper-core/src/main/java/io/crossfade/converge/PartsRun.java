@@ -30,7 +30,7 @@ final class PartsRun {
     /**
      * Makes the shadow equal.
      *
-     * @throws PartsEnd if the type is a stream or one of a module: such a value is had whole only
+     * @throws PartsEnd if the type is one of a module: such a value is had whole only
      */
     Convergence converge() {
         try {
@@ -143,6 +143,7 @@ final class PartsRun {
             case "hash" -> new MemberParts(parts, MemberType.HASH);
             case "set" -> new MemberParts(parts, MemberType.SET);
             case "zset" -> new MemberParts(parts, MemberType.ZSET);
+            case "stream" -> new StreamParts(parts);
             default -> throw new PartsEnd(PartsEnd.Kind.UNKNOWN_TYPE);
         };
     }

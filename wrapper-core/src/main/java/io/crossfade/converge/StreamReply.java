@@ -65,7 +65,7 @@ final class StreamReply {
                 Wire.text(group.get("last-delivered-id")), count(group.get("entries-read")), pending, consumers);
     }
 
-    private static Map<String, @Nullable Object> pairs(List<?> reply) {
+    static Map<String, @Nullable Object> pairs(List<?> reply) {
         Map<String, @Nullable Object> pairs = new HashMap<>();
         for (int i = 0; i + 1 < reply.size(); i += 2) {
             pairs.put(Wire.text(reply.get(i)), reply.get(i + 1));
@@ -73,7 +73,7 @@ final class StreamReply {
         return pairs;
     }
 
-    private static @Nullable Long count(@Nullable Object reply) {
+    static @Nullable Long count(@Nullable Object reply) {
         return reply == null ? null : Wire.number(reply);
     }
 

@@ -4,6 +4,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XClaimParams;
+import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.params.XTrimParams;
 
 /** A value of each type that is large by the bound of a test: what fills it, what changes it at both ends and in between. */
 enum LargeValue {
@@ -114,6 +119,52 @@ enum LargeValue {
             jedis.rpush(key, "pushed " + n);
             jedis.lpop(key);
             jedis.lset(key, n * 50L, "set " + n);
+        }
+    },
+    /** With groups, and with pending entries of which some are trimmed off the head and some deleted. */
+    STREAM {
+        @Override
+        void fill(Jedis jedis, String key) {
+            try (Pipeline pipeline = jedis.pipelined()) {
+                for (int i = 1; i <= ELEMENTS; i++) {
+                    pipeline.xadd(key, new StreamEntryID(i, 1), Map.of("n", "entry " + i));
+                }
+            }
+            jedis.xgroupCreate(key, "idle", new StreamEntryID(3, 0), false);
+            jedis.xgroupCreate(key, "busy", new StreamEntryID(0, 0), false);
+            read(jedis, key, "one", 1_200);
+            read(jedis, key, "two", 900);
+            jedis.xgroupCreateConsumer(key, "busy", "nothing pending");
+            jedis.xack(key, "busy", new StreamEntryID(4, 1), new StreamEntryID(1_300, 1));
+            jedis.xdel(key, new StreamEntryID(9, 1), new StreamEntryID(1_400, 1), new StreamEntryID(4_000, 1));
+            jedis.xtrim(key, XTrimParams.xTrimParams().minId("800").exactTrimming());
+        }
+
+        @Override
+        void change(Jedis jedis, String key) {
+            jedis.xdel(key, new StreamEntryID(2_000, 1));
+            jedis.xadd(key, new StreamEntryID(ELEMENTS + 7, 0), Map.of("n", "new"));
+            jedis.xtrim(key, XTrimParams.xTrimParams().minId("1100").exactTrimming());
+            jedis.xack(key, "busy", new StreamEntryID(1_200, 1));
+            jedis.xclaim(key, "busy", "three", 0, XClaimParams.xClaimParams(), new StreamEntryID(1_201, 1));
+            jedis.xgroupDestroy(key, "idle");
+            jedis.xgroupCreate(key, "new", new StreamEntryID(9, 9), false);
+        }
+
+        @Override
+        void write(Jedis jedis, String key, int n) {
+            jedis.xadd(key, new StreamEntryID(ELEMENTS + 1 + n, 0), Map.of("n", "new " + n));
+            jedis.xdel(key, new StreamEntryID(1_000 + n * 50L, 1));
+            read(jedis, key, "one", 2);
+            jedis.xack(key, "busy", new StreamEntryID(1_001 + n * 10L, 1));
+        }
+
+        private static void read(Jedis jedis, String key, String consumer, int count) {
+            jedis.xreadGroup(
+                    "busy",
+                    consumer,
+                    XReadGroupParams.xReadGroupParams().count(count),
+                    Map.of(key, StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
         }
     };
 
