@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | copy | verify | progress < checkpoint < local < cli}. */
+/** The layers of the job: {@code plan | filter < copy | verify | progress < checkpoint < local < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -23,6 +23,8 @@ class ArchitectureTest {
                 .ensureAllClassesAreContainedInArchitectureIgnoring(ROOT)
                 .layer("plan")
                 .definedBy(ROOT + ".plan")
+                .layer("filter")
+                .definedBy(ROOT + ".filter")
                 .layer("copy")
                 .definedBy(ROOT + ".copy")
                 .layer("verify")
@@ -37,8 +39,10 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".cli")
                 .whereLayer("plan")
                 .mayNotAccessAnyLayer()
-                .whereLayer("copy")
+                .whereLayer("filter")
                 .mayNotAccessAnyLayer()
+                .whereLayer("copy")
+                .mayOnlyAccessLayers("filter")
                 .whereLayer("verify")
                 .mayNotAccessAnyLayer()
                 .whereLayer("progress")

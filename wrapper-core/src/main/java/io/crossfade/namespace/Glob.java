@@ -2,18 +2,27 @@ package io.crossfade.namespace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A pattern of keys as Redis understands it in KEYS and SCAN (Redis 8.0, {@code stringmatchlen}): {@code *}, {@code ?},
  * {@code [abc]}, {@code [^a-z]} and {@code \} before a character that means itself. Works on bytes. Immutable.
  */
-final class Glob {
+public final class Glob {
     private final byte[] pattern;
 
     Glob(String pattern) {
         this.pattern = pattern.getBytes(UTF_8);
     }
 
-    boolean matches(byte[] name) {
+    /** Returns the pattern that is written so; there is no text that is none. */
+    public static Glob of(String pattern) {
+        return new Glob(pattern);
+    }
+
+    /** Returns whether the pattern names the whole of {@code name}. */
+    public boolean matches(byte[] name) {
         return matches(0, name, 0);
     }
 
@@ -110,6 +119,17 @@ final class Glob {
         return Math.min(end + 1, pattern.length);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Glob same && Arrays.equals(pattern, same.pattern);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(pattern);
+    }
+
+    /** Returns the pattern as it is written. */
     @Override
     public String toString() {
         return new String(pattern, UTF_8);

@@ -4,6 +4,7 @@ import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.local.Backfill;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
+import io.crossfade.backfill.local.WalkConfig;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
 
     @Mixin
     private WalkOptions walk = new WalkOptions();
+
+    @Mixin
+    private FilterOptions filter = new FilterOptions();
+
+    @Mixin
+    private TraitOptions traits = new TraitOptions();
 
     @Option(
             names = "--checkpoint",
@@ -84,7 +91,10 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
 
     private BackfillConfig config(FileOptions.Loaded loaded) {
         BackfillConfig config = loaded.settings().as(BackfillConfig::from);
-        config = config.withWalk(walk.over(config.walk())).withFresh(fresh);
+        WalkConfig walked = walk.over(config.walk());
+        config = config.withWalk(walked.withNames(filter.over(walked.names())))
+                .withTraits(traits.over(config.traits()))
+                .withFresh(fresh);
         config = mode == null ? config : config.withMode(mode);
         if (config.mode() == CopyMode.WARM && loaded.config().phase().authority() == Side.TARGET) {
             throw new IllegalArgumentException(

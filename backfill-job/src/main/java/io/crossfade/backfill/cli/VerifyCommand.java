@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import io.crossfade.backfill.local.Verification;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.backfill.local.VerifyReport;
+import io.crossfade.backfill.local.WalkConfig;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.util.List;
@@ -52,6 +53,9 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     private WalkOptions walk = new WalkOptions();
 
     @Mixin
+    private FilterOptions filter = new FilterOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     VerifyCommand(Console console) {
@@ -84,7 +88,8 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         }
         config = authority == null ? config : config.withAuthority(authority);
         config = deleteExtra == null ? config : config.withDeleteExtra(deleteExtra);
-        return config.withWalk(walk.over(config.walk())).withRepair(!noRepair);
+        WalkConfig walked = walk.over(config.walk());
+        return config.withWalk(walked.withNames(filter.over(walked.names()))).withRepair(!noRepair);
     }
 
     private List<VerifyReport> run(DatabaseRow row, VerifyConfig config, Cancellation cancellation) {

@@ -12,7 +12,7 @@ public enum KeyOutcome {
     MOVED,
     /** The source does not hold the key any more: it expired or was deleted since the scan saw it. */
     GONE,
-    /** Not migrated: Crossfade's own reserved prefix, or a key that {@code crossfade.namespaces} leaves out. */
+    /** Left out: Crossfade's own reserved prefix, a key that {@code crossfade.namespaces} does not carry, or one that this run is not for. */
     FILTERED,
     /** Not copied; the reason is in the report. */
     QUARANTINED;

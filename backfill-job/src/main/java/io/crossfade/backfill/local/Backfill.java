@@ -6,12 +6,12 @@ import io.crossfade.backfill.checkpoint.Job;
 import io.crossfade.backfill.checkpoint.Walk;
 import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.CollisionGuard;
+import io.crossfade.backfill.copy.FilteredCopier;
 import io.crossfade.backfill.copy.LazyMover;
 import io.crossfade.backfill.copy.WarmCopier;
 import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
-import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,12 +84,20 @@ public final class Backfill {
 
     /** A run that leaves out other keys is another job. */
     private String mode() {
-        Namespaces namespaces = config.walk().namespaces();
         return config.mode().label()
-                + (namespaces.isEmpty()
-                        ? ""
-                        : "+namespaces-"
-                                + Integer.toHexString(namespaces.toString().hashCode()));
+                + leavesOut(
+                        "namespaces",
+                        config.walk().namespaces().isEmpty(),
+                        config.walk().namespaces())
+                + leavesOut(
+                        "names", config.walk().names().isEmpty(), config.walk().names())
+                + leavesOut("traits", config.traits().isEmpty(), config.traits());
+    }
+
+    private static String leavesOut(String what, boolean nothing, Object rules) {
+        return nothing
+                ? ""
+                : "+" + what + "-" + Integer.toHexString(rules.toString().hashCode());
     }
 
     private BatchCopier copier(Servers servers) {
@@ -107,7 +115,7 @@ public final class Backfill {
                                 config.markerTtl(),
                                 config.converge());
                 };
-        return CollisionGuard.around(copier, target.mapping());
+        return FilteredCopier.around(CollisionGuard.around(copier, target.mapping()), config.traits());
     }
 
     private static Walk walk(Servers servers, int slices) {

@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.copy.CopyMode;
+import io.crossfade.backfill.filter.TraitFilter;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.setting.Setting;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * How a backfill copies.
  *
  * @param walk how the source is walked
+ * @param traits which of the keys are copied, by what the source says of them; default all
  * @param mode how keys are copied; default {@link CopyMode#LAZY} if {@code crossfade.lazy.enabled}, else {@link
  *     CopyMode#WARM}
  * @param converge how keys are made equal
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackfillConfig(
         WalkConfig walk,
+        TraitFilter traits,
         CopyMode mode,
         ConvergeConfig converge,
         Duration markerTtl,
@@ -44,6 +47,7 @@ public record BackfillConfig(
      */
     public BackfillConfig {
         requireNonNull(walk, "walk");
+        requireNonNull(traits, "traits");
         requireNonNull(mode, "mode");
         requireNonNull(converge, "converge");
         requireNonNull(markerTtl, "markerTtl");
@@ -61,6 +65,7 @@ public record BackfillConfig(
         String checkpoint = settings.find(CHECKPOINT);
         return new BackfillConfig(
                 WalkConfig.from(settings),
+                TraitFilter.from(settings),
                 lazy.enabled() ? CopyMode.LAZY : CopyMode.WARM,
                 ConvergeConfig.from(settings),
                 lazy.markerTtl(),
@@ -71,42 +76,48 @@ public record BackfillConfig(
 
     /** Returns every setting under {@code crossfade.backfill} that a backfill reads. */
     public static List<Setting<?>> settings() {
-        return Stream.concat(WalkConfig.settings().stream(), Stream.<Setting<?>>of(CHECKPOINT, GRACE))
+        return Stream.of(WalkConfig.settings(), TraitFilter.settings(), List.<Setting<?>>of(CHECKPOINT, GRACE))
+                .flatMap(List::stream)
                 .toList();
     }
 
     /** Returns a copy that walks so. */
     public BackfillConfig withWalk(WalkConfig value) {
-        return new BackfillConfig(value, mode, converge, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(value, traits, mode, converge, markerTtl, grace, checkpoint, fresh);
+    }
+
+    /** Returns a copy that copies the keys that this filter wants. */
+    public BackfillConfig withTraits(TraitFilter value) {
+        return new BackfillConfig(walk, value, mode, converge, markerTtl, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that copies keys so. */
     public BackfillConfig withMode(CopyMode value) {
-        return new BackfillConfig(walk, value, converge, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, value, converge, markerTtl, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that makes keys equal so. */
     public BackfillConfig withConverge(ConvergeConfig value) {
-        return new BackfillConfig(walk, mode, value, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, mode, value, markerTtl, grace, checkpoint, fresh);
     }
 
     /** Returns a copy whose moved markers live this long. */
     public BackfillConfig withMarkerTtl(Duration value) {
-        return new BackfillConfig(walk, mode, converge, value, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, mode, converge, value, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that copies keys again this long after a write with an unknown outcome. */
     public BackfillConfig withGrace(Duration value) {
-        return new BackfillConfig(walk, mode, converge, markerTtl, value, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, value, checkpoint, fresh);
     }
 
     /** Returns a copy that keeps where it is in this file, or nowhere. */
     public BackfillConfig withCheckpoint(@Nullable Path value) {
-        return new BackfillConfig(walk, mode, converge, markerTtl, grace, value, fresh);
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, grace, value, fresh);
     }
 
     /** Returns a copy that begins anew whatever the checkpoint says, or goes on where it says. */
     public BackfillConfig withFresh(boolean value) {
-        return new BackfillConfig(walk, mode, converge, markerTtl, grace, checkpoint, value);
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, grace, checkpoint, value);
     }
 }

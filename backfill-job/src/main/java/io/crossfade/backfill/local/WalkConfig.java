@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.filter.NameFilter;
 import io.crossfade.backfill.plan.SlicePlan;
 import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Key;
@@ -9,6 +10,7 @@ import io.crossfade.namespace.Namespaces;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the keys of a server are walked, for copying and for verifying.
@@ -21,9 +23,17 @@ import java.util.List;
  * @param maxAttempts attempts of one worker without any success before the job gives up, 1 to 1,000; default 10, which is
  *     about 20 s
  * @param namespaces tells which keys are migrated: the others are neither copied nor compared; default all are
+ * @param names which of those this walk is for, by their names; default all
  */
 public record WalkConfig(
-        int workers, int batchSize, int scanCount, int rate, int slices, int maxAttempts, Namespaces namespaces) {
+        int workers,
+        int batchSize,
+        int scanCount,
+        int rate,
+        int slices,
+        int maxAttempts,
+        Namespaces namespaces,
+        NameFilter names) {
     private static final Setting<Integer> WORKERS = Setting.integer("crossfade.backfill.workers", 1, 256, 4);
     private static final Setting<Integer> BATCH_SIZE = Setting.integer("crossfade.backfill.batch-size", 1, 10_000, 500);
     private static final Setting<Integer> SCAN_COUNT =
@@ -47,6 +57,7 @@ public record WalkConfig(
         SLICES.check(slices);
         MAX_ATTEMPTS.check(maxAttempts);
         requireNonNull(namespaces, "namespaces");
+        requireNonNull(names, "names");
     }
 
     /** Returns the defaults. */
@@ -63,52 +74,61 @@ public record WalkConfig(
                 settings.get(RATE),
                 settings.get(SLICES),
                 settings.get(MAX_ATTEMPTS),
-                Namespaces.from(settings));
+                Namespaces.from(settings),
+                NameFilter.from(settings));
     }
 
     /** Returns every setting of this record. */
     public static List<Setting<?>> settings() {
-        return List.of(WORKERS, BATCH_SIZE, SCAN_COUNT, RATE, SLICES, MAX_ATTEMPTS);
+        return Stream.concat(
+                        Stream.<Setting<?>>of(WORKERS, BATCH_SIZE, SCAN_COUNT, RATE, SLICES, MAX_ATTEMPTS),
+                        NameFilter.settings().stream())
+                .toList();
     }
 
     /** Returns a copy with this many threads. */
     public WalkConfig withWorkers(int value) {
-        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts, namespaces);
+        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts, namespaces, names);
     }
 
     /** Returns a copy with batches of this many keys. */
     public WalkConfig withBatchSize(int value) {
-        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts, namespaces);
+        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts, namespaces, names);
     }
 
     /** Returns a copy whose scans ask for this many keys. */
     public WalkConfig withScanCount(int value) {
-        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts, namespaces);
+        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts, namespaces, names);
     }
 
     /** Returns a copy with this bound in keys per second; 0 for none. */
     public WalkConfig withRate(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts, namespaces);
+        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts, namespaces, names);
     }
 
     /** Returns a copy with this many slices. */
     public WalkConfig withSlices(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts, namespaces);
+        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts, namespaces, names);
     }
 
     /** Returns a copy that gives up after this many attempts. */
     public WalkConfig withMaxAttempts(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value, namespaces);
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value, namespaces, names);
     }
 
     /** Returns a copy that leaves out the keys that these rules do not carry. */
     public WalkConfig withNamespaces(Namespaces value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, value);
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, value, names);
     }
 
-    /** Returns whether a key is the application's and is migrated. */
+    /** Returns a copy for the keys that this filter wants. */
+    public WalkConfig withNames(NameFilter value) {
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, namespaces, value);
+    }
+
+    /** Returns whether a key is the application's, is migrated, and is one of those that this walk is for. */
     boolean wants(Key key) {
-        return !MovedMarker.isReserved(key.bytes()) && namespaces.carries(key);
+        return !MovedMarker.isReserved(key.bytes()) && namespaces.carries(key) && names.wants(key);
     }
 
     /** The batch size; smaller where the rate is low, so that keys go evenly and not in bursts. */
