@@ -1,6 +1,5 @@
 package io.crossfade;
 
-import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationPhase;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
  *
  * @param phase the phase in force
  * @param epoch the number that each change of phase increases, from 0
- * @param carrying whether carrying is paused
  * @param dirtyKeys keys that may differ now, among them those just written and not yet checked
  * @param dirtySlots hash slots in which some key may differ that the ledger had no room for
  * @param ledgerBytes about how much memory the dirty keys take
@@ -36,7 +34,6 @@ import java.util.TreeMap;
 public record CrossfadeStatus(
         MigrationPhase phase,
         long epoch,
-        Carrying carrying,
         long dirtyKeys,
         int dirtySlots,
         long ledgerBytes,

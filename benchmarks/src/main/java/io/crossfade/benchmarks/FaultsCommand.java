@@ -84,8 +84,7 @@ final class FaultsCommand implements Runnable {
                         .crossfade(MigrationPhase.DUAL_WRITE, CarryMode.ASYNC)) {
             FaultRun run;
             try (Load load = Load.start(subject, Operation.MIXED, keyspace, threads)) {
-                Duration stretch = Duration.ofMillis(stretchMillis);
-                run = FaultRun.of(fault, subject, load, servers.target, proxy, stretch, stretch);
+                run = FaultRun.of(fault, subject, load, servers.target, proxy, Duration.ofMillis(stretchMillis));
             }
             table.row(
                     fault.title(),

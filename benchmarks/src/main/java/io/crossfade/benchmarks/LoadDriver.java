@@ -19,10 +19,7 @@ import picocli.CommandLine.Spec;
             SyncCarryCommand.class,
             BackfillCommand.class,
             FaultsCommand.class,
-            HealCommand.class,
-            CarryCostCommand.class,
             MicroCommand.class,
-            HungCommand.class,
             SoakCommand.class
         })
 public final class LoadDriver implements Runnable {

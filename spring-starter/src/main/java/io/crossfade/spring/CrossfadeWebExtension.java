@@ -1,7 +1,6 @@
 package io.crossfade.spring;
 
 import io.crossfade.CrossfadeStatus;
-import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +28,11 @@ final class CrossfadeWebExtension {
         this.endpoint = endpoint;
     }
 
-    /** Changes the phase, or pauses or resumes carrying: see {@link CrossfadeEndpoint#change}. */
+    /** Changes the phase: see {@link CrossfadeEndpoint#changePhase}. */
     @WriteOperation
-    public WebEndpointResponse<Object> change(
-            @Nullable MigrationPhase phase, @Nullable Boolean confirm, @Nullable Carrying carrying) {
+    public WebEndpointResponse<Object> changePhase(MigrationPhase phase, @Nullable Boolean confirm) {
         try {
-            return new WebEndpointResponse<>(endpoint.change(phase, confirm, carrying));
+            return new WebEndpointResponse<>(endpoint.changePhase(phase, confirm));
         } catch (MigrationException e) {
             Refusal refusal = new Refusal(String.valueOf(e.getMessage()), endpoint.status());
             return new WebEndpointResponse<>(refusal, endpoint.isPhaseChangeEnabled() ? CONFLICT : FORBIDDEN);

@@ -38,10 +38,7 @@ record Expiry(long atMillis, int tolerance, @Nullable String refusal) {
         long shift = side.shiftMillis();
         return shift == 0
                 ? new Expiry(atMillis, tolerance, null)
-                : new Expiry(
-                        Math.max(0, atMillis - shift),
-                        Math.max(tolerance, BY_TWO_CLOCKS + side.shiftErrorMillis()),
-                        null);
+                : new Expiry(Math.max(0, atMillis - shift), Math.max(tolerance, BY_TWO_CLOCKS), null);
     }
 
     /** Buffers what {@link #take} reads the replies of. */

@@ -38,18 +38,10 @@ final class LaneWork implements AutoCloseable {
     boolean carry(List<CarryItem> batch) {
         LaneState state = turn();
         batch.removeIf(this::keepBroadcast);
-        if (!laneSwitch.enter(state)) {
+        if (!state.active()) {
             replayer.toLedger(batch);
             return false;
         }
-        try {
-            return carry(state, batch);
-        } finally {
-            laneSwitch.leave();
-        }
-    }
-
-    private boolean carry(LaneState state, List<CarryItem> batch) {
         List<CarryItem> all = withBroadcasts(batch);
         if (all.isEmpty()) {
             return true;
@@ -86,17 +78,9 @@ final class LaneWork implements AutoCloseable {
     /** Settles dirty keys that are due; returns how many were taken, or -1 if a side could not be reached. */
     int settle(boolean urgent) {
         LaneState state = turn();
-        if (!laneSwitch.enter(state)) {
+        if (!state.active()) {
             return -1;
         }
-        try {
-            return settle(state, urgent);
-        } finally {
-            laneSwitch.leave();
-        }
-    }
-
-    private int settle(LaneState state, boolean urgent) {
         List<DirtyKey> taken =
                 lane.ledger().take(System.nanoTime(), context.converge().batchSize(), urgent);
         boolean libraries = functions.isDue(!taken.isEmpty(), urgent);

@@ -36,39 +36,31 @@ final class SyncCarriage implements Carriage {
 
     private final LaneContext context;
     private final Lanes lanes;
-    private final LaneSwitch laneSwitch;
-    private final LaneState state;
     private final ShadowBreaker breaker;
     private final List<Ahead> ahead = new ArrayList<>(1);
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>(1);
     private final long startNanos = System.nanoTime();
     private @Nullable RedisLink link;
-    private boolean inContact;
 
-    SyncCarriage(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
+    SyncCarriage(LaneContext context, Lanes lanes, ShadowBreaker breaker) {
         this.context = context;
         this.lanes = lanes;
-        this.laneSwitch = laneSwitch;
-        this.state = laneSwitch.state();
-        this.breaker = laneSwitch.breaker(state.authority().other());
+        this.breaker = breaker;
     }
 
-    /** Until {@link #await} has the last reply, this counts as contact with the shadow. Sends what can be sent ahead; whatever fails here is converged later. */
-    void sendAhead(List<Command> commands, List<CommandSpec> specs) {
-        inContact = laneSwitch.enter(state);
-        if (inContact) {
-            send(commands, specs, context.sides().apply(state.authority().other()));
-        }
-    }
-
-    private void send(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
+    /**
+     * Sends what can be sent ahead; whatever fails here is converged later. The connection may have to be opened, for which there
+     * is no bound but the side's own timeouts: so nothing is sent ahead to a shadow that did not answer, until a lane finds that it
+     * does again.
+     */
+    void sendAhead(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
         for (int i = 0; i < commands.size(); i++) {
             Key key = aheadKey(commands.get(i), specs.get(i));
             if (key != null) {
                 ahead.add(new Ahead(commands.get(i), key));
             }
         }
-        if (ahead.isEmpty() || !breaker.tryAcquire()) {
+        if (ahead.isEmpty() || !breaker.answering() || !breaker.tryAcquire()) {
             ahead.clear();
             return;
         }
@@ -137,11 +129,7 @@ final class SyncCarriage implements Carriage {
     @Override
     public void await() {
         long deadline = System.nanoTime() + context.carry().syncTimeout().toNanos();
-        try {
-            receiveAhead(deadline);
-        } finally {
-            leave();
-        }
+        receiveAhead(deadline);
         for (CompletableFuture<Boolean> future : waiting) {
             try {
                 future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -153,13 +141,6 @@ final class SyncCarriage implements Carriage {
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a lane completes its waiters without an exception", e);
             }
-        }
-    }
-
-    private void leave() {
-        if (inContact) {
-            inContact = false;
-            laneSwitch.leave();
         }
     }
 
@@ -205,9 +186,9 @@ final class SyncCarriage implements Carriage {
         }
     }
 
-    /** Nobody waits for a shadow that the breaker has given up, or that is left alone. */
+    /** Nobody waits for a shadow that the breaker has given up. */
     private void convergeAndWait(Key key) {
-        if (!breaker.closed() || laneSwitch.isPaused()) {
+        if (!breaker.closed()) {
             lanes.dirty(key, false);
             return;
         }

@@ -15,15 +15,13 @@ final class Caller implements Runnable {
     private final Subject subject;
     private final Operation operation;
     private final Keyspace keys;
-    private final Pace pace;
     private final SplittableRandom random;
     private final SingleWriterRecorder latencies = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean running = true;
 
-    Caller(Subject subject, Operation operation, Keyspace keys, Pace pace, int seed) {
-        this.pace = pace;
+    Caller(Subject subject, Operation operation, Keyspace keys, int seed) {
         this.subject = subject;
         this.operation = operation;
         this.keys = keys;
@@ -33,7 +31,6 @@ final class Caller implements Runnable {
     @Override
     public void run() {
         while (running) {
-            pace.await();
             long start = System.nanoTime();
             try {
                 operation.call(subject, keys, random);

@@ -18,11 +18,10 @@ public final class Load implements AutoCloseable {
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private long sinceNanos = System.nanoTime();
-    private long allocatedBefore;
 
-    private Load(Subject subject, Operation operation, Keyspace keys, int count, double perSecond) {
+    private Load(Subject subject, Operation operation, Keyspace keys, int count) {
         for (int i = 0; i < count; i++) {
-            Caller caller = new Caller(subject, operation, keys, Pace.of(perSecond, count), i);
+            Caller caller = new Caller(subject, operation, keys, i);
             Thread thread = new Thread(caller, "load-" + i);
             thread.setDaemon(true);
             callers.add(caller);
@@ -32,12 +31,7 @@ public final class Load implements AutoCloseable {
 
     /** Starts {@code count} threads. */
     public static Load start(Subject subject, Operation operation, Keyspace keys, int count) {
-        return start(subject, operation, keys, count, 0);
-    }
-
-    /** As {@link #start(Subject, Operation, Keyspace, int)}, at a steady rate; 0 is no bound. */
-    public static Load start(Subject subject, Operation operation, Keyspace keys, int count, double perSecond) {
-        Load load = new Load(subject, operation, keys, count, perSecond);
+        Load load = new Load(subject, operation, keys, count);
         load.threads.forEach(Thread::start);
         return load;
     }
@@ -50,9 +44,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns what the threads saw since the start, or since this was last called; what they allocated is known as long as they run.
-     */
+    /** Returns what the threads saw since the start, or since this was last called. */
     public Measurement take() {
         Histogram all = new Histogram(Caller.LONGEST_NANOS, Caller.DIGITS);
         long errors = 0;
@@ -61,10 +53,8 @@ public final class Load implements AutoCloseable {
             errors += caller.takeErrors();
         }
         long now = System.nanoTime();
-        long allocated = Allocation.bytes(threads);
-        Measurement measurement = Measurement.of(all, now - sinceNanos, allocated - allocatedBefore, errors);
+        Measurement measurement = Measurement.of(all, now - sinceNanos, errors);
         sinceNanos = now;
-        allocatedBefore = allocated;
         return measurement;
     }
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses faults, counts them, and ends each in time on a thread of its own. */
 final class Faults implements AutoCloseable {
-    private static final int SELDOM = 5;
-
     private final List<FaultKind> kinds;
     private final Random random;
     private final Consumer<String> log;
@@ -29,12 +27,7 @@ final class Faults implements AutoCloseable {
     private volatile @Nullable RuntimeException failure;
 
     Faults(SoakPlan plan, Random random, Consumer<String> log) {
-        Map<FaultKind, String> leftOut = plan.leftOut();
-        this.kinds = plan.kinds().stream()
-                .filter(kind -> !leftOut.containsKey(kind))
-                .sorted()
-                .toList();
-        leftOut.forEach((kind, why) -> log.accept("goes without " + kind + ": " + why));
+        this.kinds = plan.kinds().stream().sorted().toList();
         this.random = random;
         this.log = log;
         this.ender = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -54,21 +47,13 @@ final class Faults implements AutoCloseable {
         if (kinds.isEmpty()) {
             return;
         }
-        FaultKind kind = choose();
+        FaultKind kind = kinds.get(random.nextInt(kinds.size()));
         Optional<Effect> effect = kind.begin(scene);
         if (effect.isPresent()) {
             counts.merge(kind, 1, Integer::sum);
             log.accept(kind + ": " + effect.get().what());
             endLater(effect.get());
         }
-    }
-
-    /** What makes a reconcile owed comes more seldom, so that most comparisons have nothing that would excuse a difference. */
-    private FaultKind choose() {
-        FaultKind kind = kinds.get(random.nextInt(kinds.size()));
-        return kind.makesReconcileOwed() && random.nextInt(SELDOM) != 0
-                ? kinds.get(random.nextInt(kinds.size()))
-                : kind;
     }
 
     private void endLater(Effect effect) {

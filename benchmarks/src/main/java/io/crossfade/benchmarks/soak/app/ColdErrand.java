@@ -8,6 +8,7 @@ import redis.clients.jedis.params.XAddParams;
 final class ColdErrand implements Errand {
     private static final int MEMBERS = 12;
     private static final int LONGEST_LIST = 20;
+    private static final int TYPES = 7;
     private static final int LONGEST_PIPELINE = 50;
 
     private final Hands hands;
@@ -31,7 +32,7 @@ final class ColdErrand implements Errand {
         } else if (hands.oneIn(25)) {
             call(key, name -> hands.redis.expire(name, 1 + hands.random.nextInt(30)));
         } else {
-            ofType(index % Keys.COLD_TYPES, key);
+            ofType(index % TYPES, key);
         }
     }
 
@@ -98,7 +99,7 @@ final class ColdErrand implements Errand {
         Batch batch = new Batch(hands);
         int length = 2 + hands.random.nextInt(LONGEST_PIPELINE);
         for (int i = 0; i < length; i++) {
-            String key = Keys.cold(hands.random.nextInt(Math.max(1, keys / Keys.COLD_TYPES)) * Keys.COLD_TYPES);
+            String key = Keys.cold(hands.random.nextInt(Math.max(1, keys / TYPES)) * TYPES);
             if (hands.oneIn(2)) {
                 batch.add(pipeline -> pipeline.get(key));
             } else {

@@ -9,10 +9,9 @@ import io.crossfade.model.MigrationPhase;
  * @param threads application threads
  * @param seed of the threads' choices
  * @param phase the phase in force
- * @param source how it reaches the source
- * @param target the same of the target
+ * @param sourcePort the port on loopback through which it reaches the source
+ * @param targetPort the same of the target
  * @param check whether Crossfade checks what it carried
- * @param lazy whether keys are copied on first touch
  * @param coldKeys how many cold keys there are
  * @param folder where the journals are
  */
@@ -21,9 +20,8 @@ public record Start(
         int threads,
         long seed,
         MigrationPhase phase,
-        Endpoint source,
-        Endpoint target,
+        int sourcePort,
+        int targetPort,
         boolean check,
-        boolean lazy,
         int coldKeys,
         String folder) {}
