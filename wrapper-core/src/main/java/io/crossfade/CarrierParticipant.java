@@ -29,6 +29,27 @@ final class CarrierParticipant implements PhaseParticipant {
     }
 
     @Override
+    public @Nullable String obstacle() {
+        return carrier.isPaused()
+                ? "the authority does not move while carrying is paused; resume it, and let what was recorded meanwhile be"
+                        + " brought to the shadow"
+                : null;
+    }
+
+    /** Leaves the shadow alone; returns whether what was under way has been answered in time. */
+    boolean pause(Duration atMost) {
+        boolean alone = carrier.pause(atMost);
+        shadowReads.pause();
+        return alone;
+    }
+
+    /** Shadow reads first: once carrying is no longer paused the authority may move, and that stops them. */
+    void resume() {
+        shadowReads.resume();
+        carrier.resume();
+    }
+
+    @Override
     public @Nullable String obstacleAt(Side side) {
         return carrier.obstacleAt(side);
     }
@@ -61,5 +82,8 @@ final class CarrierParticipant implements PhaseParticipant {
         iterations.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
         shadowReads.resume();
+        if (carrier.isPaused()) { // asked last, for one who pauses at the same time
+            shadowReads.pause();
+        }
     }
 }

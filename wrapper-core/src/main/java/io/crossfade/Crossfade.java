@@ -8,6 +8,7 @@ import io.crossfade.dispatch.CrossSlots;
 import io.crossfade.dispatch.Databases;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.mapping.MappedSide;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Crossfade implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Crossfade.class);
     private static final Duration DRAIN_ON_CLOSE = Duration.ofSeconds(2);
+    private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
 
     private final Listeners listeners = new Listeners();
     private final Followers followers = new Followers();
@@ -49,6 +52,7 @@ public final class Crossfade implements AutoCloseable {
     private final Map<Integer, CommandDispatcher> dispatchers = new HashMap<>();
     private final CommandDispatcher dispatcher;
     private final @Nullable CrossSlots crossSlots;
+    private final AtomicReference<Carrying> carrying = new AtomicReference<>(Carrying.RUNNING);
 
     private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
         DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads);
@@ -69,6 +73,9 @@ public final class Crossfade implements AutoCloseable {
             dispatchers.put(core.pair().source(), core.dispatcher(phases, policy, failures, listeners, databases));
         }
         this.dispatcher = dispatcher(config.source().database());
+        if (config.carrying() == Carrying.PAUSED) {
+            pauseCarrying();
+        }
         LOG.info(
                 "started in phase {}: source {}, target {}, databases {}, lazy {}, carry {}",
                 config.phase(),
@@ -154,6 +161,46 @@ public final class Crossfade implements AutoCloseable {
         changePhase(next, Confirmation.NONE);
     }
 
+    /**
+     * Leaves the shadow alone, now and until {@link #resumeCarrying()}: it gets no carried write, no check, no shadow read, no script,
+     * function or message. What it misses is recorded, as dirty keys and beyond the ledger's bound as hash slots, and healed on
+     * resuming; scripts and functions are given to it then; messages published meanwhile are lost to its subscribers and counted.
+     * Nobody waits for it, in sync mode neither. The application, its authority and the phase stay as they are, and first touches in
+     * a lazy migration still read the source, since answers depend on it; the authority does not move while paused.
+     *
+     * <p>Returns when what was under way to the shadow has been answered; of a shadow that hangs, after a second. Does nothing if
+     * carrying is paused.
+     */
+    public void pauseCarrying() {
+        if (carrying.getAndSet(Carrying.PAUSED) == Carrying.PAUSED) {
+            return;
+        }
+        long deadline = System.nanoTime() + LAST_REPLIES.toNanos();
+        boolean alone = true;
+        for (DatabaseCore core : cores) {
+            alone &= core.participant().pause(until(deadline));
+        }
+        LOG.warn(
+                "carrying is paused: the shadow is left alone and what it misses is recorded{}",
+                alone ? "" : "; it has not answered yet what had been sent before");
+        listeners.carryingChanged(Carrying.PAUSED);
+    }
+
+    /** Ends {@link #pauseCarrying()}: the shadow is healed and gets what is written from now on. Does nothing if not paused. */
+    public void resumeCarrying() {
+        if (carrying.getAndSet(Carrying.RUNNING) == Carrying.RUNNING) {
+            return;
+        }
+        cores.forEach(core -> core.participant().resume());
+        LOG.info("carrying is resumed: what the shadow missed is being brought to it");
+        listeners.carryingChanged(Carrying.RUNNING);
+    }
+
+    /** Returns whether carrying is paused or running; the phase decides whether there is anything to carry. */
+    public Carrying carrying() {
+        return carrying.get();
+    }
+
     /** Adds a listener; it hears of what happens from now on. */
     public void addListener(MigrationListener listener) {
         listeners.add(requireNonNull(listener, "listener"));
@@ -216,6 +263,7 @@ public final class Crossfade implements AutoCloseable {
         return new CrossfadeStatus(
                 phases.current(),
                 phases.epoch(),
+                carrying(),
                 databases.stream().mapToLong(DatabaseStatus::dirtyKeys).sum(),
                 databases.stream().mapToInt(DatabaseStatus::dirtySlots).sum(),
                 databases.stream().mapToLong(DatabaseStatus::ledgerBytes).sum(),

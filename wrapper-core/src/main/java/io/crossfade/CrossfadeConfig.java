@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.KeyMapping;
 import io.crossfade.model.MigrationPhase;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that is set about a migration. Immutable; checked when made. docs/configuration.md lists every setting.
  *
  * @param phase the phase this process starts in; default {@link MigrationPhase#SOURCE_ONLY}
+ * @param carrying whether carrying is paused from the start: {@link Crossfade#pauseCarrying()}; default {@link Carrying#RUNNING}
  * @param source how to reach the old instance
  * @param target how to reach the new instance; must be another endpoint or database than the source
  * @param carry how writes are brought to the shadow
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrossfadeConfig(
         MigrationPhase phase,
+        Carrying carrying,
         SideConfig source,
         SideConfig target,
         CarryConfig carry,
@@ -61,6 +64,8 @@ public record CrossfadeConfig(
     private static final String TARGET = "crossfade.target";
     private static final Setting<MigrationPhase> PHASE =
             Setting.choice("crossfade.phase", MigrationPhase.class, MigrationPhase.SOURCE_ONLY);
+    private static final Setting<Carrying> CARRYING =
+            Setting.choice("crossfade.carrying", Carrying.class, Carrying.RUNNING);
     private static final Setting<UnknownCommands> UNKNOWN_COMMANDS =
             Setting.choice("crossfade.unknown-commands", UnknownCommands.class, UnknownCommands.FAIL);
     private static final Setting<String> INSTANCE = Setting.text("crossfade.instance", null);
@@ -75,6 +80,7 @@ public record CrossfadeConfig(
      */
     public CrossfadeConfig {
         PHASE.check(phase);
+        CARRYING.check(carrying);
         requireNonNull(source, "source");
         requireNonNull(target, "target");
         requireNonNull(carry, "carry");
@@ -116,6 +122,7 @@ public record CrossfadeConfig(
         SideConfig source = SideConfig.from(settings, SOURCE);
         return new CrossfadeConfig(
                 settings.get(PHASE),
+                settings.get(CARRYING),
                 source,
                 target(settings, source, databases),
                 CarryConfig.from(settings),
@@ -146,7 +153,12 @@ public record CrossfadeConfig(
     public static List<Setting<?>> settings() {
         return Stream.of(
                         List.<Setting<?>>of(
-                                PHASE, UNKNOWN_COMMANDS, INSTANCE, DatabasePairs.DATABASES, KEYSPACE_COMMANDS),
+                                PHASE,
+                                CARRYING,
+                                UNKNOWN_COMMANDS,
+                                INSTANCE,
+                                DatabasePairs.DATABASES,
+                                KEYSPACE_COMMANDS),
                         SideConfig.settings(SOURCE),
                         SideConfig.settings(TARGET),
                         CarryConfig.settings(),

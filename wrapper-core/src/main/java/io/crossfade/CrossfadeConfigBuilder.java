@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.namespace.Namespaces;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the parts of a {@link CrossfadeConfig}. What is not set keeps its default. Not thread-safe. */
 public final class CrossfadeConfigBuilder {
     private MigrationPhase phase = MigrationPhase.SOURCE_ONLY;
+    private Carrying carrying = Carrying.RUNNING;
     private @Nullable SideConfig source;
     private @Nullable SideConfig target;
     private CarryConfig carry = CarryConfig.defaults();
@@ -38,6 +40,7 @@ public final class CrossfadeConfigBuilder {
 
     CrossfadeConfigBuilder(CrossfadeConfig config) {
         phase = config.phase();
+        carrying = config.carrying();
         source = config.source();
         target = config.target();
         carry = config.carry();
@@ -58,6 +61,12 @@ public final class CrossfadeConfigBuilder {
     /** Sets the phase this process starts in. */
     public CrossfadeConfigBuilder phase(MigrationPhase value) {
         this.phase = requireNonNull(value, "phase");
+        return this;
+    }
+
+    /** Sets whether carrying is paused from the start. */
+    public CrossfadeConfigBuilder carrying(Carrying value) {
+        this.carrying = requireNonNull(value, "carrying");
         return this;
     }
 
@@ -156,6 +165,7 @@ public final class CrossfadeConfigBuilder {
     public CrossfadeConfig build() {
         return new CrossfadeConfig(
                 phase,
+                carrying,
                 present(source, "crossfade.source"),
                 present(target, "crossfade.target"),
                 carry,

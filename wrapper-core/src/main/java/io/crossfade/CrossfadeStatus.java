@@ -1,5 +1,6 @@
 package io.crossfade;
 
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationPhase;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param phase the phase in force
  * @param epoch the number that each change of phase increases, from 0
+ * @param carrying whether carrying is paused
  * @param dirtyKeys keys that may differ now, among them those just written and not yet checked
  * @param dirtySlots hash slots in which some key may differ that the ledger had no room for
  * @param ledgerBytes about how much memory the dirty keys take
@@ -34,6 +36,7 @@ import java.util.TreeMap;
 public record CrossfadeStatus(
         MigrationPhase phase,
         long epoch,
+        Carrying carrying,
         long dirtyKeys,
         int dirtySlots,
         long ledgerBytes,

@@ -26,6 +26,15 @@ final class EveryDatabase implements PhaseParticipant {
     }
 
     @Override
+    public @Nullable String obstacle() {
+        return cores.stream()
+                .map(core -> core.participant().obstacle())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
     public @Nullable String obstacleAt(Side side) {
         return cores.stream()
                 .map(core -> core.participant().obstacleAt(side))

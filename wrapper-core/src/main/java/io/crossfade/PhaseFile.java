@@ -2,6 +2,7 @@ package io.crossfade;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish written into a file: {@code crossfade.phase}, and {@code crossfade.confirm=true} where it is needed. No file, or none
- * of the two in it, is no wish. Writing the file again makes the wish anew, even with the same content.
+ * A wish written into a file: {@code crossfade.phase}, and {@code crossfade.confirm=true} where it is needed; {@code
+ * crossfade.carrying=paused} or {@code running}. No file, or none of them in it, is no wish. Writing the file again makes the wish anew, even with the same content.
  *
  * @param file the file, {@code .properties} or YAML; need not be there
  * @param interval the time between two looks, 10 ms to 1 h; default 2 s
@@ -31,6 +32,8 @@ public record PhaseFile(Path file, Duration interval) implements PhaseFlag {
 
     private static final Setting<MigrationPhase> PHASE =
             Setting.choice("crossfade.phase", MigrationPhase.class, MigrationPhase.SOURCE_ONLY);
+    private static final Setting<Carrying> CARRYING =
+            Setting.choice("crossfade.carrying", Carrying.class, Carrying.RUNNING);
     private static final Setting<Boolean> CONFIRM = Setting.flag("crossfade.confirm", false);
 
     /**
@@ -63,10 +66,10 @@ public record PhaseFile(Path file, Duration interval) implements PhaseFlag {
         }
         Object version = lastModified();
         Settings settings = ConfigLoader.read(file);
-        settings.requireKnown(List.of(PHASE, CONFIRM));
-        boolean confirmed = settings.as(texts -> texts.get(CONFIRM));
-        return settings.as(texts -> Optional.ofNullable(texts.find(PHASE)))
-                .map(phase -> new PhaseWish(phase, confirmed, version))
+        settings.requireKnown(List.of(PHASE, CONFIRM, CARRYING));
+        return settings.as(texts -> Optional.of(
+                        new PhaseWish(texts.find(PHASE), texts.get(CONFIRM), texts.find(CARRYING), version)))
+                .filter(wish -> wish.phase() != null || wish.carrying() != null)
                 .orElse(null);
     }
 

@@ -3,6 +3,7 @@ package io.crossfade;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import java.util.Objects;
@@ -54,6 +55,20 @@ public final class PhaseFollower implements AutoCloseable {
         return last == null ? null : last.phase();
     }
 
+    /**
+     * Returns {@code config} with the phase to start in and the state of carrying that are wished.
+     *
+     * @throws RuntimeException if the wish cannot be read: the application must not start in another phase than wanted
+     */
+    public CrossfadeConfig first(CrossfadeConfig config) {
+        MigrationPhase phase = first();
+        Carrying carrying = last == null ? null : last.carrying();
+        return config.toBuilder()
+                .phase(phase == null ? config.phase() : phase)
+                .carrying(carrying == null ? config.carrying() : carrying)
+                .build();
+    }
+
     /** Looks at the flag once. Blocks as long as a change of phase takes. */
     public void look() {
         PhaseWish wish;
@@ -72,16 +87,28 @@ public final class PhaseFollower implements AutoCloseable {
         }
     }
 
+    /** Carrying first: a pause cannot wait for a phase, and a phase may wait for its end. */
     private void follow(PhaseWish wish) {
+        if (wish.carrying() == Carrying.PAUSED) {
+            crossfade.get().pauseCarrying();
+        } else if (wish.carrying() == Carrying.RUNNING) {
+            crossfade.get().resumeCarrying();
+        }
+        if (wish.phase() != null) {
+            follow(wish, wish.phase());
+        }
+    }
+
+    private void follow(PhaseWish wish, MigrationPhase phase) {
         try {
-            crossfade.get().changePhase(wish.phase(), wish.confirmation());
+            crossfade.get().changePhase(phase, wish.confirmation());
         } catch (MigrationException e) {
             LOG.warn(
                     "the wish for phase {} was not followed: {}. It is tried again when the wish changes",
-                    wish.phase(),
+                    phase,
                     e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("the wish for phase {} failed. It is tried again when the wish changes", wish.phase(), e);
+            LOG.warn("the wish for phase {} failed. It is tried again when the wish changes", phase, e);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.namespace.NamespacePolicy;
@@ -52,6 +53,7 @@ class ConfigLoaderTest {
             spring.application.name: ignored
             crossfade:
               phase: dual-write
+              carrying: paused
               unknown-commands: converge
               instance: web-1
               databases: [3:0, 4, "5:1"]
@@ -115,6 +117,7 @@ class ConfigLoaderTest {
 
     private static final CrossfadeConfig EVERY_VALUE = new CrossfadeConfig(
             MigrationPhase.DUAL_WRITE,
+            Carrying.PAUSED,
             new SideConfig(
                     "old.example",
                     6380,
@@ -250,7 +253,7 @@ class ConfigLoaderTest {
                     """
             a.yml        | 'crossfade: {carry: {lanes: 1, lanes: 2}}'    | is no valid YAML near line 1, column 31: a name comes twice
             a.yml        | 'crossfade: {carry: {lanes: 1}, carry.lanes: 2}' | crossfade.carry.lanes is set twice
-            a.yml        | 'crossfade: {carry: [1, 2]}'                  | crossfade.carry is no setting; did you mean crossfade.carry.mode?
+            a.yml        | 'crossfade: {carry: [1, 2]}'                  | crossfade.carry is no setting; did you mean crossfade.carrying?
             a.yml        | just text                                     | does not begin with a name and a colon
             a.properties | 'crossfade.phase=x\\u'                         | Malformed \\uxxxx encoding.
             a.json       | {}                                            | is no settings file; allowed: .yml, .yaml, .properties

@@ -84,7 +84,8 @@ final class FaultsCommand implements Runnable {
                         .crossfade(MigrationPhase.DUAL_WRITE, CarryMode.ASYNC)) {
             FaultRun run;
             try (Load load = Load.start(subject, Operation.MIXED, keyspace, threads)) {
-                run = FaultRun.of(fault, subject, load, servers.target, proxy, Duration.ofMillis(stretchMillis));
+                Duration stretch = Duration.ofMillis(stretchMillis);
+                run = FaultRun.of(fault, subject, load, servers.target, proxy, stretch, stretch);
             }
             table.row(
                     fault.title(),

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
             SyncCarryCommand.class,
             BackfillCommand.class,
             FaultsCommand.class,
+            HealCommand.class,
+            CarryCostCommand.class,
             MicroCommand.class,
+            HungCommand.class,
             SoakCommand.class
         })
 public final class LoadDriver implements Runnable {

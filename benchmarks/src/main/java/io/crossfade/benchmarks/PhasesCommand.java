@@ -85,7 +85,7 @@ final class PhasesCommand implements Runnable {
     public void run() {
         Document document = report.document();
         Keyspace keys = rounds.keyspace();
-        Table table = new Table("call", "threads", "through", "throughput", "p50", "p99", "CPU", "target");
+        Table table = new Table("call", "threads", "through", "throughput", "p50", "p99", "CPU", "allocated", "target");
         Table rest = new Table("threads", "through", "keys left to carry", "settled after");
         StringBuilder scale = new StringBuilder();
         try (TwoServers servers = new TwoServers()) {
@@ -103,6 +103,9 @@ final class PhasesCommand implements Runnable {
                                 (subject, goal) -> addRow(table, rest, operation, threads, subject, goal, ratios));
                     }
                     scale.append(scale(comparison, operation, threads));
+                    if (!comparison.stillCompiling().isEmpty()) {
+                        document.say("still compiling after the warm-up: " + comparison.stillCompiling());
+                    }
                 }
             }
             document.section(
@@ -132,6 +135,7 @@ final class PhasesCommand implements Runnable {
                 ratios.p50().ratio(),
                 ratios.p99().ratio(),
                 ratios.cpu().ratio(),
+                String.format(Locale.ROOT, "%.0f B", ratios.allocated().median()),
                 goal.verdict(ratios));
         if (operation == Operation.SET && ratios.restKeys().max() > 0) {
             rest.row(
@@ -155,11 +159,12 @@ final class PhasesCommand implements Runnable {
     private static String scale(Comparison comparison, Operation operation, int threads) {
         return String.format(
                 Locale.ROOT,
-                "%s with %d threads %s calls/s, p50 %.0f us, CPU %.0f us. ",
+                "%s with %d threads %s calls/s, p50 %.0f us, CPU %.0f us, allocated %.0f B. ",
                 operation,
                 threads,
                 comparison.stockPerSecond().thousands(),
                 comparison.stockP50Micros().median(),
-                comparison.stockCpuMicros().median());
+                comparison.stockCpuMicros().median(),
+                comparison.stockAllocated().median());
     }
 }

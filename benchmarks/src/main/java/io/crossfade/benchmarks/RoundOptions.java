@@ -3,12 +3,15 @@ package io.crossfade.benchmarks;
 import io.crossfade.benchmarks.load.Comparison;
 import io.crossfade.benchmarks.load.CpuTime;
 import io.crossfade.benchmarks.load.Keyspace;
+import io.crossfade.benchmarks.load.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How long and how often the load is run. */
 final class RoundOptions {
+    private static final double COMPILING = 0.02;
+
     @Option(names = "--keys", defaultValue = "100000", description = "random keys (default: ${DEFAULT-VALUE})")
     private int keys;
 
@@ -24,8 +27,16 @@ final class RoundOptions {
     @Option(
             names = "--warmup-millis",
             defaultValue = "1000",
-            description = "load before the first round, each (default: ${DEFAULT-VALUE})")
+            description =
+                    "a stretch of load before the first round; as many as it takes until the compiler is idle for 98 %"
+                            + " of one (default: ${DEFAULT-VALUE})")
     private long warmUpMillis;
+
+    @Option(
+            names = "--longest-warmup-millis",
+            defaultValue = "8000",
+            description = "of all those of one subject (default: ${DEFAULT-VALUE})")
+    private long longestWarmUpMillis;
 
     @Option(
             names = "--threads",
@@ -47,7 +58,7 @@ final class RoundOptions {
                 keyspace,
                 rounds,
                 Duration.ofMillis(sliceMillis),
-                Duration.ofMillis(warmUpMillis),
+                new WarmUp(Duration.ofMillis(warmUpMillis), Duration.ofMillis(longestWarmUpMillis), COMPILING),
                 new CpuTime(servers.source, servers.target));
     }
 

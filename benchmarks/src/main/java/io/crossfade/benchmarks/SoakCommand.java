@@ -55,6 +55,17 @@ final class SoakCommand implements Callable<Integer> {
     private Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
 
     @Option(
+            names = "--target",
+            defaultValue = "STANDALONE",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private TargetKind target = TargetKind.STANDALONE;
+
+    @Option(
+            names = "--lazy",
+            description = "the target becomes the authority first, and keys are copied on first touch")
+    private boolean lazy;
+
+    @Option(
             names = "--no-check",
             description =
                     "switches off the check of what was carried, without which both sides do not converge: a run with"
@@ -63,6 +74,14 @@ final class SoakCommand implements Callable<Integer> {
 
     @Option(names = "--folder", description = "for journals and logs (default: a new one, which is named)")
     private @Nullable Path folder;
+
+    /** What the target is. */
+    enum TargetKind {
+        /** One server. */
+        STANDALONE,
+        /** A cluster of three primaries. */
+        CLUSTER
+    }
 
     @Override
     public Integer call() {
@@ -77,6 +96,8 @@ final class SoakCommand implements Callable<Integer> {
                 keys,
                 Duration.ofMillis(eventMillis),
                 kinds,
+                target == TargetKind.CLUSTER,
+                lazy,
                 !noCheck);
         SoakResult result = SoakRun.run(plan, place, document::say);
         document.section("soak", SoakReport.markdown(result, line()));
@@ -86,6 +107,8 @@ final class SoakCommand implements Callable<Integer> {
     private String line() {
         String line = "LoadDriver soak --seed=" + seed + " --seconds=" + seconds + " --processes=" + processes
                 + " --threads=" + threads + " --keys=" + keys + " --event-millis=" + eventMillis;
+        line += target == TargetKind.CLUSTER ? " --target=cluster" : "";
+        line += lazy ? " --lazy" : "";
         line += noCheck ? " --no-check" : "";
         return kinds.size() == FaultKind.values().length
                 ? line

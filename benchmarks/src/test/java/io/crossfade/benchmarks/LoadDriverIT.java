@@ -28,12 +28,14 @@ class LoadDriverIT {
                 "--rounds=2",
                 "--slice-millis=100",
                 "--warmup-millis=100",
+                "--longest-warmup-millis=100",
                 "--threads=2");
 
         assertThat(rows).hasSize(6 + 8).allSatisfy(row -> {
             assertThat(row.get("throughput")).matches(RATIO);
             assertThat(row.get("p99")).matches(RATIO);
             assertThat(row.get("CPU")).matches(RATIO);
+            assertThat(row.get("allocated")).matches("[1-9]\\d* B");
         });
         assertThat(rows)
                 .extracting(row -> row.get("call") + " " + row.get("through"))
@@ -50,6 +52,7 @@ class LoadDriverIT {
                 "--rounds=1",
                 "--slice-millis=100",
                 "--warmup-millis=100",
+                "--longest-warmup-millis=100",
                 "--threads=2");
 
         assertThat(rows)
@@ -74,6 +77,50 @@ class LoadDriverIT {
             assertThat(row.get("dirty keys at rest")).isEqualTo("0");
             assertThat(row.get("different keys")).startsWith("0");
         });
+    }
+
+    @Test
+    void heal_shortOutage_sidesEqualAgain() throws IOException {
+        List<Map<String, String>> rows = run(
+                "heal",
+                "keys",
+                "--keys=300,600",
+                "--threads=2",
+                "--rate=1000",
+                "--outage-seconds=1",
+                "--stretch-millis=200");
+
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            assertThat(row.get("errors")).isEqualTo("0");
+            assertThat(row.get("different keys")).isEqualTo("0");
+        });
+    }
+
+    @Test
+    void carryCost_shortRounds_carriedWritesAndChecksAmongTheCommands() throws IOException {
+        List<Map<String, String>> rows =
+                run("carry-cost", "through", "--keys=500", "--rounds=1", "--slice-millis=300", "--rate=2000");
+
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(0).get("its commands a write")).doesNotContain("SET");
+        assertThat(rows.get(1).get("its commands a write")).contains(" SET ");
+    }
+
+    @Test
+    void hung_someSeconds_closingLeavesNoThreadAndNoSocket() throws IOException {
+        List<Map<String, String>> rows = run(
+                "hung",
+                "what",
+                "--keys=2000",
+                "--rate=2000",
+                "--threads=2",
+                "--settling-seconds=1",
+                "--seconds=1",
+                "--every=1");
+
+        assertThat(rows)
+                .extracting(row -> row.get("what") + ": " + row.get("figure"))
+                .contains("calls that failed: 0", "threads left by it: 0", "sockets left by it: 0");
     }
 
     @Test

@@ -19,6 +19,9 @@ class ReliabilityDocTest {
 
         assertThat(text).contains("<!-- begin soak -->\n", "<!-- end soak -->", "LoadDriver soak --seed=");
         assertThat(text).contains("| violations, unexplained differences among them | **0** |");
+        assertThat(text)
+                .contains(
+                        "<!-- begin hung -->\n", "<!-- end hung -->", "LoadDriver hung --seconds=", "left by it | 0 |");
         assertThat(FaultKind.values()).allSatisfy(kind -> assertThat(text).contains("| " + kind.title() + " | "));
     }
 }

@@ -5,7 +5,6 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.PhaseFile;
 import io.crossfade.PhaseFlag;
 import io.crossfade.jedis.JedisCrossfade;
-import io.crossfade.model.MigrationPhase;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -70,9 +69,7 @@ public final class CrossfadeAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     JedisCrossfade jedisCrossfade(CrossfadeConfig config, PhaseLifecycle lifecycle) {
-        MigrationPhase wanted = lifecycle.first();
-        return JedisCrossfade.open(
-                wanted == null ? config : config.toBuilder().phase(wanted).build());
+        return JedisCrossfade.open(lifecycle.first(config));
     }
 
     /** Closed with {@link JedisCrossfade}, not by itself. */

@@ -23,6 +23,7 @@ final class CrossfadeHealthIndicator extends AbstractHealthIndicator {
         builder.up()
                 .withDetail("phase", status.phase())
                 .withDetail("epoch", status.epoch())
+                .withDetail("carrying", status.carrying())
                 .withDetail("dirtyKeys", status.dirtyKeys())
                 .withDetail("dirtySlots", status.dirtySlots())
                 .withDetail("breaker", status.breaker());

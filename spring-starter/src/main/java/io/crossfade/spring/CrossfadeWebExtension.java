@@ -1,6 +1,7 @@
 package io.crossfade.spring;
 
 import io.crossfade.CrossfadeStatus;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,12 @@ final class CrossfadeWebExtension {
         this.endpoint = endpoint;
     }
 
-    /** Changes the phase: see {@link CrossfadeEndpoint#changePhase}. */
+    /** Changes the phase, or pauses or resumes carrying: see {@link CrossfadeEndpoint#change}. */
     @WriteOperation
-    public WebEndpointResponse<Object> changePhase(MigrationPhase phase, @Nullable Boolean confirm) {
+    public WebEndpointResponse<Object> change(
+            @Nullable MigrationPhase phase, @Nullable Boolean confirm, @Nullable Carrying carrying) {
         try {
-            return new WebEndpointResponse<>(endpoint.changePhase(phase, confirm));
+            return new WebEndpointResponse<>(endpoint.change(phase, confirm, carrying));
         } catch (MigrationException e) {
             Refusal refusal = new Refusal(String.valueOf(e.getMessage()), endpoint.status());
             return new WebEndpointResponse<>(refusal, endpoint.isPhaseChangeEnabled() ? CONFLICT : FORBIDDEN);

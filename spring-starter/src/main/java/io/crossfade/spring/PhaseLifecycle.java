@@ -1,9 +1,9 @@
 package io.crossfade.spring;
 
 import io.crossfade.Crossfade;
+import io.crossfade.CrossfadeConfig;
 import io.crossfade.PhaseFlag;
 import io.crossfade.PhaseFollower;
-import io.crossfade.model.MigrationPhase;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -19,13 +19,13 @@ final class PhaseLifecycle implements SmartLifecycle {
     }
 
     /**
-     * Returns the phase to start in, or null if nobody wishes one.
+     * Returns {@code config} with the phase to start in and the state of carrying that are wished.
      *
      * @throws RefusedStartException if the wish cannot be read: the application must not start in another phase than wanted
      */
-    @Nullable MigrationPhase first() {
+    CrossfadeConfig first(CrossfadeConfig config) {
         try {
-            return follower == null ? null : follower.first();
+            return follower == null ? config : follower.first(config);
         } catch (RuntimeException e) {
             throw new RefusedStartException(
                     "The phase to start in cannot be learnt from the " + label + ": " + e.getMessage(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.Crossfade;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealRedis;
@@ -67,14 +68,24 @@ class OperatorsIT {
     }
 
     @Test
-    @Behaviour("SP-6")
+    @Behaviour({"SP-6", "PC-3"})
     void endpoint_changesAllowed_leadsStepByStepToTheTarget() throws Exception {
         try (ConfigurableApplicationContext application = start("crossfade.endpoint.phase-change-enabled=true")) {
             StringRedisTemplate redis = application.getBean(StringRedisTemplate.class);
             assertRefused(change(application, "{\"phase\":\"target-live\"}"), "possible from here: [DUAL_WRITE]");
             assertThat(change(application, "{\"phase\":\"sideways\"}").statusCode())
                     .isEqualTo(400);
-            assertDone(change(application, "{\"phase\":\"dual-write\"}"));
+            assertDone(change(application, "{\"phase\":\"dual-write\",\"carrying\":\"paused\"}"));
+            assertThat(get(application, "crossfade").body()).contains("\"carrying\":\"PAUSED\"");
+            assertThat(get(application, "health").body()).contains("\"carrying\":\"PAUSED\"");
+            assertThat(application
+                            .getBean(MeterRegistry.class)
+                            .get("crossfade.carry.paused")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+            assertDone(change(application, "{\"carrying\":\"running\"}"));
+            assertThat(application.getBean(Crossfade.class).carrying()).isEqualTo(Carrying.RUNNING);
             redis.opsForValue().set("key", "value");
             assertDone(change(application, "{\"phase\":\"SHADOW_READ\"}"));
             assertDone(change(application, "{\"phase\":\"target-live\"}"));

@@ -7,6 +7,7 @@ import io.crossfade.PhaseFile;
 import io.crossfade.PhaseFlag;
 import io.crossfade.PhaseFollower;
 import io.crossfade.jedis.JedisCrossfade;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
@@ -136,6 +137,40 @@ class PhaseFollowerIT {
         wish("crossfade.phase=dual-write");
         follower.look();
         assertThat(crossfade.crossfade().phase()).isEqualTo(MigrationPhase.DUAL_WRITE);
+    }
+
+    @Test
+    @Behaviour({"PC-3", "PC-4", "SP-7"})
+    void file_carryingPausedAndRunning_isFollowedBeforeThePhase(CapturedOutput output) throws IOException {
+        walkTo(MigrationPhase.SHADOW_READ);
+        wish("crossfade.phase=target-live\ncrossfade.carrying=paused");
+        follower.look();
+        assertThat(crossfade.crossfade().carrying()).isEqualTo(Carrying.PAUSED);
+        assertThat(crossfade.crossfade().phase()).isEqualTo(MigrationPhase.SHADOW_READ);
+        assertThat(output.getOut()).contains("does not move while carrying is paused");
+
+        wish("crossfade.phase=target-live");
+        follower.look();
+        assertThat(crossfade.crossfade().carrying()).isEqualTo(Carrying.PAUSED);
+        wish("crossfade.phase=target-live\ncrossfade.carrying=running");
+        follower.look();
+
+        assertThat(crossfade.crossfade().carrying()).isEqualTo(Carrying.RUNNING);
+        assertThat(crossfade.crossfade().phase()).isEqualTo(MigrationPhase.TARGET_LIVE);
+    }
+
+    @Test
+    @Behaviour("PC-3")
+    void file_carryingPausedAtTheStart_isHowItStarts() throws IOException {
+        wish("crossfade.carrying=paused");
+        CrossfadeConfig config = CrossfadeConfig.builder()
+                .source(SideConfig.of("old.example", 6379))
+                .target(SideConfig.of("new.example", 6379))
+                .phase(MigrationPhase.DUAL_WRITE)
+                .build();
+
+        assertThat(follower.first(config))
+                .isEqualTo(config.toBuilder().carrying(Carrying.PAUSED).build());
     }
 
     @Test

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ final class ClusterAdmin {
     private static final int MIGRATE_TIMEOUT_MILLIS = 10_000;
 
     private final List<RealRedis> nodes;
+    private final Map<Integer, RealRedis> announced = new ConcurrentHashMap<>();
 
     /** Looks after {@code nodes}, a list that may still grow. */
     ClusterAdmin(List<RealRedis> nodes) {
@@ -176,8 +180,25 @@ final class ClusterAdmin {
         return lines(node).stream().anyMatch(line -> line.contains("myself,master"));
     }
 
+    void announce(RealRedis node, int port) {
+        announced.put(port, node);
+        try (Jedis jedis = node.jedis()) {
+            jedis.configSet("cluster-announce-port", Integer.toString(port));
+        }
+        String id = idOf(node);
+        await(
+                "every node knows the port " + port,
+                () -> nodes.stream().filter(RealRedis::isRunning).allMatch(one -> lines(one).stream()
+                        .filter(line -> line.startsWith(id))
+                        .allMatch(line -> portIn(line.split(" ")[1]) == port)));
+    }
+
     private RealRedis byPort(int port) {
-        return nodes.stream().filter(node -> node.port() == port).findFirst().orElseThrow();
+        return nodes.stream()
+                .filter(node -> node.port() == port)
+                .findFirst()
+                .or(() -> Optional.ofNullable(announced.get(port)))
+                .orElseThrow();
     }
 
     private static int portIn(String address) {

@@ -18,10 +18,10 @@ final class ClusterKeySpace implements KeySpace {
 
     private final TreeMap<Integer, KeyReader> owners = new TreeMap<>();
 
-    /** Takes a connection to each primary. */
-    ClusterKeySpace(List<Connection> primaries) {
+    /** Takes a connection to each primary; {@code byLifetime} as for {@link KeyReader}. */
+    ClusterKeySpace(List<Connection> primaries, boolean byLifetime) {
         for (Connection primary : primaries) {
-            KeyReader reader = new KeyReader(primary);
+            KeyReader reader = new KeyReader(primary, byLifetime);
             String nodes = KeyReader.text(reader.ask("CLUSTER", "NODES"));
             String own = nodes.lines()
                     .filter(line -> line.contains("myself"))

@@ -73,6 +73,7 @@ final class DelayLine {
         byte[] buffer = new byte[CHUNK_BYTES];
         int length;
         do {
+            traffic.awaitReading();
             length = in.read(buffer);
             byte[] bytes = length < 0 ? new byte[0] : Arrays.copyOf(buffer, length);
             queue.put(new Chunk(bytes, System.nanoTime() + traffic.delayNanos()));

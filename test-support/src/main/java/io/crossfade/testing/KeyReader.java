@@ -22,8 +22,13 @@ final class KeyReader implements KeySpace {
     private final boolean knowsFieldExpiry;
 
     KeyReader(Connection connection) {
+        this(connection, false);
+    }
+
+    /** {@code byLifetime} asks how long keys still live, not until when, so that the server's clock does not matter. */
+    KeyReader(Connection connection, boolean byLifetime) {
         this.connection = connection;
-        this.knowsExpireTime = knows("PEXPIRETIME", "k");
+        this.knowsExpireTime = !byLifetime && knows("PEXPIRETIME", "k");
         this.knowsFieldExpiry = knows("HPEXPIRETIME", "k", "FIELDS", "1", "f");
     }
 

@@ -35,11 +35,24 @@ public final class RealCluster implements RunningDeployment {
      * @param settings lines of a {@code redis.conf} for every node
      */
     public static RealCluster start(int primaries, int replicas, String... settings) {
+        Supplier<List<String>> lines = () -> nodeSettings(settings);
+        return start(primaries, replicas, () -> RealRedis.start(lines));
+    }
+
+    /**
+     * Starts primaries without replicas that keep their data, and their place in the cluster, over a kill and
+     * {@link RealRedis#restart()}. For two seconds after that a node refuses writes.
+     */
+    public static RealCluster startPersistent(int primaries, String... settings) {
+        Supplier<List<String>> lines = () -> nodeSettings(settings);
+        return start(primaries, 0, () -> RealRedis.startPersistent(lines, null));
+    }
+
+    private static RealCluster start(int primaries, int replicas, Supplier<RealRedis> node) {
         RealCluster cluster = new RealCluster();
         try {
-            Supplier<List<String>> lines = () -> nodeSettings(settings);
             for (int i = 0; i < primaries * (1 + replicas); i++) {
-                cluster.nodes.add(RealRedis.start(lines));
+                cluster.nodes.add(node.get());
             }
             cluster.admin.assemble(primaries);
             return cluster;
@@ -75,6 +88,14 @@ public final class RealCluster implements RunningDeployment {
     /** Returns the primary that owns {@code slot} at present. */
     public RealRedis ownerOf(int slot) {
         return admin.layout().floorEntry(slot).getValue();
+    }
+
+    /**
+     * Makes the cluster tell its clients that {@code node} is at another port, such as that of a proxy before it; waits until every
+     * node says so. A node forgets it when it is started anew.
+     */
+    public void announce(RealRedis node, int port) {
+        admin.announce(node, port);
     }
 
     /** Returns where every node that lives can be reached. */
@@ -150,6 +171,6 @@ public final class RealCluster implements RunningDeployment {
     /** Ends every node. */
     @Override
     public void close() {
-        nodes.forEach(RealRedis::stop);
+        nodes.forEach(RealRedis::close);
     }
 }

@@ -24,12 +24,19 @@ public final class RealRedis implements RunningServer {
     private final List<String> settings;
     private final @Nullable String password;
     private final @Nullable DataFolder data;
+    private final @Nullable FakeClock clock;
     private ServerProcess process;
 
-    private RealRedis(int port, List<String> settings, @Nullable DataFolder data, ServerProcess process) {
+    private RealRedis(
+            int port,
+            List<String> settings,
+            @Nullable DataFolder data,
+            @Nullable FakeClock clock,
+            ServerProcess process) {
         this.port = port;
         this.settings = settings;
         this.data = data;
+        this.clock = clock;
         this.password = settings.stream()
                 .filter(setting -> setting.toLowerCase(Locale.ROOT).startsWith("requirepass "))
                 .map(setting -> setting.substring("requirepass ".length()).strip())
@@ -56,29 +63,54 @@ public final class RealRedis implements RunningServer {
      * @param settings as in {@link #start(String...)}
      */
     public static RealRedis startPersistent(String... settings) {
+        List<String> always = List.of(settings);
+        return startPersistent(() -> always, null);
+    }
+
+    /**
+     * As {@link #startPersistent(String...)}, with a clock of its own.
+     *
+     * @param clock what it goes by from each start to the next; stays the caller's to close
+     */
+    public static RealRedis startPersistent(FakeClock clock, String... settings) {
+        List<String> always = List.of(settings);
+        return startPersistent(() -> always, clock);
+    }
+
+    /** As {@link #startPersistent(String...)}, with settings made anew for each port that is tried. */
+    static RealRedis startPersistent(Supplier<List<String>> settings, @Nullable FakeClock clock) {
         DataFolder data = DataFolder.create();
-        List<String> lines = new ArrayList<>(data.settings());
-        lines.addAll(List.of(settings));
-        return start(() -> lines, data);
+        Supplier<List<String>> all = () -> {
+            List<String> lines = new ArrayList<>(data.settings());
+            lines.addAll(settings.get());
+            return lines;
+        };
+        return start(all, data, clock);
     }
 
     /** Starts a server on a free port, with settings made anew for each port that is tried. */
     static RealRedis start(Supplier<List<String>> settings) {
-        return start(settings, null);
+        return start(settings, null, null);
     }
 
-    private static RealRedis start(Supplier<List<String>> settings, @Nullable DataFolder data) {
+    private static RealRedis start(
+            Supplier<List<String>> settings, @Nullable DataFolder data, @Nullable FakeClock clock) {
         ServerStartException last = null;
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int port = FreePort.next();
             List<String> lines = settings.get();
             try {
-                return new RealRedis(port, lines, data, ServerProcess.start(HOST, port, lines));
+                return new RealRedis(port, lines, data, clock, run(port, lines, clock));
             } catch (PortTakenException e) {
                 last = e;
             }
         }
         throw new ServerStartException("no free port in " + PORT_ATTEMPTS + " attempts", last);
+    }
+
+    private static ServerProcess run(int port, List<String> settings, @Nullable FakeClock clock) {
+        ServerProgram program = clock == null ? ServerProcess.bundled() : clock.program();
+        return ServerProcess.start(program, HOST, port, settings, List.of());
     }
 
     @Override
@@ -105,11 +137,19 @@ public final class RealRedis implements RunningServer {
     /** Ends the server with SIGTERM and waits for its end; a paused one too. Does nothing if it has ended. */
     public synchronized void stop() {
         process.stop();
+        forgetProcess();
     }
 
     /** Ends the server with SIGKILL and waits for its end. */
     public synchronized void kill() {
         process.kill();
+        forgetProcess();
+    }
+
+    private void forgetProcess() {
+        if (clock != null) {
+            clock.forget(process.pid());
+        }
     }
 
     /**
@@ -117,8 +157,8 @@ public final class RealRedis implements RunningServer {
      * started by {@link #startPersistent}.
      */
     public synchronized void restart() {
-        process.stop();
-        process = ServerProcess.start(HOST, port, settings);
+        stop();
+        process = run(port, settings, clock);
     }
 
     /** Hangs the server (SIGSTOP): the kernel still accepts connections and bytes, nothing is answered. */

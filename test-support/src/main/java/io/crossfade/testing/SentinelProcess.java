@@ -25,8 +25,8 @@ final class SentinelProcess {
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             HostAndPort address = new HostAndPort(primary.host(), FreePort.next());
             try {
-                ServerProcess process =
-                        ServerProcess.start(address.getHost(), address.getPort(), settings, List.of("--sentinel"));
+                ServerProcess process = ServerProcess.start(
+                        ServerProcess.bundled(), address.getHost(), address.getPort(), settings, List.of("--sentinel"));
                 return new SentinelProcess(address, process);
             } catch (PortTakenException e) {
                 last = e;

@@ -55,10 +55,37 @@ public final class ServerComparison {
      */
     public static List<Difference> compare(
             List<? extends RunningServer> first, List<? extends RunningServer> second, Duration expiryTolerance) {
+        return compare(first, second, expiryTolerance, false);
+    }
+
+    /**
+     * As {@link #compare(List, List, Duration)}, for servers whose clocks may differ: what counts is how long a key still lives, not
+     * until when.
+     */
+    public static List<Difference> compareLifetimes(
+            List<? extends RunningServer> first, List<? extends RunningServer> second, Duration expiryTolerance) {
+        return compare(first, second, expiryTolerance, true);
+    }
+
+    /** Returns how many keys a side has, those under {@link #RESERVED_PREFIX} left out. */
+    public static int size(List<? extends RunningServer> servers) {
         List<Connection> connections = new ArrayList<>();
         try {
-            KeySpace one = keySpace(first, connections);
-            KeySpace two = keySpace(second, connections);
+            return keySpace(servers, connections, false).keys(NOT_RESERVED).size();
+        } finally {
+            connections.forEach(Connection::close);
+        }
+    }
+
+    private static List<Difference> compare(
+            List<? extends RunningServer> first,
+            List<? extends RunningServer> second,
+            Duration expiryTolerance,
+            boolean byLifetime) {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            KeySpace one = keySpace(first, connections, byLifetime);
+            KeySpace two = keySpace(second, connections, byLifetime);
             return new ServerComparison(one, two, expiryTolerance).run();
         } finally {
             connections.forEach(Connection::close);
@@ -81,7 +108,7 @@ public final class ServerComparison {
             Duration expiryTolerance) {
         List<Connection> connections = new ArrayList<>();
         try {
-            KeySpace whole = keySpace(second, connections);
+            KeySpace whole = keySpace(second, connections, false);
             KeySpace two = new PrefixedKeySpace(whole, prefix, others);
             return new ServerComparison(new KeyReader(first), two, expiryTolerance).run();
         } finally {
@@ -89,14 +116,15 @@ public final class ServerComparison {
         }
     }
 
-    private static KeySpace keySpace(List<? extends RunningServer> servers, List<Connection> opened) {
+    private static KeySpace keySpace(
+            List<? extends RunningServer> servers, List<Connection> opened, boolean byLifetime) {
         List<Connection> mine = new ArrayList<>();
         for (RunningServer server : servers) {
             Connection connection = server.connection();
             opened.add(connection);
             mine.add(connection);
         }
-        return mine.size() == 1 ? new KeyReader(mine.get(0)) : new ClusterKeySpace(mine);
+        return mine.size() == 1 ? new KeyReader(mine.get(0), byLifetime) : new ClusterKeySpace(mine, byLifetime);
     }
 
     /** As {@link #compare(RunningServer, RunningServer, Duration)}, over two connections that speak RESP2 and stay open. */

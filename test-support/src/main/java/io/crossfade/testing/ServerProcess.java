@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,11 @@ final class ServerProcess {
         this.folder = folder;
     }
 
+    /** Returns the executable that comes with the build. */
+    static ServerProgram bundled() {
+        return new ServerProgram(Executable.FILE.toPath(), Map.of());
+    }
+
     /**
      * Starts a server and waits until it accepts connections.
      *
@@ -37,22 +43,23 @@ final class ServerProcess {
      * @throws ServerStartException if it ended, or was not ready within 20 s
      */
     static ServerProcess start(String host, int port, List<String> settings) {
-        return start(host, port, settings, List.of());
+        return start(bundled(), host, port, settings, List.of());
     }
 
-    /** As {@link #start(String, int, List)}, with more words on the command line, such as {@code --sentinel}. */
-    static ServerProcess start(String host, int port, List<String> settings, List<String> options) {
+    /** As {@link #start(String, int, List)}, with another program, and more words on the command line, such as {@code --sentinel}. */
+    static ServerProcess start(
+            ServerProgram program, String host, int port, List<String> settings, List<String> options) {
         try {
             Path folder = Files.createTempDirectory("real-redis-" + port + "-");
             List<String> lines = new ArrayList<>(List.of("port " + port, "bind " + host, "save \"\"", "appendonly no"));
             lines.addAll(settings);
             Path configuration = Files.write(folder.resolve("redis.conf"), lines);
-            List<String> line = new ArrayList<>(List.of(Executable.FILE.getPath(), configuration.toString()));
+            List<String> line = new ArrayList<>(List.of(program.file().toString(), configuration.toString()));
             line.addAll(options);
-            Process process = new ProcessBuilder(line)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
+            builder.environment().putAll(program.environment());
+            Process process = builder.start();
             LIVING.add(process);
             ServerProcess server = new ServerProcess(process, folder);
             server.awaitReady(port);

@@ -82,6 +82,19 @@ public final class TcpProxy implements AutoCloseable {
         traffic.release();
     }
 
+    /**
+     * Takes nothing from either end any more, so that their buffers fill and writing blocks; a chunk that is just being read still
+     * passes. New connections are accepted.
+     */
+    public void stopReading() {
+        traffic.read(false);
+    }
+
+    /** Reads again after {@link #stopReading()}. */
+    public void readAgain() {
+        traffic.read(true);
+    }
+
     /** Resets (RST) every connection; what was under way is lost. New connections are accepted. */
     public void cut() {
         connections.forEach(ProxiedConnection::reset);

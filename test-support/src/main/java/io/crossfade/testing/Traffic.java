@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** What a proxy does at present with the bytes that pass: how long they take, and whether they pass at all. */
 final class Traffic {
@@ -12,6 +13,7 @@ final class Traffic {
     private final LongAdder forwarded = new LongAdder();
     private volatile long delayNanos;
     private volatile boolean held;
+    private volatile boolean reading = true;
 
     void delay(Duration eachWay) {
         if (eachWay.isNegative()) {
@@ -38,14 +40,33 @@ final class Traffic {
         }
     }
 
+    void read(boolean goOn) {
+        lock.lock();
+        try {
+            reading = goOn;
+            released.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Blocks while traffic is held. */
     void awaitPassage() throws InterruptedException {
-        if (!held) {
+        await(() -> !held);
+    }
+
+    /** Blocks while nothing is read. */
+    void awaitReading() throws InterruptedException {
+        await(() -> reading);
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
+        if (condition.getAsBoolean()) {
             return;
         }
         lock.lockInterruptibly();
         try {
-            while (held) {
+            while (!condition.getAsBoolean()) {
                 released.await();
             }
         } finally {

@@ -112,6 +112,25 @@ class TcpProxyTest {
     }
 
     @Test
+    void stopReading_moreThanBuffersHold_arrivesAfterReadAgain() {
+        byte[] value = new byte[30_000_000];
+        proxy.stopReading();
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try (Jedis jedis = jedis()) {
+                return jedis.set("big".getBytes(), value);
+            }
+        });
+        Awaitility.await()
+                .during(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !answer.isDone());
+
+        proxy.readAgain();
+
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("OK");
+    }
+
+    @Test
     void hold_commandUnderWay_answeredAfterRelease() {
         proxy.hold();
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::ping);

@@ -38,7 +38,10 @@ record Expiry(long atMillis, int tolerance, @Nullable String refusal) {
         long shift = side.shiftMillis();
         return shift == 0
                 ? new Expiry(atMillis, tolerance, null)
-                : new Expiry(Math.max(0, atMillis - shift), Math.max(tolerance, BY_TWO_CLOCKS), null);
+                : new Expiry(
+                        Math.max(0, atMillis - shift),
+                        Math.max(tolerance, BY_TWO_CLOCKS + side.shiftErrorMillis()),
+                        null);
     }
 
     /** Buffers what {@link #take} reads the replies of. */

@@ -5,6 +5,7 @@ import io.crossfade.model.ErrorReply;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public record SideCapabilities(
         boolean streamCounters,
         ServerClock clock) {
 
+    private static final Duration GOOD_FOR = Duration.ofSeconds(60);
+    private static final Duration GOOD_FOR_WITH_A_BAD_CLOCK = Duration.ofSeconds(2);
     private static final String RUN_ID_SEPARATOR = ",";
     private static final Set<String> NOT_READY =
             Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
@@ -68,10 +71,20 @@ public record SideCapabilities(
                 ServerClock.read(server.link()));
     }
 
+    /** Returns for how long this may be taken for true: clocks drift and are set, and one that was read badly is soon read again. */
+    public Duration goodFor() {
+        return clock.isExact() ? GOOD_FOR : GOOD_FOR_WITH_A_BAD_CLOCK;
+    }
+
     /** Returns these capabilities with the clock set against that of the server whose times are written here. */
     SideCapabilities against(SideCapabilities authority) {
         return new SideCapabilities(
                 serverVersion, runId, exactExpiry, hashFieldExpiry, streamCounters, clock.against(authority.clock));
+    }
+
+    /** Returns how many milliseconds the shift may be wrong. */
+    int shiftErrorMillis() {
+        return (int) Math.min(Integer.MAX_VALUE / 2, (clock.errorMicros() + 999) / 1_000);
     }
 
     /** Returns what is added to a time of the other server when it is written here. */

@@ -24,7 +24,7 @@ public final class StringCopier {
     /** Creates a copier for one direction. */
     public StringCopier(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
         this.authority = requireNonNull(authority, "authority");
-        this.shadow = requireNonNull(shadow, "shadow");
+        this.shadow = requireNonNull(shadow, "shadow").against(authority);
         this.sizes = new Sizes(config.wholeValueBytes());
     }
 

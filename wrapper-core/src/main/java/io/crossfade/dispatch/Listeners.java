@@ -1,5 +1,6 @@
 package io.crossfade.dispatch;
 
+import io.crossfade.model.Carrying;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -69,6 +70,11 @@ public final class Listeners implements MigrationListener {
     @Override
     public void crossSlotCommandFound(String command) {
         tell(listener -> listener.crossSlotCommandFound(command));
+    }
+
+    @Override
+    public void carryingChanged(Carrying to) {
+        tell(listener -> listener.carryingChanged(to));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.PhaseFile;
 import io.crossfade.PhaseFollower;
 import io.crossfade.jedis.pubsub.Subscriptions;
-import io.crossfade.model.MigrationPhase;
 import io.crossfade.setting.Settings;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,9 +80,7 @@ public final class JedisCrossfade implements AutoCloseable {
         AtomicReference<JedisCrossfade> opened = new AtomicReference<>();
         PhaseFollower follower =
                 new PhaseFollower(flag, () -> requireNonNull(opened.get()).crossfade());
-        MigrationPhase wanted = follower.first();
-        JedisCrossfade crossfade =
-                open(wanted == null ? config : config.toBuilder().phase(wanted).build());
+        JedisCrossfade crossfade = open(follower.first(config));
         opened.set(crossfade);
         crossfade.follower = follower;
         follower.start();

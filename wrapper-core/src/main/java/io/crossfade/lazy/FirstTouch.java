@@ -21,7 +21,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
@@ -39,16 +38,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys of one call are copied in one batch; callers that touch the same key at the same time share one copy.
  */
 public final class FirstTouch implements AutoCloseable {
-    /** Clocks drift and are set: what is known of the servers is asked again after this time. */
-    private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final Function<Side, RedisSide> sides;
     private final Duration markerTtl;
     private final ConvergeConfig converge;
     private final LargeTouches large;
     private final Consumer<List<Key>> doubtful;
     private volatile @Nullable LazyCopier copier;
-    private volatile long copierSince;
+    private volatile long copierUntil;
     private final Cache<Key, Boolean> moved;
     private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final LongAdder copies = new LongAdder();
@@ -202,9 +198,13 @@ public final class FirstTouch implements AutoCloseable {
 
     private LazyCopier copier(RedisLink source, RedisLink target) {
         LazyCopier ready = copier;
-        if (ready == null || System.nanoTime() - copierSince > KNOWN_FOR_NANOS) {
-            ready = new LazyCopier(SideCapabilities.probe(source), SideCapabilities.probe(target), markerTtl, converge);
-            copierSince = System.nanoTime();
+        if (ready == null || System.nanoTime() - copierUntil > 0) {
+            SideCapabilities sourceCan = SideCapabilities.probe(source);
+            SideCapabilities targetCan = SideCapabilities.probe(target);
+            ready = new LazyCopier(sourceCan, targetCan, markerTtl, converge);
+            copierUntil = System.nanoTime()
+                    + Math.min(
+                            sourceCan.goodFor().toNanos(), targetCan.goodFor().toNanos());
             copier = ready;
         }
         return ready;

@@ -3,6 +3,7 @@ package io.crossfade.micrometer;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.Crossfade;
+import io.crossfade.model.Carrying;
 import io.crossfade.model.Side;
 import io.crossfade.shadow.CarryCounters;
 import io.crossfade.verify.ShadowReadCounters;
@@ -48,6 +49,7 @@ public final class CrossfadeMetrics implements MeterBinder {
         gauge(registry, Meter.DIRTY_AGE, c -> c.oldestDirty().toMillis() / MILLIS_PER_SECOND);
         gauge(registry, Meter.QUEUED_WRITES, c -> c.status().queuedWrites());
         gauge(registry, Meter.BREAKER_OPEN, c -> c.status().breaker().equals("closed") ? 0 : 1);
+        gauge(registry, Meter.CARRY_PAUSED, c -> c.carrying() == Carrying.PAUSED ? 1 : 0);
         CarryCounters carried = crossfade.carryCounters();
         counter(registry, Meter.CARRIED, carried, CarryCounters::replayed, "outcome", "replayed");
         counter(registry, Meter.CARRIED, carried, CarryCounters::converged, "outcome", "converged");

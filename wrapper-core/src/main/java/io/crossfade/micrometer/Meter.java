@@ -13,6 +13,7 @@ enum Meter {
     DIRTY_AGE("crossfade.ledger.dirty.age", "seconds for which the oldest dirty key, or slot, has been dirty"),
     QUEUED_WRITES("crossfade.carry.queued", "writes that wait in the lanes"),
     BREAKER_OPEN("crossfade.breaker.open", "1 while the breaker around the shadow is not closed"),
+    CARRY_PAUSED("crossfade.carry.paused", "1 while carrying is paused"),
     CARRIED("crossfade.carry.writes", "writes carried to the shadow, by outcome"),
     CHECKED("crossfade.carry.checked", "keys read on both sides after a replay"),
     CARRY_FAILURES("crossfade.carry.failures", "connections that failed while carrying, by role of the side"),

@@ -146,6 +146,7 @@ public final class PhaseController {
 
     @GuardedBy("changing") private void step(PhaseView old, MigrationPhase next) {
         if (next == MigrationPhase.TARGET_ONLY) {
+            requireNothingInTheWay(old);
             requireNearlySettled(old);
         }
         targetFellBehind |= next == MigrationPhase.SOURCE_ONLY;
@@ -193,6 +194,7 @@ public final class PhaseController {
     }
 
     private void moveAuthority(PhaseView old, MigrationPhase next) {
+        requireNothingInTheWay(old);
         requireNearlySettled(old);
         String obstacle = participant.obstacleAt(next.authority());
         requireInTime(obstacle == null, String.valueOf(obstacle), old);
@@ -217,6 +219,13 @@ public final class PhaseController {
                 participant.entering(old.phase());
                 gate.publish(last.backTo(old));
             }
+        }
+    }
+
+    private void requireNothingInTheWay(PhaseView old) {
+        String obstacle = participant.obstacle();
+        if (obstacle != null) {
+            throw new MigrationException(obstacle + "; phase " + old.phase() + " stays in force");
         }
     }
 

@@ -10,6 +10,11 @@ public interface PhaseParticipant {
     /** Returns whether so little is left to carry that writes may be held while the rest is drained. */
     boolean nearlySettled();
 
+    /** Returns why the authority must not move now, whatever the two sides say, or null. Does not block. */
+    default @Nullable String obstacle() {
+        return null;
+    }
+
     /**
      * Returns why {@code side} cannot become the authority, or null if it answers and takes writes. Asked before writes are
      * held; blocks at most for the timeouts of the side.

@@ -42,6 +42,15 @@ record CarryItem(
         return new CarryItem(null, command, false, true, null);
     }
 
+    /** Lets who waits for this write go: it will take longer. */
+    CarryItem withoutWaiter() {
+        if (waiter == null) {
+            return this;
+        }
+        waiter.complete(Boolean.FALSE);
+        return new CarryItem(key, command, partial, message, null);
+    }
+
     /** Returns about how much memory it takes. */
     long bytes() {
         if (command == null) {

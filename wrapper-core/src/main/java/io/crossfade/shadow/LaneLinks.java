@@ -3,20 +3,17 @@ package io.crossfade.shadow;
 import io.crossfade.converge.Converger;
 import io.crossfade.converge.SideCapabilities;
 import io.crossfade.model.Side;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The two connections of one lane, opened when first needed and opened anew after a failure. For the lane's thread only. */
 final class LaneLinks implements AutoCloseable {
-    /** Clocks drift and are set: what is known of the servers is asked again after this time. */
-    private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final LaneContext context;
     private Side authoritySide = Side.SOURCE;
     private @Nullable WatchedLink authority;
     private @Nullable WatchedLink shadow;
     private @Nullable Converger converger;
     private long knownSince;
+    private long knownForNanos;
     private boolean shadowUnreachable;
 
     LaneLinks(LaneContext context) {
@@ -64,7 +61,7 @@ final class LaneLinks implements AutoCloseable {
 
     Converger converger() {
         Converger ready = converger;
-        if (ready == null || System.nanoTime() - knownSince > KNOWN_FOR_NANOS) {
+        if (ready == null || System.nanoTime() - knownSince > knownForNanos) {
             SideCapabilities authorityCan = SideCapabilities.probe(authority());
             WatchedLink link = shadow();
             shadowUnreachable = true;
@@ -75,6 +72,8 @@ final class LaneLinks implements AutoCloseable {
             ready = new Converger(authorityCan, shadowCan, context.converge());
             converger = ready;
             knownSince = System.nanoTime();
+            knownForNanos = Math.min(
+                    authorityCan.goodFor().toNanos(), shadowCan.goodFor().toNanos());
         }
         return ready;
     }

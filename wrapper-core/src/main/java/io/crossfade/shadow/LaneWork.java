@@ -38,10 +38,18 @@ final class LaneWork implements AutoCloseable {
     boolean carry(List<CarryItem> batch) {
         LaneState state = turn();
         batch.removeIf(this::keepBroadcast);
-        if (!state.active()) {
+        if (!laneSwitch.enter(state)) {
             replayer.toLedger(batch);
             return false;
         }
+        try {
+            return carry(state, batch);
+        } finally {
+            laneSwitch.leave();
+        }
+    }
+
+    private boolean carry(LaneState state, List<CarryItem> batch) {
         List<CarryItem> all = withBroadcasts(batch);
         if (all.isEmpty()) {
             return true;
@@ -78,9 +86,17 @@ final class LaneWork implements AutoCloseable {
     /** Settles dirty keys that are due; returns how many were taken, or -1 if a side could not be reached. */
     int settle(boolean urgent) {
         LaneState state = turn();
-        if (!state.active()) {
+        if (!laneSwitch.enter(state)) {
             return -1;
         }
+        try {
+            return settle(state, urgent);
+        } finally {
+            laneSwitch.leave();
+        }
+    }
+
+    private int settle(LaneState state, boolean urgent) {
         List<DirtyKey> taken =
                 lane.ledger().take(System.nanoTime(), context.converge().batchSize(), urgent);
         boolean libraries = functions.isDue(!taken.isEmpty(), urgent);

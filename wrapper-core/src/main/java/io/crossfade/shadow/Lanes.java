@@ -71,6 +71,11 @@ final class Lanes implements AutoCloseable {
         of(key).mark(key, DirtyKind.CONVERGE, System.nanoTime(), unknown, null);
     }
 
+    /** Nobody waits any longer for what is in the ledgers. */
+    void letWaitersGo() {
+        lanes.forEach(lane -> lane.ledger().letWaitersGo());
+    }
+
     /** Lets resting lanes look at the switch again. */
     void wake() {
         lanes.forEach(Lane::wake);

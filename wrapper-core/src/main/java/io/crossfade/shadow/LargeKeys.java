@@ -93,9 +93,21 @@ final class LargeKeys implements AutoCloseable {
     private void settle(Job job) {
         DirtyKey key = job.key();
         LaneState state = laneSwitch.state();
-        ShadowBreaker breaker = laneSwitch.breaker(state.authority().other());
-        if (!state.active() || !breaker.tryAcquire()) {
+        if (!laneSwitch.enter(state)) {
             job.settler().putBack(key);
+            return;
+        }
+        try {
+            settle(job.settler(), key, state);
+        } finally {
+            laneSwitch.leave();
+        }
+    }
+
+    private void settle(Settler settler, DirtyKey key, LaneState state) {
+        ShadowBreaker breaker = laneSwitch.breaker(state.authority().other());
+        if (!breaker.tryAcquire()) {
+            settler.putBack(key);
             return;
         }
         links.turnTo(state.authority());
@@ -112,7 +124,7 @@ final class LargeKeys implements AutoCloseable {
                     () -> running && laneSwitch.state().equals(state));
             breaker.unused();
             rest(key.key(), System.nanoTime() - start);
-            job.settler().concludeLarge(key, result);
+            settler.concludeLarge(key, result);
         } catch (LinkException e) {
             if (links.dropAfterFailure()) {
                 breaker.failed(System.nanoTime() - start, e);
@@ -120,7 +132,7 @@ final class LargeKeys implements AutoCloseable {
                 breaker.unused();
             }
             warning.warn("a large value could not be carried for now; its key is dirty", e);
-            job.settler().putBackUnknown(key);
+            settler.putBackUnknown(key);
         } catch (RuntimeException e) {
             breaker.unused();
             throw e;

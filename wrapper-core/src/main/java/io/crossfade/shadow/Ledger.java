@@ -100,6 +100,11 @@ final class Ledger {
         }
     }
 
+    /** Lets those go who wait in sync mode: it will take longer. */
+    synchronized void letWaitersGo() {
+        entries.values().forEach(LedgerEntry::letWaitersGo);
+    }
+
     /** Takes keys that are due; when {@code urgent}, also those due later, but for the second checks after a grace period. */
     synchronized List<DirtyKey> take(long nowNanos, int max, boolean urgent) {
         List<DirtyKey> taken = new ArrayList<>();

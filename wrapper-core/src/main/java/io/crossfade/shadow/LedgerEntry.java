@@ -54,6 +54,13 @@ final class LedgerEntry {
         }
     }
 
+    void letWaitersGo() {
+        if (waiters != null) {
+            waiters.forEach(waiter -> waiter.complete(Boolean.FALSE));
+            waiters = null;
+        }
+    }
+
     /** Returns what the key needs, as the taker sees it; what is marked from now on is for the next one. */
     DirtyKey take() {
         DirtyKey seen = new DirtyKey(

@@ -129,11 +129,11 @@ final class Replayer {
         }
     }
 
-    /** Makes every key of a batch dirty, contacting nobody. */
+    /** Makes every key of a batch dirty, contacting nobody; who waits is let go. */
     void toLedger(List<CarryItem> batch) {
         long now = System.nanoTime();
         for (CarryItem item : batch) {
-            converge(item, now, false);
+            converge(item.withoutWaiter(), now, false);
         }
     }
 
@@ -146,7 +146,7 @@ final class Replayer {
     private void converge(CarryItem item, long dueNanos, boolean unknown) {
         Key key = item.key();
         if (item.message()) {
-            messageLost("the shadow cannot be reached for a message");
+            messageLost("a message did not reach the shadow, which cannot be reached or is left alone");
         }
         if (key != null) {
             context.whole().remove(key);

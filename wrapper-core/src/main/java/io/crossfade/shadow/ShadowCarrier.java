@@ -76,9 +76,31 @@ public final class ShadowCarrier {
 
     /** Sets which side is read and whether its writes are carried to the other one; what waits in the ledger stays. */
     public void turnTo(Side authority, boolean active) {
-        LaneState old = laneSwitch.state();
-        laneSwitch.turn(new LaneState(authority, active));
-        if (old.authority() != authority || old.active() != active) {
+        changed(laneSwitch.turn(new LaneState(authority, active)));
+    }
+
+    /**
+     * Leaves the shadow alone from now on; what it misses is recorded. Waits until what is under way to it has been answered; returns
+     * whether that came in time.
+     */
+    public boolean pause(Duration atMost) {
+        changed(laneSwitch.pause(true));
+        lanes.letWaitersGo();
+        return laneSwitch.awaitAlone(atMost.toNanos());
+    }
+
+    /** Carries again, if the phase does, and heals what was missed. */
+    public void resume() {
+        changed(laneSwitch.pause(false));
+    }
+
+    /** Returns whether the shadow is left alone whatever the phase says. */
+    public boolean isPaused() {
+        return laneSwitch.isPaused();
+    }
+
+    private void changed(boolean changed) {
+        if (changed) {
             context.whole().clear();
             scripts.forget();
             lanes.functions().lookForMissing();
@@ -115,12 +137,8 @@ public final class ShadowCarrier {
     }
 
     private Carriage sync(List<Command> commands, List<CommandSpec> specs) {
-        LaneState state = laneSwitch.state();
-        Side shadow = state.authority().other();
-        SyncCarriage carriage = new SyncCarriage(context, lanes, laneSwitch.breaker(shadow));
-        if (state.active()) {
-            carriage.sendAhead(commands, specs, context.sides().apply(shadow));
-        }
+        SyncCarriage carriage = new SyncCarriage(context, lanes, laneSwitch);
+        carriage.sendAhead(commands, specs);
         return carriage;
     }
 
@@ -280,11 +298,14 @@ public final class ShadowCarrier {
     }
 
     /**
-     * Brings what is left to the shadow, at most so long and only while both sides can be reached, then ends the threads. What is dirty after that is lost with the
+     * Brings what is left to the shadow, at most so long and only while both sides can be reached and it is not left alone, then ends the threads. What is dirty after that is lost with the
      * process: its number is logged.
      */
     public void close(Duration atMost) {
-        if (laneSwitch.state().active() && !settleWhileReachable(atMost)) {
+        boolean settled = laneSwitch.state().active()
+                ? settleWhileReachable(atMost)
+                : !laneSwitch.isPaused() || lanes.settled() && dirtySlots() == 0;
+        if (!settled) {
             LOG.warn("closed with {}: run a verify with repair", unsettled());
         }
         sweeper.close();

@@ -62,11 +62,23 @@ final class SlotSweeper implements AutoCloseable {
         while (running) {
             KeyspaceChange change = changes.poll();
             if (change != null) {
-                change.execute(context, new LaneState(laneSwitch.state().authority(), mayScan()));
+                execute(change);
             } else if (context.slots().due(System.nanoTime()) && mayScan()) {
                 sweep();
             } else {
                 LockSupport.parkNanos(this, IDLE_NANOS);
+            }
+        }
+    }
+
+    private void execute(KeyspaceChange change) {
+        LaneState state = laneSwitch.state();
+        boolean may = mayScan() && laneSwitch.enter(state);
+        try {
+            change.execute(context, new LaneState(state.authority(), may));
+        } finally {
+            if (may) {
+                laneSwitch.leave();
             }
         }
     }
@@ -79,12 +91,23 @@ final class SlotSweeper implements AutoCloseable {
         BitSet slots = context.slots().take(System.nanoTime());
         boolean complete = false;
         try {
-            complete = sweep(Side.SOURCE, slots) && sweep(Side.TARGET, slots);
+            complete = enterAndSweep(slots);
         } catch (RuntimeException e) {
             warning.warn("dirty slots could not be looked through; they stay dirty", e);
             LockSupport.parkNanos(this, IDLE_NANOS);
         } finally {
             context.slots().looked(complete);
+        }
+    }
+
+    private boolean enterAndSweep(BitSet slots) {
+        if (!laneSwitch.enter(laneSwitch.state())) {
+            return false;
+        }
+        try {
+            return sweep(Side.SOURCE, slots) && sweep(Side.TARGET, slots);
+        } finally {
+            laneSwitch.leave();
         }
     }
 
@@ -107,8 +130,8 @@ final class SlotSweeper implements AutoCloseable {
     private boolean scan(Side side, RedisLink server, BitSet slots) {
         byte[] cursor = START;
         do {
-            if (!changes.isEmpty()) {
-                return false; // they are done first, and everything is looked at again
+            if (!changes.isEmpty() || !mayScan()) {
+                return false; // changes are done first, and everything is looked at again
             }
             Object reply = server.exchange(Command.of(SCAN, cursor, COUNT, PAGE));
             if (!(reply instanceof List<?> page) || !(page.get(0) instanceof byte[] next)) {

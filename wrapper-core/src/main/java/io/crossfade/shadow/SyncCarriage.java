@@ -36,31 +36,39 @@ final class SyncCarriage implements Carriage {
 
     private final LaneContext context;
     private final Lanes lanes;
+    private final LaneSwitch laneSwitch;
+    private final LaneState state;
     private final ShadowBreaker breaker;
     private final List<Ahead> ahead = new ArrayList<>(1);
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>(1);
     private final long startNanos = System.nanoTime();
     private @Nullable RedisLink link;
+    private boolean inContact;
 
-    SyncCarriage(LaneContext context, Lanes lanes, ShadowBreaker breaker) {
+    SyncCarriage(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
         this.context = context;
         this.lanes = lanes;
-        this.breaker = breaker;
+        this.laneSwitch = laneSwitch;
+        this.state = laneSwitch.state();
+        this.breaker = laneSwitch.breaker(state.authority().other());
     }
 
-    /**
-     * Sends what can be sent ahead; whatever fails here is converged later. The connection may have to be opened, for which there
-     * is no bound but the side's own timeouts: so nothing is sent ahead to a shadow that did not answer, until a lane finds that it
-     * does again.
-     */
-    void sendAhead(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
+    /** Until {@link #await} has the last reply, this counts as contact with the shadow. Sends what can be sent ahead; whatever fails here is converged later. */
+    void sendAhead(List<Command> commands, List<CommandSpec> specs) {
+        inContact = laneSwitch.enter(state);
+        if (inContact) {
+            send(commands, specs, context.sides().apply(state.authority().other()));
+        }
+    }
+
+    private void send(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
         for (int i = 0; i < commands.size(); i++) {
             Key key = aheadKey(commands.get(i), specs.get(i));
             if (key != null) {
                 ahead.add(new Ahead(commands.get(i), key));
             }
         }
-        if (ahead.isEmpty() || !breaker.answering() || !breaker.tryAcquire()) {
+        if (ahead.isEmpty() || !breaker.tryAcquire()) {
             ahead.clear();
             return;
         }
@@ -129,7 +137,11 @@ final class SyncCarriage implements Carriage {
     @Override
     public void await() {
         long deadline = System.nanoTime() + context.carry().syncTimeout().toNanos();
-        receiveAhead(deadline);
+        try {
+            receiveAhead(deadline);
+        } finally {
+            leave();
+        }
         for (CompletableFuture<Boolean> future : waiting) {
             try {
                 future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -141,6 +153,13 @@ final class SyncCarriage implements Carriage {
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a lane completes its waiters without an exception", e);
             }
+        }
+    }
+
+    private void leave() {
+        if (inContact) {
+            inContact = false;
+            laneSwitch.leave();
         }
     }
 
@@ -186,9 +205,9 @@ final class SyncCarriage implements Carriage {
         }
     }
 
-    /** Nobody waits for a shadow that the breaker has given up. */
+    /** Nobody waits for a shadow that the breaker has given up, or that is left alone. */
     private void convergeAndWait(Key key) {
-        if (!breaker.closed()) {
+        if (!breaker.closed() || laneSwitch.isPaused()) {
             lanes.dirty(key, false);
             return;
         }

@@ -1,5 +1,6 @@
 package io.crossfade.spi;
 
+import io.crossfade.model.Carrying;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -35,6 +36,9 @@ public interface MigrationListener {
      * authority. A transaction is called {@code MULTI}.
      */
     default void crossSlotCommandFound(String command) {}
+
+    /** Somebody paused or resumed carrying; see {@code Crossfade.pauseCarrying()}. */
+    default void carryingChanged(Carrying to) {}
 
     /** The breaker around the shadow opened ({@code true}) or let traffic through again. */
     default void shadowBreakerMoved(Side shadow, boolean open) {}

@@ -68,6 +68,13 @@ class ClockSkewContainerIT {
             }
             assertSameTimeToLive(servers);
 
+            servers.shadow.flushAll();
+            StringCopier strings = new StringCopier(clocks.authority, clocks.shadow, ConvergeConfig.defaults());
+            assertThat(servers.with((a, s) -> strings.copy(a, s, List.of(KEYS.get(0)))))
+                    .allMatch(result -> result.outcome() == COPIED);
+            assertThat(difference(servers, "string")).isCloseTo(aheadMillis, within(5L));
+            servers.with((a, s) -> converger.converge(a, s, KEYS));
+
             servers.shadow.pexpire("string", LIFE.toMillis() * 2);
             Comparer comparer = new Comparer(clocks.authority, clocks.shadow, ConvergeConfig.defaults());
             try (RedisLink source = servers.authorityLink();

@@ -130,6 +130,17 @@ class AuthorityMoveTest {
     }
 
     @Test
+    @Behaviour({"PH-6", "PC-4"})
+    void move_somethingInTheWay_isRefusedAtOnceAndNothingIsHeld() {
+        participant.inTheWay = "carrying is paused";
+        participant.nearlySettled = false;
+
+        assertThatThrownBy(this::move).hasMessage("carrying is paused; phase SHADOW_READ stays in force");
+
+        assertThat(participant.entered).containsExactly(SHADOW_READ);
+    }
+
+    @Test
     @Behaviour("PH-6")
     void move_dirtyKeysDoNotSettle_isGivenUpAndWritesGoOn() {
         participant.settles = false;

@@ -14,11 +14,17 @@ final class FakeParticipant implements PhaseParticipant {
     volatile boolean nearlySettled = true;
     volatile boolean settles = true;
     volatile @Nullable String obstacle;
+    volatile @Nullable String inTheWay;
     volatile Runnable duringSettle = () -> {};
 
     @Override
     public boolean nearlySettled() {
         return nearlySettled;
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        return inTheWay;
     }
 
     @Override

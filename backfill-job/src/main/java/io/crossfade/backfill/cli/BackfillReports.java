@@ -25,6 +25,11 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
         return all.size() == expected && all.stream().allMatch(BackfillReport::complete);
     }
 
+    /** Returns the keys that may differ because the job was ended while a server could not be reached. */
+    int inDoubt() {
+        return all.stream().mapToInt(BackfillReport::inDoubt).sum();
+    }
+
     boolean clean() {
         return all.stream().allMatch(BackfillReport::clean);
     }
@@ -105,6 +110,7 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
         json.put("slices", report.slices());
         json.put("resumed", report.resumed());
         json.put("restarts", report.restarts());
+        json.put("inDoubt", report.inDoubt());
         json.put("quarantineReasons", report.quarantineReasons());
         json.put("quarantinedKeys", quarantined(report));
         return json;

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 public enum ExitCode {
     /** The command did all it was asked to; for a verification: both sides are equal. */
     DONE(0, "done; for verify: both sides are equal"),
-    /** The command is through, but keys were quarantined or still differ. */
-    KEYS_LEFT(1, "through, but keys were quarantined or still differ"),
+    /** Keys were quarantined, still differ, or may differ since an interrupted backfill could not see to them. */
+    KEYS_LEFT(1, "keys were quarantined, still differ or may differ"),
     /** The command line or the configuration is wrong. */
     USAGE(2, "wrong command line or configuration"),
     /** The source cannot be reached. */

@@ -56,10 +56,15 @@ public final class Backfill {
         Job job = new Job(source.endpoint(), target.endpoint(), mode());
         try (CopyLog log = CopyLog.open(job, config, listener)) {
             CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
+            Leftovers leftovers = new Leftovers(Leftovers.PATIENCE);
             for (int restarts = 0; ; restarts++) {
-                CopyRun run = new CopyRun(config, servers, copier(servers), log, cancelled.part());
+                BatchCopier copier = copier(servers);
+                CopyRun run = new CopyRun(config, servers, copier, log, cancelled.part());
                 try {
-                    return run.run(start, listener).after(Duration.ofNanos(System.nanoTime() - startNanos), restarts);
+                    BackfillReport report = run.run(start, leftovers, listener);
+                    leftovers.settle(source, target, copier, config.walk().batchSize(), config.grace());
+                    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+                    return report.after(elapsed, restarts, leftovers.count());
                 } catch (OpaqueCursorException e) {
                     listener.noted(e.getMessage() + "; going on with one scanner");
                     start = log.anew(walk(servers, Walking.OPAQUE));
@@ -77,7 +82,10 @@ public final class Backfill {
         }
     }
 
-    /** Ends the run after the batches under way, with what is done recorded in the checkpoint. Does not block. */
+    /**
+     * Ends the run after the batches under way, and once more those that had failed, with what is done recorded in the checkpoint. Does
+     * not block.
+     */
     public void cancel() {
         cancelled.request();
     }

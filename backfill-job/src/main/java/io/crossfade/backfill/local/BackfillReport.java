@@ -21,6 +21,8 @@ import java.util.Map;
  * @param slices parts the key space was cut into; 0 if the server's cursor is opaque
  * @param resumed whether this run went on from a checkpoint
  * @param restarts how often this run began anew because a server did
+ * @param inDoubt keys that were under way when the run was cancelled, and could not be copied once more since a server could not be
+ *     reached: they may differ, and a walk does not find those that have been deleted; a verify with repair does
  * @param quarantineReasons keys that this run could not copy, by reason
  * @param quarantined the first of those keys
  */
@@ -35,6 +37,7 @@ public record BackfillReport(
         int slices,
         boolean resumed,
         int restarts,
+        int inDoubt,
         Map<String, Long> quarantineReasons,
         List<Quarantine.Entry> quarantined) {
     /** Copies the collections. */
@@ -48,8 +51,8 @@ public record BackfillReport(
         return complete && counts.of(KeyOutcome.QUARANTINED) == 0;
     }
 
-    /** Returns a copy that says how long the run took and how often it began anew. */
-    BackfillReport after(Duration time, int restartCount) {
+    /** Returns a copy that says how long the run took, how often it began anew, and how many keys it left. */
+    BackfillReport after(Duration time, int restartCount, int doubtfulKeys) {
         return new BackfillReport(
                 complete,
                 mode,
@@ -61,6 +64,7 @@ public record BackfillReport(
                 slices,
                 resumed,
                 restartCount,
+                doubtfulKeys,
                 quarantineReasons,
                 quarantined);
     }

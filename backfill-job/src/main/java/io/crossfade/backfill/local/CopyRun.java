@@ -33,10 +33,14 @@ final class CopyRun {
         this.stop = stop;
     }
 
-    BackfillReport run(CopyLog.Start start, ProgressListener listener) {
+    /** Blocks until all is through or the job has to end. Takes the keys that an earlier run has left, and leaves its own. */
+    BackfillReport run(CopyLog.Start start, Leftovers leftovers, ProgressListener listener) {
         int slices = start.walk().slices();
         Walking.Route route = new Walking.Route(Side.SOURCE, servers.source().nodes(), slices, "copy");
         plan(start, route);
+        if (!works.isEmpty()) {
+            works.get(0).inherit(leftovers.take());
+        }
         ProgressMeter meter = new ProgressMeter("copy", slices != Walking.OPAQUE, System::nanoTime);
         Throttle throttle = new Throttle(config.walk().rate(), stop);
         Walking walking = new Walking(servers.sides(), config.walk(), throttle, stop, meter, listener);
@@ -46,6 +50,8 @@ final class CopyRun {
         boolean complete;
         try (ProgressTicker ticker = new ProgressTicker(meter, listener)) {
             complete = walking.run(route, walks);
+        } finally {
+            works.forEach(work -> leftovers.add(work.left()));
         }
         if (complete) {
             log.finish();
@@ -82,6 +88,7 @@ final class CopyRun {
                 Duration.ZERO,
                 start.walk().slices(),
                 start.resumed(),
+                0,
                 0,
                 quarantine.byReason(),
                 quarantine.listed());

@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * Copies the keys of one slice. A key that keeps changing is tried again at the end of the slice, and until then nothing
- * behind it is recorded. Keys that a failed connection left in doubt are copied again, and once more after a grace period:
- * what was sent over that connection may land late.
+ * behind it is recorded. Keys that were under way when a connection failed are copied once more even if the walk does not meet them
+ * again, since the application may have deleted what was just written to the target; after a grace period if what was sent may land
+ * late.
  */
 final class CopyWork implements SliceWork {
     private static final int ATTEMPTS_AT_ONCE = 3;
@@ -28,6 +29,7 @@ final class CopyWork implements SliceWork {
     private final List<Key> unsettled = new ArrayList<>();
     private final List<Quarantine.Entry> quarantined = new ArrayList<>();
     private final Set<Key> doubtful = new LinkedHashSet<>();
+    private boolean late;
     private KeyCounts committed;
     private Tally tally;
 
@@ -41,6 +43,20 @@ final class CopyWork implements SliceWork {
     /** Returns what has been recorded. */
     KeyCounts committed() {
         return committed;
+    }
+
+    /** Begins with keys that an earlier run has left. */
+    void inherit(List<Key> keys) {
+        doubtful.addAll(keys);
+        late = true;
+    }
+
+    /** Returns the keys of which nobody has seen yet that both sides agree; meaningful when nobody works on the slice any more. */
+    List<Key> left() {
+        Set<Key> left = new LinkedHashSet<>(doubtful);
+        left.addAll(underWay);
+        left.addAll(unsettled);
+        return List.copyOf(left);
     }
 
     @Override
@@ -101,10 +117,9 @@ final class CopyWork implements SliceWork {
 
     @Override
     public void rewind(SideException failure) {
-        if (failure.leavesTargetInDoubt()) {
-            doubtful.addAll(underWay);
-            doubtful.addAll(unsettled);
-        }
+        doubtful.addAll(underWay);
+        doubtful.addAll(unsettled);
+        late |= failure.leavesTargetInDoubt();
         underWay.clear();
         unsettled.clear();
         quarantined.clear();
@@ -140,7 +155,9 @@ final class CopyWork implements SliceWork {
         if (doubtful.isEmpty()) {
             return;
         }
-        job.stop().pause(job.grace());
+        if (late) {
+            job.stop().pause(job.grace());
+        }
         List<Key> keys = List.copyOf(doubtful);
         List<CopyResult> results = batches.apply(keys, job::copy);
         for (int i = 0; i < keys.size(); i++) {
@@ -151,5 +168,6 @@ final class CopyWork implements SliceWork {
             }
         }
         doubtful.clear();
+        late = false;
     }
 }

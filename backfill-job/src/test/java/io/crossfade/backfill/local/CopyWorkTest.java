@@ -137,6 +137,36 @@ class CopyWorkTest {
         assertThat(work.committed().balanced()).isTrue();
     }
 
+    /** The application may have deleted it after it was written to the target: then no walk finds it on the source any more. */
+    @Test
+    @Behaviour("BF-4")
+    void work_sourceFails_keysAreCopiedOnceMoreThoughTheWalkDoesNotMeetThemAgain() {
+        work.handle(batches, List.of(K));
+        work.rewind(failure(Side.SOURCE));
+        copied.clear();
+
+        work.handle(batches, List.of());
+        work.commit("1", true);
+
+        assertThat(copied).containsExactly(K);
+        assertThat(work.left()).isEmpty();
+        assertThat(work.committed().scanned()).isZero();
+    }
+
+    @Test
+    void work_endsBeforeItIsThrough_leavesWhatIsNotProven() {
+        answers.put(HOT, List.of(CopyResult.UNSETTLED));
+        work.inherit(List.of(K));
+        assertThat(work.left()).containsExactly(K);
+
+        work.handle(batches, List.of(HOT));
+
+        assertThat(copied).contains(K);
+        assertThat(work.left()).containsExactly(HOT);
+        work.rewind(failure(Side.TARGET));
+        assertThat(work.left()).containsExactly(HOT);
+    }
+
     @Test
     void work_doubtfulKeyKeepsChanging_isTriedAgainAtTheEnd() {
         work.handle(batches, List.of(HOT));

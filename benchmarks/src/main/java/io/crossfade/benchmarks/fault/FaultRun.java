@@ -17,12 +17,21 @@ import java.util.concurrent.locks.LockSupport;
  * @param during what it saw while it lasted
  * @param after what it saw from its end until the ledger was back to what it was, or for as long as before
  * @param dirtyAtEnd dirty keys and queued writes when the fault ended
+ * @param slotsAtEnd dirty hash slots then: what the ledger had no room for
  * @param healing from the end of the fault until no more was dirty than before it, under load
+ * @param settling how long nothing was dirty any more after the load had ended
  * @param leftAtRest dirty keys after the load had ended and the shadow had caught up
  */
 public record FaultRun(
-        Measurement before, Measurement during, Measurement after, long dirtyAtEnd, Duration healing, long leftAtRest) {
-    private static final Duration LONGEST_HEALING = Duration.ofSeconds(60);
+        Measurement before,
+        Measurement during,
+        Measurement after,
+        long dirtyAtEnd,
+        int slotsAtEnd,
+        Duration healing,
+        Duration settling,
+        long leftAtRest) {
+    private static final Duration LONGEST_HEALING = Duration.ofMinutes(5);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** Keys that are dirty at any time under load, because they were just written and are not yet checked. */
     private static final long EVER_DIRTY = 5_000;
@@ -30,7 +39,9 @@ public record FaultRun(
     /**
      * Lets the fault happen while {@code load} runs on {@code subject}, and ends the load.
      *
-     * @throws IllegalStateException if the shadow has not caught up a minute after the fault
+     * @param stretch how long before it is measured, and at least after it
+     * @param outage how long it lasts
+     * @throws IllegalStateException if the shadow has not caught up five minutes after the fault
      */
     public static FaultRun of(
             ShadowFault fault,
@@ -38,29 +49,32 @@ public record FaultRun(
             Load load,
             RealRedis shadow,
             TcpProxy proxy,
-            Duration stretch) {
+            Duration stretch,
+            Duration outage) {
         Load.run(stretch);
         load.take();
         Load.run(stretch);
         Measurement before = load.take();
         long usual = Math.max(EVER_DIRTY, 2 * unsettled(subject.crossfade().status()));
         fault.begin(shadow, proxy);
-        Load.run(stretch);
+        Load.run(outage);
         Measurement during = load.take();
-        long dirtyAtEnd = unsettled(subject.crossfade().status());
+        CrossfadeStatus atEnd = subject.crossfade().status();
         fault.end(shadow, proxy);
         long end = System.nanoTime();
         Duration healing = awaitHealed(subject, usual, end);
         Load.run(stretch.minusNanos(System.nanoTime() - end));
         Measurement after = load.take();
         load.close();
-        subject.settle();
+        Duration settling = subject.settle().elapsed();
         return new FaultRun(
                 before,
                 during,
                 after,
-                dirtyAtEnd,
+                unsettled(atEnd),
+                atEnd.dirtySlots(),
                 healing,
+                settling,
                 unsettled(subject.crossfade().status()));
     }
 

@@ -15,13 +15,15 @@ final class Caller implements Runnable {
     private final Subject subject;
     private final Operation operation;
     private final Keyspace keys;
+    private final Pace pace;
     private final SplittableRandom random;
     private final SingleWriterRecorder latencies = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean running = true;
 
-    Caller(Subject subject, Operation operation, Keyspace keys, int seed) {
+    Caller(Subject subject, Operation operation, Keyspace keys, Pace pace, int seed) {
+        this.pace = pace;
         this.subject = subject;
         this.operation = operation;
         this.keys = keys;
@@ -31,6 +33,7 @@ final class Caller implements Runnable {
     @Override
     public void run() {
         while (running) {
+            pace.await();
             long start = System.nanoTime();
             try {
                 operation.call(subject, keys, random);

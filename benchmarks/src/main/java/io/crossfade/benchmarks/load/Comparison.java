@@ -19,12 +19,13 @@ public final class Comparison {
     private final Keyspace keys;
     private final int rounds;
     private final Duration slice;
-    private final Duration warmUp;
+    private final WarmUp warmUp;
     private final CpuTime cpu;
     private final List<Slice> stockSlices = new ArrayList<>();
+    private final List<String> stillCompiling = new ArrayList<>();
 
     /** Prepares a comparison of so many rounds. */
-    public Comparison(Keyspace keys, int rounds, Duration slice, Duration warmUp, CpuTime cpu) {
+    public Comparison(Keyspace keys, int rounds, Duration slice, WarmUp warmUp, CpuTime cpu) {
         this.keys = keys;
         this.rounds = rounds;
         this.slice = slice;
@@ -35,6 +36,7 @@ public final class Comparison {
     /** Runs every round and returns the ratios by title, in the order of {@code others}. */
     public Map<String, Ratios> run(Subject stock, List<? extends Subject> others, Operation operation, int threads) {
         stockSlices.clear();
+        stillCompiling.clear();
         warmUp(stock, operation, threads);
         Map<String, Ratios> ratios = new LinkedHashMap<>();
         for (Subject other : others) {
@@ -71,6 +73,17 @@ public final class Comparison {
                 stockSlices.stream().map(run -> run.seen().p50Nanos() / 1_000).toList());
     }
 
+    /** Returns the bytes that the calling threads allocated for each stock call in the last run. */
+    public Spread stockAllocated() {
+        return Spread.of(
+                stockSlices.stream().map(run -> run.seen().allocatedPerCall()).toList());
+    }
+
+    /** Returns whose warm-up ended, in the last run, while the compiler was still busy. */
+    public List<String> stillCompiling() {
+        return List.copyOf(stillCompiling);
+    }
+
     /** Returns the processor time of one stock call in microseconds in the last run. */
     public Spread stockCpuMicros() {
         return Spread.of(
@@ -88,6 +101,8 @@ public final class Comparison {
     }
 
     private void warmUp(Subject subject, Operation operation, int threads) {
-        Slice.run(subject, operation, keys, threads, warmUp, cpu);
+        if (!warmUp.run(subject, operation, keys, threads, cpu)) {
+            stillCompiling.add(subject.title());
+        }
     }
 }

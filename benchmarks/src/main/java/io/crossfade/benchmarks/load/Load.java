@@ -18,10 +18,11 @@ public final class Load implements AutoCloseable {
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private long sinceNanos = System.nanoTime();
+    private long allocatedBefore;
 
-    private Load(Subject subject, Operation operation, Keyspace keys, int count) {
+    private Load(Subject subject, Operation operation, Keyspace keys, int count, double perSecond) {
         for (int i = 0; i < count; i++) {
-            Caller caller = new Caller(subject, operation, keys, i);
+            Caller caller = new Caller(subject, operation, keys, Pace.of(perSecond, count), i);
             Thread thread = new Thread(caller, "load-" + i);
             thread.setDaemon(true);
             callers.add(caller);
@@ -31,7 +32,12 @@ public final class Load implements AutoCloseable {
 
     /** Starts {@code count} threads. */
     public static Load start(Subject subject, Operation operation, Keyspace keys, int count) {
-        Load load = new Load(subject, operation, keys, count);
+        return start(subject, operation, keys, count, 0);
+    }
+
+    /** As {@link #start(Subject, Operation, Keyspace, int)}, at a steady rate; 0 is no bound. */
+    public static Load start(Subject subject, Operation operation, Keyspace keys, int count, double perSecond) {
+        Load load = new Load(subject, operation, keys, count, perSecond);
         load.threads.forEach(Thread::start);
         return load;
     }
@@ -44,7 +50,9 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Returns what the threads saw since the start, or since this was last called. */
+    /**
+     * Returns what the threads saw since the start, or since this was last called; what they allocated is known as long as they run.
+     */
     public Measurement take() {
         Histogram all = new Histogram(Caller.LONGEST_NANOS, Caller.DIGITS);
         long errors = 0;
@@ -53,8 +61,10 @@ public final class Load implements AutoCloseable {
             errors += caller.takeErrors();
         }
         long now = System.nanoTime();
-        Measurement measurement = Measurement.of(all, now - sinceNanos, errors);
+        long allocated = Allocation.bytes(threads);
+        Measurement measurement = Measurement.of(all, now - sinceNanos, allocated - allocatedBefore, errors);
         sinceNanos = now;
+        allocatedBefore = allocated;
         return measurement;
     }
 

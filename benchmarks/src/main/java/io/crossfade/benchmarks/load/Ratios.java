@@ -10,6 +10,7 @@ public final class Ratios {
     private final List<Double> p50 = new ArrayList<>();
     private final List<Double> p99 = new ArrayList<>();
     private final List<Double> cpu = new ArrayList<>();
+    private final List<Double> allocated = new ArrayList<>();
     private final List<Double> restKeys = new ArrayList<>();
     private final List<Double> restMillis = new ArrayList<>();
 
@@ -20,6 +21,7 @@ public final class Ratios {
         p50.add(seen.p50Nanos() / stock.p50Nanos());
         p99.add(seen.p99Nanos() / stock.p99Nanos());
         cpu.add(slice.cpuNanosPerCall() / stockSlice.cpuNanosPerCall());
+        allocated.add(seen.allocatedPerCall());
         restKeys.add((double) slice.rest().keys());
         restMillis.add(slice.rest().elapsed().toNanos() / 1e6);
     }
@@ -42,6 +44,11 @@ public final class Ratios {
     /** Returns the processor time per call of all processes together as a multiple of the stock client's. */
     public Spread cpu() {
         return Spread.of(cpu);
+    }
+
+    /** Returns the bytes that the calling threads allocated for each call; not a ratio. */
+    public Spread allocated() {
+        return Spread.of(allocated);
     }
 
     /** Returns the keys that were queued or dirty when the load ended. */

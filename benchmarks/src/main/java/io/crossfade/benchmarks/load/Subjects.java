@@ -28,15 +28,24 @@ public record Subjects(SideConfig source, SideConfig target) {
         return new NaiveSubject(client(source), client(target));
     }
 
+    /** Opens Crossfade in DUAL_WRITE, with the check of what was carried or, to measure what that costs, without it. */
+    public CrossfadeSubject dualWrite(boolean check) {
+        return open(MigrationPhase.DUAL_WRITE, CarryConfig.defaults().withCheck(check));
+    }
+
     /** Opens Crossfade in {@code phase}. */
     public CrossfadeSubject crossfade(MigrationPhase phase, CarryMode mode) {
+        return open(phase, CarryConfig.defaults().withMode(mode));
+    }
+
+    private CrossfadeSubject open(MigrationPhase phase, CarryConfig carry) {
         CrossfadeConfig config = CrossfadeConfig.builder()
                 .phase(phase)
                 .source(source)
                 .target(target)
-                .carry(CarryConfig.defaults().withMode(mode))
+                .carry(carry)
                 .build();
-        return new CrossfadeSubject(JedisCrossfade.open(config), mode);
+        return new CrossfadeSubject(JedisCrossfade.open(config), carry.mode());
     }
 
     private static RedisClient client(SideConfig side) {

@@ -2,6 +2,7 @@ package io.crossfade.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A Markdown table under construction. Not thread-safe. */
 public final class Table {
@@ -25,6 +26,11 @@ public final class Table {
         }
         rows.add(List.of(cells));
         return this;
+    }
+
+    /** As {@link #row(String...)}, of a first cell and the others. */
+    public Table row(String first, String[] others) {
+        return row(Stream.concat(Stream.of(first), Stream.of(others)).toArray(String[]::new));
     }
 
     /** Returns the table as Markdown. */

@@ -92,6 +92,16 @@ final class ApplicationProcess implements AutoCloseable {
         Children.kill(process);
     }
 
+    /** Stops the process where it is (SIGSTOP). */
+    void suspend() {
+        Children.signal(process, "STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    void goOn() {
+        Children.signal(process, "CONT");
+    }
+
     /** Ends the process in order; one that does not end is killed. */
     @Override
     public void close() {

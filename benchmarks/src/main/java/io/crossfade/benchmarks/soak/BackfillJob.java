@@ -25,18 +25,15 @@ final class BackfillJob implements AutoCloseable {
     private int passes;
 
     /** {@code rate} in keys per second, so that a pass takes a while. */
-    BackfillJob(Lab lab, Path folder, int rate) {
+    BackfillJob(Lab lab, Path folder, int rate, boolean lazy) {
         this.folder = folder;
         this.settings = folder.resolve("crossfade.properties");
         this.rate = rate;
         try {
-            Files.write(
-                    settings,
-                    List.of(
-                            "crossfade.source.host=127.0.0.1",
-                            "crossfade.source.port=" + lab.line(Side.SOURCE).port(),
-                            "crossfade.target.host=127.0.0.1",
-                            "crossfade.target.port=" + lab.line(Side.TARGET).port()));
+            List<String> lines = new ArrayList<>(List.of("crossfade.lazy.enabled=" + lazy));
+            lines.addAll(lab.side(Side.SOURCE).endpoint().settings("crossfade.source"));
+            lines.addAll(lab.side(Side.TARGET).endpoint().settings("crossfade.target"));
+            Files.write(settings, lines);
         } catch (IOException e) {
             throw new UncheckedIOException("the settings of the backfill cannot be written", e);
         }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Looks at both sides while the load rests and nothing fails. Where a reconcile is owed, it runs one, and what that finds is
@@ -36,6 +36,7 @@ final class Checkpoints {
     private final List<Duration> healing = new ArrayList<>();
     private int reconciles;
     private long explained;
+    private int comparisons;
     private long compared;
 
     Checkpoints(Lab lab, Fleet fleet, BackfillJob backfill, Debts debts, Path folder, Consumer<String> log) {
@@ -59,7 +60,10 @@ final class Checkpoints {
             compare();
         }
         Side authority = fleet.phase().authority();
-        try (Jedis jedis = lab.server(authority).jedis()) {
+        if (authority == Side.TARGET && !backfill.isComplete()) {
+            return; // keys that nobody has touched are still on the source alone
+        }
+        try (UnifiedJedis jedis = lab.side(authority).client()) {
             CounterProof.of(Journal.all(folder), jedis).violations().forEach(this::violate);
         }
     }
@@ -74,6 +78,7 @@ final class Checkpoints {
             debts.paid();
         }
         VerifyReport report = verify(false);
+        comparisons++;
         compared += report.compared();
         if (!report.equal() || report.changing() > 0) {
             report.listed()
@@ -98,7 +103,8 @@ final class Checkpoints {
         }
     }
 
-    private static void awaitLastArrivals() {
+    /** Waits until what was under way when the load ended has arrived, or never will. */
+    void awaitLastArrivals() {
         long end = System.nanoTime() + LAST_ARRIVALS_NANOS;
         for (long left = LAST_ARRIVALS_NANOS; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
@@ -124,6 +130,10 @@ final class Checkpoints {
 
     long explained() {
         return explained;
+    }
+
+    int comparisons() {
+        return comparisons;
     }
 
     long compared() {

@@ -33,6 +33,21 @@ final class Children {
         }
     }
 
+    /** Sends a signal, given by its name without {@code SIG}, if the process lives. */
+    static void signal(Process process, String name) {
+        if (!process.isAlive()) {
+            return;
+        }
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (!awaitEnd(kill)) {
+                throw new IllegalStateException("kill -" + name + " does not end");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("kill -" + name + " cannot be run", e);
+        }
+    }
+
     static void kill(Process process) {
         process.destroyForcibly();
         awaitEnd(process);

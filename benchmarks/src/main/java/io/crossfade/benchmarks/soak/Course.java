@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Leads the fleet to and fro through the phases, with backfills where they belong. For one thread. */
 final class Course {
+    private final Lab lab;
+    private final Route route;
+    private final boolean lazy;
     private final Fleet fleet;
     private final BackfillJob backfill;
     private final Faults faults;
@@ -20,6 +23,8 @@ final class Course {
     private int givenUp;
 
     Course(
+            Lab lab,
+            boolean lazy,
             Fleet fleet,
             BackfillJob backfill,
             Faults faults,
@@ -27,6 +32,11 @@ final class Course {
             Debts debts,
             Random random,
             Consumer<String> log) {
+        this.lab = lab;
+        this.lazy = lazy;
+        this.route = lazy
+                ? new LazyRoute(random, backfill::isComplete, () -> !debts.isEmpty())
+                : new WarmRoute(random, backfill::isComplete);
         this.fleet = fleet;
         this.backfill = backfill;
         this.faults = faults;
@@ -39,51 +49,53 @@ final class Course {
     /** Sees whether the backfill has ended, and begins one where it is needed, or for the sake of the fire. */
     void tendBackfill() {
         oweIf(backfill.poll());
-        MigrationPhase phase = fleet.phase();
-        boolean warm = phase == MigrationPhase.DUAL_WRITE || phase == MigrationPhase.SHADOW_READ;
-        if (warm && !backfill.isRunning() && (!backfill.isComplete() || random.nextInt(8) == 0)) {
+        if (route.copiesIn(fleet.phase())
+                && !backfill.isRunning()
+                && (!backfill.isComplete() || random.nextInt(8) == 0)) {
             backfill.start(backfill.isComplete());
             log.accept("backfill begins, target complete: " + backfill.isComplete());
         }
     }
 
-    /** Goes one step at random. */
+    /** Goes one step at random, or stays. */
     void step() {
-        step(next(fleet.phase()));
+        step(route.next(fleet.phase()));
     }
 
     private void step(MigrationPhase to) {
         MigrationPhase from = fleet.phase();
-        if (from.authority() != to.authority()) {
-            moveAuthority(to);
+        if (from == to) {
+            return;
+        }
+        if (route.rests(from, to)) {
+            rest();
+            checkpoints.look();
+            change(to);
+            fallBehindIf(to);
+            fleet.resume();
         } else {
             if (to == MigrationPhase.SOURCE_ONLY) {
                 oweIf(backfill.stop());
             }
             change(to);
-            if (fleet.phase() == MigrationPhase.SOURCE_ONLY) {
-                backfill.fallBehind();
-                debts.owe("the target was behind, and may have what was deleted since");
-            }
+            fallBehindIf(to);
         }
         log.accept("phase " + from + " -> " + fleet.phase() + " (wanted " + to + ")");
     }
 
-    private MigrationPhase next(MigrationPhase from) {
-        boolean often = random.nextInt(10) < 7;
-        return switch (from) {
-            case SOURCE_ONLY -> MigrationPhase.DUAL_WRITE;
-            case DUAL_WRITE ->
-                backfill.isComplete() && random.nextInt(12) == 0
-                        ? MigrationPhase.SOURCE_ONLY
-                        : MigrationPhase.SHADOW_READ;
-            case SHADOW_READ -> backfill.isComplete() && often ? MigrationPhase.TARGET_LIVE : MigrationPhase.DUAL_WRITE;
-            case TARGET_LIVE ->
-                often
-                        ? MigrationPhase.RAMP_DOWN
-                        : random.nextBoolean() ? MigrationPhase.SHADOW_READ : MigrationPhase.DUAL_WRITE;
-            case RAMP_DOWN, TARGET_ONLY -> often ? MigrationPhase.SHADOW_READ : MigrationPhase.TARGET_LIVE;
-        };
+    /** What the target has becomes stale; the lazy path would take it for the truth. */
+    private void fallBehindIf(MigrationPhase wanted) {
+        if (wanted != MigrationPhase.SOURCE_ONLY || fleet.phase() != wanted) {
+            return;
+        }
+        backfill.fallBehind();
+        if (lazy) {
+            checkpoints.awaitLastArrivals();
+            lab.emptyTarget();
+            debts.paid();
+        } else {
+            debts.owe("the target was behind, and may have what was deleted since");
+        }
     }
 
     /**
@@ -100,14 +112,6 @@ final class Course {
         if (back == (fleet.phase().authority() == Side.TARGET)) {
             throw new IllegalStateException("the authority cannot be moved: the fleet is in " + fleet.phase());
         }
-    }
-
-    /** What only the fleet's control plane could do while the load goes on: nobody writes while the authority moves. */
-    private void moveAuthority(MigrationPhase to) {
-        rest();
-        checkpoints.look();
-        change(to);
-        fleet.resume();
     }
 
     /** Ends faults, backfill and load. */
@@ -129,17 +133,19 @@ final class Course {
 
     /** Makes the target complete if it is not, so that both sides can be compared; the load goes on. */
     void completeTarget() {
-        if (fleet.phase() == MigrationPhase.SOURCE_ONLY) {
-            step();
-        }
         while (!backfill.isComplete()) {
+            MigrationPhase towards = route.towardsComplete(fleet.phase());
+            if (towards != fleet.phase()) {
+                step(towards);
+            }
             tendBackfill();
             oweIf(backfill.awaitEnd(300));
         }
     }
 
+    /** A lazy backfill that does not complete leaves keys where they were, and nothing half-way. */
     private void oweIf(@Nullable String reason) {
-        if (reason != null) {
+        if (reason != null && !lazy) {
             debts.owe(reason);
         }
     }

@@ -1,7 +1,9 @@
 package io.crossfade.benchmarks.soak;
 
 import io.crossfade.model.Side;
+import io.crossfade.testing.FakeClock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What can befall a migration. */
 public enum FaultKind {
@@ -10,6 +12,13 @@ public enum FaultKind {
         @Override
         Optional<Effect> begin(Scene scene) {
             return scene.killApplication();
+        }
+    },
+    /** An application process hangs for a while. */
+    APPLICATION_STOPPED("application process stopped (SIGSTOP) for 0.1 to 3 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.stopApplication();
         }
     },
     /** The backfill is killed; it goes on later. */
@@ -75,6 +84,44 @@ public enum FaultKind {
             return scene.smallBuffers(scene.anySide());
         }
     },
+    /** Nothing is taken from the line of one side, so that buffers fill on the way. */
+    LINE_NOT_READ("line of one side not read for 0.2 to 3 s, so that buffers fill") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.stopReading(scene.anySide());
+        }
+    },
+    /** One side ends every connection. */
+    CLIENTS_KILLED("clients of one side thrown out (CLIENT KILL)") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.killClients(scene.anySide());
+        }
+    },
+    /** The shadow comes back with another clock. */
+    SHADOW_CLOCK_SET("shadow killed, back with a clock up to 40 s before or behind") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.setShadowClock();
+        }
+
+        @Override
+        @Nullable String obstacle(SoakPlan plan) {
+            return FakeClock.obstacle();
+        }
+    },
+    /** Slots of the target move from node to node. */
+    TARGET_RESHARDED("slots of the target moved to another node, on their way for 0.1 to 2 s") {
+        @Override
+        Optional<Effect> begin(Scene scene) {
+            return scene.reshard();
+        }
+
+        @Override
+        @Nullable String obstacle(SoakPlan plan) {
+            return plan.targetIsCluster() ? null : "the target is no cluster";
+        }
+    },
     /** The target refuses writes. */
     TARGET_FULL("target out of memory (OOM) for 0.5 to 3 s") {
         @Override
@@ -96,4 +143,14 @@ public enum FaultKind {
 
     /** Makes it happen, unless it cannot now. */
     abstract Optional<Effect> begin(Scene scene);
+
+    /** Returns whether nobody remembers after it which keys may differ. */
+    boolean makesReconcileOwed() {
+        return this == APPLICATION_KILLED || this == BACKFILL_KILLED || this == SHADOW_CLOCK_SET;
+    }
+
+    /** Returns why it cannot happen in any such run on this machine, or null. */
+    @Nullable String obstacle(SoakPlan plan) {
+        return null;
+    }
 }

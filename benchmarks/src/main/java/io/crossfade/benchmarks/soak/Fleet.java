@@ -46,9 +46,10 @@ final class Fleet implements AutoCloseable {
                 plan.threads(),
                 plan.seed() * 1_000 + number,
                 phase,
-                lab.line(Side.SOURCE).port(),
-                lab.line(Side.TARGET).port(),
+                lab.side(Side.SOURCE).endpoint(),
+                lab.side(Side.TARGET).endpoint(),
                 plan.check(),
+                plan.lazy(),
                 plan.coldKeys(),
                 folder.toString()));
     }
@@ -59,6 +60,10 @@ final class Fleet implements AutoCloseable {
 
     int started() {
         return started;
+    }
+
+    ApplicationProcess any(Random random) {
+        return processes.get(random.nextInt(processes.size()));
     }
 
     /** Kills one with SIGKILL and starts another in its place. */

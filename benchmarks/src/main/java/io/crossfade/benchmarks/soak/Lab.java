@@ -3,44 +3,66 @@ package io.crossfade.benchmarks.soak;
 import io.crossfade.benchmarks.soak.app.Keys;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Side;
-import io.crossfade.spi.SideConfig;
-import io.crossfade.testing.RealRedis;
-import io.crossfade.testing.TcpProxy;
+import java.time.Duration;
+import java.util.Random;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
 
-/** Two servers that keep their data over a kill, and the lines through which the processes reach them. */
+/** Both sides of the migration, and what is done to their servers. */
 final class Lab implements AutoCloseable {
     private static final String DEFAULT_BUFFERS = "normal 0 0 0";
     private static final String SMALL_BUFFERS = "normal 32768 32768 1";
 
-    private final RealRedis source = RealRedis.startPersistent();
-    private final RealRedis target = RealRedis.startPersistent("maxmemory-policy noeviction");
-    private final TcpProxy sourceLine = TcpProxy.to(source);
-    private final TcpProxy targetLine = TcpProxy.to(target);
+    private static final int MOST_SKEW_MILLIS = 40_000;
 
-    RealRedis server(Side side) {
+    private final SideLab source;
+    private final SideLab target;
+
+    /** Starts both; with clocks that differ if they may. */
+    Lab(SoakPlan plan, Random random) {
+        boolean skew = plan.kinds().contains(FaultKind.SHADOW_CLOCK_SET);
+        String noEviction = "maxmemory-policy noeviction";
+        this.source = SideLab.standalone(skew ? skew(random) : Duration.ZERO);
+        this.target = plan.targetIsCluster()
+                ? SideLab.cluster(noEviction)
+                : SideLab.standalone(skew ? skew(random) : Duration.ZERO, noEviction);
+    }
+
+    /** Returns by how much a clock may be ahead, or behind. */
+    static Duration skew(Random random) {
+        return Duration.ofMillis(random.nextInt(-MOST_SKEW_MILLIS, MOST_SKEW_MILLIS + 1));
+    }
+
+    SideLab side(Side side) {
         return side == Side.SOURCE ? source : target;
     }
 
-    TcpProxy line(Side side) {
-        return side == Side.SOURCE ? sourceLine : targetLine;
-    }
-
-    /** Opens a side past the line, for the driver's own look. */
+    /** Opens a side as the product does, for the driver's own look. */
     JedisSide open(Side side) {
-        RealRedis server = server(side);
-        return JedisSide.open(side, SideConfig.of(server.host(), server.port()));
+        return JedisSide.open(side, side(side).endpoint().config());
     }
 
-    /** Writes every other cold key on the source, a string; the application makes the rest. */
+    /** Writes every seventh cold key on the source, a string; the application makes the rest. */
     void preload(int coldKeys) {
-        try (Jedis jedis = source.jedis();
-                Pipeline pipeline = jedis.pipelined()) {
-            for (int i = 0; i < coldKeys; i += 7) {
+        try (UnifiedJedis jedis = source.client();
+                AbstractPipeline pipeline = jedis.pipelined()) {
+            for (int i = 0; i < coldKeys; i += Keys.COLD_TYPES) {
                 pipeline.set(Keys.cold(i), "preloaded " + i);
             }
         }
+    }
+
+    void emptyTarget() {
+        target.onEachServer(Jedis::flushAll);
+    }
+
+    void killClients(Side side) {
+        ClientKillParams everyone =
+                new ClientKillParams().type(ClientType.NORMAL).skipMe(ClientKillParams.SkipMe.YES);
+        side(side).onEachServer(jedis -> jedis.clientKill(everyone));
     }
 
     void smallBuffers(Side side, boolean small) {
@@ -52,15 +74,11 @@ final class Lab implements AutoCloseable {
     }
 
     private void configure(Side side, String setting, String value) {
-        try (Jedis jedis = server(side).jedis()) {
-            jedis.configSet(setting, value);
-        }
+        side(side).onEachServer(jedis -> jedis.configSet(setting, value));
     }
 
     @Override
     public void close() {
-        sourceLine.close();
-        targetLine.close();
         source.close();
         target.close();
     }

@@ -1,6 +1,8 @@
 package io.crossfade.benchmarks.soak;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Set;
  * @param coldKeys keys that are there at the beginning and are touched seldom
  * @param eventPause the mean time between two events; each is a fault or a change of phase
  * @param kinds the kinds of faults that may happen
+ * @param targetIsCluster whether the target is a cluster of three primaries, or one server as the source
+ * @param lazy whether the target becomes the authority first, and keys are copied on first touch
  * @param check whether Crossfade checks what it carried; without that the sides do not converge, and the run has to notice
  */
 public record SoakPlan(
@@ -23,9 +27,23 @@ public record SoakPlan(
         int coldKeys,
         Duration eventPause,
         Set<FaultKind> kinds,
+        boolean targetIsCluster,
+        boolean lazy,
         boolean check) {
     /** Copies the set. */
     public SoakPlan {
         kinds = Set.copyOf(kinds);
+    }
+
+    /** Returns the kinds that were asked for and cannot happen, with the reason. */
+    Map<FaultKind, String> leftOut() {
+        Map<FaultKind, String> left = new EnumMap<>(FaultKind.class);
+        for (FaultKind kind : kinds) {
+            String obstacle = kind.obstacle(this);
+            if (obstacle != null) {
+                left.put(kind, obstacle);
+            }
+        }
+        return left;
     }
 }

@@ -13,6 +13,8 @@ public final class SoakReport {
     public static String markdown(SoakResult result, String command) {
         Table figures = new Table("what", "figure")
                 .row("seed", Long.toString(result.plan().seed()))
+                .row("target", result.plan().targetIsCluster() ? "a cluster of three primaries" : "one server")
+                .row("path", result.plan().lazy() ? "lazy: keys are copied on first touch" : "warm")
                 .row("length", seconds(result.elapsed()))
                 .row(
                         "application processes",
@@ -27,9 +29,12 @@ public final class SoakReport {
                         result.moves() + ", of which " + result.authorityMoves() + " moved the authority")
                 .row("changes given up, with the old phase in force everywhere", number(result.givenUp()))
                 .row("passes of the backfill", number(result.backfills()))
-                .row("keys compared at checkpoints", number(result.compared()))
-                .row("reconcile passes that were owed", number(result.reconciles()))
-                .row("keys different that those explain", number(result.explained()))
+                .row(
+                        "comparisons of both sides at rest",
+                        number(result.comparisons()) + ", of which " + result.reconciles()
+                                + " after a reconcile pass that was owed")
+                .row("keys compared", number(result.compared()))
+                .row("keys that those passes found different", number(result.explained()))
                 .row(
                         "violations, unexplained differences among them",
                         "**" + result.violations().size() + "**")
@@ -37,7 +42,7 @@ public final class SoakReport {
                 .row("the same, longest", seconds(at(result.healing(), 1)));
         Table faults = new Table("fault", "times");
         for (FaultKind kind : FaultKind.values()) {
-            faults.row(kind.title(), number(result.faults().getOrDefault(kind, 0)));
+            faults.row(kind.title(), result.times(kind));
         }
         Table proofs = new Table("proved at the end", "looked at", "violations");
         result.findings()

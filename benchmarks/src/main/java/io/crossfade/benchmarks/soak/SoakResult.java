@@ -3,6 +3,7 @@ package io.crossfade.benchmarks.soak;
 import io.crossfade.benchmarks.soak.proof.Finding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param authorityMoves of those, the moves of the authority
  * @param givenUp changes of phase that were given up, after which the old one was in force everywhere
  * @param backfills passes of the backfill that went through
+ * @param comparisons how often both sides were compared, key by key
  * @param compared keys that were compared at checkpoints
  * @param reconciles reconcile passes that were owed
  * @param explained keys that those found different
@@ -36,6 +38,7 @@ public record SoakResult(
         int authorityMoves,
         int givenUp,
         int backfills,
+        int comparisons,
         long compared,
         int reconciles,
         long explained,
@@ -48,6 +51,17 @@ public record SoakResult(
         healing = List.copyOf(healing);
         findings = List.copyOf(findings);
         violations = List.copyOf(violations);
+    }
+
+    /** Returns how often a kind of fault happened, or why it could not. */
+    String times(FaultKind kind) {
+        String obstacle = plan.leftOut().get(kind);
+        if (obstacle != null) {
+            return "left out: " + obstacle;
+        }
+        return plan.kinds().contains(kind)
+                ? String.format(Locale.ROOT, "%,d", faults.getOrDefault(kind, 0))
+                : "not asked for";
     }
 
     /** Returns how many faults there were. */

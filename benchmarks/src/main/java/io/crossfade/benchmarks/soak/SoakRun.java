@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.UnifiedJedis;
 
 /** One run: load, faults and changes of phase for a while, then rest and proof. One use; blocks. */
 public final class SoakRun {
@@ -57,14 +57,16 @@ public final class SoakRun {
 
     private SoakResult run() {
         Debts debts = new Debts();
-        try (Lab lab = new Lab()) {
+        try (Lab lab = new Lab(plan, random(5))) {
             lab.preload(plan.coldKeys());
             try (Faults faults = new Faults(plan, random(1), this::log);
-                    BackfillJob backfill = new BackfillJob(lab, folder, 1 + plan.coldKeys() / BACKFILL_SECONDS);
+                    BackfillJob backfill =
+                            new BackfillJob(lab, folder, 1 + plan.coldKeys() / BACKFILL_SECONDS, plan.lazy());
                     Fleet fleet = new Fleet(plan, lab, folder, this::log)) {
-                Scene scene = new Scene(lab, fleet, backfill, debts, random(2), faults::lastsAt);
+                Scene scene = new Scene(lab, fleet, backfill, debts, random(2), faults::lastsAt, plan.lazy());
                 Checkpoints checkpoints = new Checkpoints(lab, fleet, backfill, debts, folder, this::log);
-                Course course = new Course(fleet, backfill, faults, checkpoints, debts, random(3), this::log);
+                Course course =
+                        new Course(lab, plan.lazy(), fleet, backfill, faults, checkpoints, debts, random(3), this::log);
                 long loadNanos = System.nanoTime();
                 fleet.resume();
                 course.step();
@@ -104,19 +106,23 @@ public final class SoakRun {
     private List<Finding> prove(Lab lab, MigrationPhase phase, Checkpoints checkpoints) {
         List<Journal> journals = Journal.all(folder);
         List<Finding> findings = new ArrayList<>();
-        try (Jedis authority = lab.server(phase.authority()).jedis();
-                Jedis shadow = lab.server(phase.shadow()).jedis()) {
+        try (UnifiedJedis authority = lab.side(phase.authority()).client();
+                UnifiedJedis shadow = lab.side(phase.shadow()).client()) {
             findings.add(CounterProof.of(journals, authority));
             findings.add(QueueProof.of(journals, authority));
             findings.add(DeletedProof.of(journals, authority, "authority"));
             findings.add(DeletedProof.of(journals, shadow, "shadow"));
             findings.add(LockProof.of(journals));
             findings.add(HistoryProof.of(journals));
-            List<String> different = ServerComparison.compare(lab.server(Side.SOURCE), lab.server(Side.TARGET)).stream()
+            List<String> different = ServerComparison.compareLifetimes(
+                            lab.side(Side.SOURCE).servers(),
+                            lab.side(Side.TARGET).servers(),
+                            ServerComparison.DEFAULT_EXPIRY_TOLERANCE)
+                    .stream()
                     .map(Object::toString)
                     .toList();
-            findings.add(
-                    new Finding("keys compared once more, without the product's code", authority.dbSize(), different));
+            long keys = ServerComparison.size(lab.side(Side.SOURCE).servers());
+            findings.add(new Finding("keys compared once more, without the product's code", keys, different));
         }
         long surprises = Sums.of(journals, Keys.SURPRISES, Outcome.UNKNOWN);
         findings.add(new Finding(
@@ -146,6 +152,7 @@ public final class SoakRun {
                 course.authorityMoves(),
                 course.givenUp(),
                 backfill.passes(),
+                checkpoints.comparisons(),
                 checkpoints.compared(),
                 checkpoints.reconciles(),
                 checkpoints.explained(),

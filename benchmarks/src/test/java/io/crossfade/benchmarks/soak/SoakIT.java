@@ -20,8 +20,40 @@ class SoakIT {
 
     @Test
     void run_fewFaultsAndMovesOfTheAuthority_nothingUnexplained() {
-        SoakPlan plan = new SoakPlan(
-                3, Duration.ofSeconds(6), 2, 2, 2_000, Duration.ofMillis(500), EnumSet.allOf(FaultKind.class), true);
+        SoakResult result = run(new SoakPlan(
+                3,
+                Duration.ofSeconds(6),
+                2,
+                2,
+                2_000,
+                Duration.ofMillis(500),
+                EnumSet.allOf(FaultKind.class),
+                false,
+                false,
+                true));
+
+        assertThat(SoakReport.markdown(result, "LoadDriver soak"))
+                .contains("| seed | 3 |")
+                .contains("left out: the target is no cluster")
+                .contains("**0**");
+    }
+
+    @Test
+    void run_lazyPath_nothingUnexplained() {
+        run(new SoakPlan(
+                5,
+                Duration.ofSeconds(3),
+                2,
+                2,
+                500,
+                Duration.ofMillis(300),
+                EnumSet.of(FaultKind.CONNECTIONS_RESET, FaultKind.CLIENTS_KILLED, FaultKind.LINE_NOT_READ),
+                false,
+                true,
+                true));
+    }
+
+    private SoakResult run(SoakPlan plan) {
         List<String> log = new CopyOnWriteArrayList<>();
 
         SoakResult result = SoakRun.run(plan, folder, log::add);
@@ -32,8 +64,6 @@ class SoakIT {
         assertThat(result.compared()).isPositive();
         assertThat(result.findings()).hasSize(8).allSatisfy(finding -> assertThat(finding.violations())
                 .isEmpty());
-        assertThat(SoakReport.markdown(result, "LoadDriver soak"))
-                .contains("| seed | 3 |")
-                .contains("**0**");
+        return result;
     }
 }

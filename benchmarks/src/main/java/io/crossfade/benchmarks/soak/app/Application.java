@@ -6,10 +6,11 @@ import io.crossfade.CrossfadeConfig;
 import io.crossfade.CrossfadeStatus;
 import io.crossfade.benchmarks.soak.journal.Journal;
 import io.crossfade.jedis.JedisCrossfade;
+import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
+import io.crossfade.phase.Confirmation;
 import io.crossfade.shadow.CarryConfig;
-import io.crossfade.spi.SideConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +30,6 @@ import redis.clients.jedis.RedisClient;
  * standard output has nothing but answers.
  */
 public final class Application implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
     private static final long PAUSE_SECONDS = 60;
     private static final long JOIN_MILLIS = 10_000;
 
@@ -38,13 +38,16 @@ public final class Application implements AutoCloseable {
     private final ReentrantReadWriteLock load = new ReentrantReadWriteLock(true);
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Confirmation confirmation;
 
     Application(Start start) {
+        this.confirmation = start.lazy() ? Confirmation.CONFIRMED : Confirmation.NONE;
         this.jedis = JedisCrossfade.open(CrossfadeConfig.builder()
                 .phase(start.phase())
-                .source(SideConfig.of(LOOPBACK, start.sourcePort()))
-                .target(SideConfig.of(LOOPBACK, start.targetPort()))
+                .source(start.source().config())
+                .target(start.target().config())
                 .carry(CarryConfig.defaults().withCheck(start.check()))
+                .lazy(LazyConfig.defaults().withEnabled(start.lazy()))
                 .instance("soak-" + start.process())
                 .build());
         this.redis = jedis.redisClient();
@@ -117,7 +120,7 @@ public final class Application implements AutoCloseable {
 
     private Answer change(MigrationPhase phase) {
         try {
-            jedis.crossfade().changePhase(phase);
+            jedis.crossfade().changePhase(phase, confirmation);
             return answer(true, "");
         } catch (MigrationException e) {
             return answer(false, String.valueOf(e.getMessage()));

@@ -8,7 +8,6 @@ import redis.clients.jedis.params.XAddParams;
 final class ColdErrand implements Errand {
     private static final int MEMBERS = 12;
     private static final int LONGEST_LIST = 20;
-    private static final int TYPES = 7;
     private static final int LONGEST_PIPELINE = 50;
 
     private final Hands hands;
@@ -32,7 +31,7 @@ final class ColdErrand implements Errand {
         } else if (hands.oneIn(25)) {
             call(key, name -> hands.redis.expire(name, 1 + hands.random.nextInt(30)));
         } else {
-            ofType(index % TYPES, key);
+            ofType(index % Keys.COLD_TYPES, key);
         }
     }
 
@@ -99,7 +98,7 @@ final class ColdErrand implements Errand {
         Batch batch = new Batch(hands);
         int length = 2 + hands.random.nextInt(LONGEST_PIPELINE);
         for (int i = 0; i < length; i++) {
-            String key = Keys.cold(hands.random.nextInt(Math.max(1, keys / TYPES)) * TYPES);
+            String key = Keys.cold(hands.random.nextInt(Math.max(1, keys / Keys.COLD_TYPES)) * Keys.COLD_TYPES);
             if (hands.oneIn(2)) {
                 batch.add(pipeline -> pipeline.get(key));
             } else {

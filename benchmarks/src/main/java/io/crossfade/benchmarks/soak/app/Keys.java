@@ -1,5 +1,7 @@
 package io.crossfade.benchmarks.soak.app;
 
+import java.util.Random;
+
 /** The keys of a run, and the cells of the journal in which calls on them are counted. */
 public final class Keys {
     /** Every command. */
@@ -14,6 +16,8 @@ public final class Keys {
     public static final int LISTS = 4;
     /** How many locks there are. */
     public static final int LOCKS = 4;
+    /** How many types cold keys have; those of the first are strings. */
+    public static final int COLD_TYPES = 7;
     /** The hash of counters. */
     public static final String HASH = "soak:counts";
 
@@ -29,9 +33,14 @@ public final class Keys {
 
     private Keys() {}
 
-    /** Returns the name of a counter. */
+    /** Returns the name of a counter; two and two have one hash slot, so that a transaction may have both. */
     public static String counter(int index) {
-        return "soak:count:" + index;
+        return "soak:count:{" + index / 2 + "}:" + index;
+    }
+
+    /** Returns the counter that has the hash slot of this one. */
+    static int neighbour(int counter) {
+        return counter ^ 1;
     }
 
     /** Returns the name of a field of the hash of counters. */
@@ -62,6 +71,18 @@ public final class Keys {
     /** Returns the name of a lock. */
     public static String lock(int index) {
         return "soak:lock:" + index;
+    }
+
+    /** Returns the name of some key, mostly one that is often used. */
+    public static String any(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> counter(random.nextInt(COUNTERS));
+            case 1 -> HASH;
+            case 2 -> list(random.nextInt(LISTS));
+            case 3 -> lock(random.nextInt(LOCKS));
+            case 4 -> Seen.MEMBER.key(random.nextInt(Seen.MEMBER.count()));
+            default -> cold(random.nextInt(COLD_TYPES * 100));
+        };
     }
 
     /** Returns the name of a cold key; its type goes by its number. */

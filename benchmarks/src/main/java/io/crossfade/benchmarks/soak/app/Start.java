@@ -9,9 +9,10 @@ import io.crossfade.model.MigrationPhase;
  * @param threads application threads
  * @param seed of the threads' choices
  * @param phase the phase in force
- * @param sourcePort the port on loopback through which it reaches the source
- * @param targetPort the same of the target
+ * @param source how it reaches the source
+ * @param target the same of the target
  * @param check whether Crossfade checks what it carried
+ * @param lazy whether keys are copied on first touch
  * @param coldKeys how many cold keys there are
  * @param folder where the journals are
  */
@@ -20,8 +21,9 @@ public record Start(
         int threads,
         long seed,
         MigrationPhase phase,
-        int sourcePort,
-        int targetPort,
+        Endpoint source,
+        Endpoint target,
         boolean check,
+        boolean lazy,
         int coldKeys,
         String folder) {}

@@ -6,7 +6,7 @@ import io.crossfade.benchmarks.soak.journal.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.UnifiedJedis;
 
 /** Every acknowledged increment is counted once: acknowledged, at least; acknowledged and unknown together, at most. */
 public final class CounterProof {
@@ -19,7 +19,7 @@ public final class CounterProof {
     }
 
     /** Compares; the load has to rest. */
-    public static Finding of(List<Journal> journals, Jedis authority) {
+    public static Finding of(List<Journal> journals, UnifiedJedis authority) {
         CounterProof proof = new CounterProof(journals);
         for (int i = 0; i < Keys.COUNTERS; i++) {
             proof.compare(Keys.counter(i), Keys.COUNTER_CELL + i, authority.get(Keys.counter(i)));

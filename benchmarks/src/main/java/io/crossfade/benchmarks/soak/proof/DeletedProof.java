@@ -6,9 +6,9 @@ import io.crossfade.benchmarks.soak.journal.JournalLog;
 import io.crossfade.benchmarks.soak.journal.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
 
 /** No key is back that was deleted for good. */
 public final class DeletedProof {
@@ -17,7 +17,7 @@ public final class DeletedProof {
     private DeletedProof() {}
 
     /** Looks on one server, by its name; the load has to rest. */
-    public static Finding of(List<Journal> journals, Jedis server, String name) {
+    public static Finding of(List<Journal> journals, UnifiedJedis server, String name) {
         List<String> deleted = new ArrayList<>();
         for (Journal journal : journals) {
             journal.records(JournalLog.DELETED).stream()
@@ -31,9 +31,9 @@ public final class DeletedProof {
         return new Finding("keys deleted for good, on the " + name, deleted.size(), violations);
     }
 
-    private static void addExisting(List<String> keys, Jedis server, String name, List<String> violations) {
+    private static void addExisting(List<String> keys, UnifiedJedis server, String name, List<String> violations) {
         List<Response<Boolean>> there = new ArrayList<>();
-        try (Pipeline pipeline = server.pipelined()) {
+        try (AbstractPipeline pipeline = server.pipelined()) {
             keys.forEach(key -> there.add(pipeline.exists(key)));
         }
         for (int i = 0; i < keys.size(); i++) {

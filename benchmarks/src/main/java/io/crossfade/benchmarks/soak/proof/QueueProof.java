@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Every acknowledged element is popped once or still in its list once; no element is anywhere twice. Those that are nowhere
@@ -23,7 +23,7 @@ public final class QueueProof {
     private QueueProof() {}
 
     /** Compares; the load has to rest. */
-    public static Finding of(List<Journal> journals, Jedis authority) {
+    public static Finding of(List<Journal> journals, UnifiedJedis authority) {
         QueueProof proof = new QueueProof();
         long pushed = proof.collect(journals, authority);
         proof.findDoubles();
@@ -31,7 +31,7 @@ public final class QueueProof {
         return new Finding("acknowledged elements of lists", pushed, proof.violations);
     }
 
-    private long collect(List<Journal> journals, Jedis authority) {
+    private long collect(List<Journal> journals, UnifiedJedis authority) {
         long pushed = 0;
         for (Journal journal : journals) {
             journal.records(JournalLog.POPPED).forEach(record -> found.merge(record[0], 1, Integer::sum));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
 
 /** Each proof accepts what is right and finds what is made wrong on purpose. */
 class ProofIT {
@@ -27,7 +27,7 @@ class ProofIT {
     @TempDir
     Path folder;
 
-    private Jedis jedis;
+    private RedisClient jedis;
     private Journal journal;
 
     @BeforeAll
@@ -43,7 +43,7 @@ class ProofIT {
     @BeforeEach
     void open() {
         server.flush();
-        jedis = server.jedis();
+        jedis = RedisClient.create(server.host(), server.port());
         journal = Journal.create(folder, 1, 0);
     }
 
