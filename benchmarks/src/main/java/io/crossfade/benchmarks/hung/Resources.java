@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param sockets open sockets, or -1 where the system does not tell
  */
 record Resources(long atNanos, long heapBytes, int threads, int sockets) {
+    private static final Set<String> JVM_GROUPS = Set.of("system", "InnocuousThreadGroup");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** Collects, and looks. */
@@ -47,10 +48,16 @@ record Resources(long atNanos, long heapBytes, int threads, int sockets) {
         }
     }
 
-    /** Returns the names of every living thread. */
+    /** Returns the names of every living thread that is not the JVM's own. */
     static Set<String> threadNames() {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(Resources::isNotOfTheJvm)
                 .map(Thread::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isNotOfTheJvm(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return group != null && !JVM_GROUPS.contains(group.getName());
     }
 }

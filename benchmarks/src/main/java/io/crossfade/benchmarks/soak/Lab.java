@@ -21,9 +21,12 @@ final class Lab implements AutoCloseable {
     private final SideLab source;
     private final SideLab target;
 
+    private final boolean clocksDiffer;
+
     /** Starts both; with clocks that differ if they may. */
     Lab(SoakPlan plan, Random random) {
         boolean skew = plan.kinds().contains(FaultKind.SHADOW_CLOCK_SET);
+        this.clocksDiffer = skew && !plan.leftOut().containsKey(FaultKind.SHADOW_CLOCK_SET);
         String noEviction = "maxmemory-policy noeviction";
         this.source = SideLab.standalone(skew ? skew(random) : Duration.ZERO);
         this.target = plan.targetIsCluster()
@@ -34,6 +37,10 @@ final class Lab implements AutoCloseable {
     /** Returns by how much a clock may be ahead, or behind. */
     static Duration skew(Random random) {
         return Duration.ofMillis(random.nextInt(-MOST_SKEW_MILLIS, MOST_SKEW_MILLIS + 1));
+    }
+
+    boolean clocksDiffer() {
+        return clocksDiffer;
     }
 
     SideLab side(Side side) {

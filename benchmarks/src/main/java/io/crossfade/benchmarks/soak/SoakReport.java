@@ -36,6 +36,9 @@ public final class SoakReport {
                 .row("keys compared", number(result.compared()))
                 .row("keys that those passes found different", number(result.explained()))
                 .row(
+                        "keys whose expiry was off by less than half a second, clocks differing",
+                        number(result.slightlyOff()))
+                .row(
                         "violations, unexplained differences among them",
                         "**" + result.violations().size() + "**")
                 .row("settled after load and faults had ended, median", seconds(at(result.healing(), 0.5)))

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param compared keys that were compared at checkpoints
  * @param reconciles reconcile passes that were owed
  * @param explained keys that those found different
+ * @param slightlyOff keys that expired on the two sides less than half a second apart, where clocks differ and lines were slow
  * @param healing for each checkpoint, how long after the end of faults and load nothing was dirty any more
  * @param findings what was proved at the end
  * @param violations everything that should not be
@@ -42,6 +43,7 @@ public record SoakResult(
         long compared,
         int reconciles,
         long explained,
+        int slightlyOff,
         List<Duration> healing,
         List<Finding> findings,
         List<String> violations) {

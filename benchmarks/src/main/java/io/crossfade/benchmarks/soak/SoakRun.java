@@ -156,6 +156,7 @@ public final class SoakRun {
                 checkpoints.compared(),
                 checkpoints.reconciles(),
                 checkpoints.explained(),
+                checkpoints.slightlyOff(),
                 checkpoints.healing(),
                 findings,
                 checkpoints.violations());
