@@ -28,10 +28,12 @@ final class Lab implements AutoCloseable {
         boolean skew = plan.kinds().contains(FaultKind.SHADOW_CLOCK_SET);
         this.clocksDiffer = skew && !plan.leftOut().containsKey(FaultKind.SHADOW_CLOCK_SET);
         String noEviction = "maxmemory-policy noeviction";
-        this.source = SideLab.standalone(skew ? skew(random) : Duration.ZERO);
-        this.target = plan.targetIsCluster()
-                ? SideLab.cluster(noEviction)
-                : SideLab.standalone(skew ? skew(random) : Duration.ZERO, noEviction);
+        this.source = standalone(random);
+        this.target = plan.targetIsCluster() ? SideLab.cluster(noEviction) : standalone(random, noEviction);
+    }
+
+    private SideLab standalone(Random random, String... settings) {
+        return clocksDiffer ? SideLab.standalone(skew(random), settings) : SideLab.standalone(settings);
     }
 
     /** Returns by how much a clock may be ahead, or behind. */
