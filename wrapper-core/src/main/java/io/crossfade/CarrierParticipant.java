@@ -54,6 +54,11 @@ final class CarrierParticipant implements PhaseParticipant {
         return carrier.obstacleAt(side);
     }
 
+    @Override
+    public void holding() {
+        carrier.fence(true);
+    }
+
     /** Begins what {@link #settle} waits for. */
     void hasten() {
         shadowReads.pause();
@@ -81,6 +86,7 @@ final class CarrierParticipant implements PhaseParticipant {
         guard.entering(phase);
         iterations.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
+        carrier.fence(false);
         shadowReads.resume();
         if (carrier.isPaused()) { // asked last, for one who pauses at the same time
             shadowReads.pause();

@@ -43,6 +43,11 @@ final class EveryDatabase implements PhaseParticipant {
                 .orElseGet(() -> followers.obstacleAt(side));
     }
 
+    @Override
+    public void holding() {
+        cores.forEach(core -> core.participant().holding());
+    }
+
     /** All begin at once, so that many take no longer than the slowest. */
     @Override
     public boolean settle(Duration atMost) {

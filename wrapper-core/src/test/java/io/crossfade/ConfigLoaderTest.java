@@ -18,6 +18,7 @@ import io.crossfade.shadow.BreakerConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.shadow.LedgerConfig;
+import io.crossfade.shadow.WhenFull;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.TlsFiles;
 import io.crossfade.spi.Topology;
@@ -82,6 +83,8 @@ class ConfigLoaderTest {
                 lanes: 4
                 queue-capacity: 1_024
                 queue-bytes: 1_000_000
+                when-full: block
+                block-timeout: 20ms
                 check: false
                 quiet-time: 5ms
                 grace: 3s
@@ -147,6 +150,8 @@ class ConfigLoaderTest {
                     4,
                     1_024,
                     1_000_000,
+                    WhenFull.BLOCK,
+                    Duration.ofMillis(20),
                     false,
                     Duration.ofMillis(5),
                     Duration.ofSeconds(3),

@@ -49,6 +49,8 @@ class CrossfadeConfigTest {
                         .withSyncTimeout(Duration.ZERO)),
                 refused("crossfade.carry.queue-bytes=65_535", () -> CarryConfig.defaults()
                         .withQueueBytes(65_535)),
+                refused("crossfade.carry.block-timeout=0s", () -> CarryConfig.defaults()
+                        .withBlockTimeout(Duration.ZERO)),
                 refused("crossfade.ledger.max-bytes=65_535", () -> new LedgerConfig(65_535)),
                 refused(
                         "crossfade.breaker.failure-rate=101",

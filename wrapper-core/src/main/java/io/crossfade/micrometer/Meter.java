@@ -15,6 +15,7 @@ enum Meter {
     BREAKER_OPEN("crossfade.breaker.open", "1 while the breaker around the shadow is not closed"),
     CARRY_PAUSED("crossfade.carry.paused", "1 while carrying is paused"),
     CARRIED("crossfade.carry.writes", "writes carried to the shadow, by outcome"),
+    BLOCKED("crossfade.carry.blocked", "writes whose caller waited because the lane was full"),
     CHECKED("crossfade.carry.checked", "keys read on both sides after a replay"),
     CARRY_FAILURES("crossfade.carry.failures", "connections that failed while carrying, by role of the side"),
     MESSAGES("crossfade.messages", "messages published on the shadow as well, by outcome"),

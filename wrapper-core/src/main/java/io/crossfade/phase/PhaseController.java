@@ -202,6 +202,7 @@ public final class PhaseController {
         PhaseView held = old.held();
         PhaseView last = held;
         boolean moved = false;
+        participant.holding();
         gate.publish(held);
         try {
             requireInTime(gate.awaitEmpty(old, deadline), gate.underWay(old) + " commands still under way", old);

@@ -21,6 +21,9 @@ public interface PhaseParticipant {
      */
     @Nullable String obstacleAt(Side side);
 
+    /** Writes are about to be held, until {@link #entering}: no call may wait for the shadow any longer. */
+    default void holding() {}
+
     /**
      * Brings every carried write and dirty key to the shadow, at once. Called while writes are held.
      *

@@ -5,16 +5,19 @@ import io.crossfade.command.CommandSpec;
 import io.crossfade.command.ReplayRule;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import org.jspecify.annotations.Nullable;
 
-/** Hands each write to the lane of its key and goes on. One for all calls. */
+/** Hands each write to the lane of its key and goes on. One for all calls, or one for each that may wait for room. */
 final class AsyncCarriage implements Carriage {
     /** A larger command waits as its key alone, so that full lanes hold a bounded number of bytes. */
     private static final int LARGEST_REPLAY_BYTES = 16 * 1024;
 
     private final Lanes lanes;
+    private final @Nullable RoomWait room;
 
-    AsyncCarriage(Lanes lanes) {
+    AsyncCarriage(Lanes lanes, @Nullable RoomWait room) {
         this.lanes = lanes;
+        this.room = room;
     }
 
     @Override
@@ -28,7 +31,7 @@ final class AsyncCarriage implements Carriage {
             return;
         }
         if (spec.rule() == ReplayRule.MESSAGE) {
-            lanes.message(command.copy());
+            lanes.message(command.copy(), room);
             return;
         }
         if (!spec.replayable(command) || bytes(command) > LARGEST_REPLAY_BYTES) {
@@ -38,7 +41,7 @@ final class AsyncCarriage implements Carriage {
         Command copy = command.copy();
         Key own = spec.singleKey(copy);
         if (own != null) {
-            lanes.of(own).offer(new CarryItem(own, copy, spec.rule() == ReplayRule.PARTIAL, null));
+            lanes.of(own).offer(new CarryItem(own, copy, spec.rule() == ReplayRule.PARTIAL, null), room);
         }
     }
 
@@ -53,7 +56,7 @@ final class AsyncCarriage implements Carriage {
     private void converge(Command command, CommandSpec spec) {
         for (Key key : spec.writtenKeys(command)) {
             Key own = Key.of(key.bytes().clone());
-            lanes.of(own).offer(new CarryItem(own, null, false, null));
+            lanes.of(own).offer(new CarryItem(own, null, false, null), room);
         }
     }
 

@@ -8,6 +8,7 @@ public final class CarryCounters {
     final LongAdder converged = new LongAdder();
     final LongAdder checked = new LongAdder();
     final LongAdder overflowed = new LongAdder();
+    final LongAdder blocked = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder shadowFailures = new LongAdder();
     final LongAdder authorityFailures = new LongAdder();
@@ -35,6 +36,11 @@ public final class CarryCounters {
     /** Returns the writes that found their lane full and became dirty keys at once. */
     public long overflowed() {
         return overflowed.sum();
+    }
+
+    /** Returns the writes whose caller waited because their lane was full. */
+    public long blocked() {
+        return blocked.sum();
     }
 
     /** Returns how often the shadow answered a carried write or copy with an error. */

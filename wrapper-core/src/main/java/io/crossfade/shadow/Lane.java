@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the order of shadow writes of its keys: a bounded queue, a ledger, and one thread that empties both in pipelined
- * batches. {@link #offer} and {@link #mark} are for any thread and never block.
+ * batches. {@link #offer} and {@link #mark} are for any thread and never block, except who brings a {@link RoomWait}.
  */
 final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -62,8 +62,17 @@ final class Lane implements AutoCloseable {
         return work.functions();
     }
 
-    /** Takes a write; if the queue is full, its key becomes dirty at once. Returns false if it has none and is not taken. */
+    /** As {@link #offer(CarryItem, RoomWait)}, without waiting. */
     boolean offer(CarryItem item) {
+        return offer(item, null);
+    }
+
+    /**
+     * Takes a write; if the queue is full and stays so, its key becomes dirty. Returns false if it has none and is not taken.
+     *
+     * @param room how long the caller may wait; null for not at all
+     */
+    boolean offer(CarryItem item, @Nullable RoomWait room) {
         Key key = item.key();
         if (key != null) {
             if (!context.carries(key)) {
@@ -71,7 +80,7 @@ final class Lane implements AutoCloseable {
             }
             context.pending().add(key);
         }
-        boolean taken = inbox.offer(item);
+        boolean taken = inbox.offer(item) || room != null && room.offer(item, inbox);
         if (!taken) {
             context.counters().overflowed.increment();
             if (key != null) {

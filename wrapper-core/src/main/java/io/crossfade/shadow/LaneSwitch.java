@@ -18,6 +18,7 @@ final class LaneSwitch {
     private final AtomicInteger inContact = new AtomicInteger();
     private LaneState wanted = new LaneState(Side.SOURCE, false);
     private volatile boolean paused;
+    private volatile boolean fenced;
     private volatile LaneState state = wanted;
 
     LaneSwitch(BreakerConfig config, BiConsumer<Side, Boolean> moved) {
@@ -51,6 +52,16 @@ final class LaneSwitch {
 
     boolean isPaused() {
         return paused;
+    }
+
+    /** Says whether the authority is about to move, so that nobody may wait for the shadow while it is in flight. */
+    void fence(boolean on) {
+        fenced = on;
+    }
+
+    /** Returns whether a caller may wait until the lanes have room. */
+    boolean mayBeWaitedFor() {
+        return state.active() && !fenced && breaker().closed();
     }
 
     /** Asks to contact the shadow of {@code seen}; who gets leave calls {@link #leave} when it has the last reply. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,10 +59,10 @@ final class Lanes implements AutoCloseable {
         lanes.get(0).wake();
     }
 
-    /** Publishes a message on the shadow, by the lane of its channel. Never blocks. */
-    void message(Command command) {
+    /** Publishes a message on the shadow, by the lane of its channel. Blocks as {@code room} says. */
+    void message(Command command, @Nullable RoomWait room) {
         Key channel = Key.of(command.arg(Math.min(1, command.size() - 1)));
-        if (!of(channel).offer(CarryItem.message(command))) {
+        if (!of(channel).offer(CarryItem.message(command), room)) {
             counters.messagesLost.increment();
         }
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the writes of this process to the shadow and keeps what is dirty until both sides agree. Thread-safe; nothing
- * here blocks the caller in async mode, and nothing throws because of the shadow.
+ * here blocks the caller in async mode, unless it may wait for room, and nothing throws because of the shadow.
  */
 public final class ShadowCarrier {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowCarrier.class);
@@ -68,7 +68,7 @@ public final class ShadowCarrier {
         this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);
         this.lanes = new Lanes(context, ledger, laneSwitch);
         this.sweeper = new SlotSweeper(context, lanes, laneSwitch);
-        this.async = new AsyncCarriage(lanes);
+        this.async = new AsyncCarriage(lanes, null);
         this.scripts = new Scripts(lanes);
         lanes.start();
         sweeper.start();
@@ -110,7 +110,7 @@ public final class ShadowCarrier {
 
     /** Begins to carry one write. In sync mode it is sent ahead if it can be replayed. */
     public Carriage begin(Command command, CommandSpec spec) {
-        return mayWait(command, spec) ? sync(List.of(command), List.of(spec)) : async;
+        return mayWait(command, spec) ? sync(List.of(command), List.of(spec)) : async();
     }
 
     /** Begins to carry the writes of a pipeline. In sync mode those that can be replayed are sent ahead. */
@@ -119,7 +119,7 @@ public final class ShadowCarrier {
         for (int i = 0; i < commands.size() && !mayWait; i++) {
             mayWait = mayWait(commands.get(i), specs.get(i));
         }
-        return mayWait ? sync(commands, specs) : async;
+        return mayWait ? sync(commands, specs) : async();
     }
 
     private boolean mayWait(Command command, CommandSpec spec) {
@@ -129,7 +129,16 @@ public final class ShadowCarrier {
 
     /** Begins to carry writes of which none may reach the shadow before the authority has executed them. */
     public Carriage beginAfterwards() {
-        return isAsync() ? async : sync(List.of(), List.of());
+        return isAsync() ? async() : sync(List.of(), List.of());
+    }
+
+    private Carriage async() {
+        return context.carry().whenFull() == WhenFull.BLOCK
+                ? new AsyncCarriage(
+                        lanes,
+                        new RoomWait(
+                                laneSwitch, context.counters(), context.carry().blockTimeout()))
+                : async;
     }
 
     private boolean isAsync() {
@@ -264,6 +273,11 @@ public final class ShadowCarrier {
     public @Nullable String obstacleAt(Side side) {
         String obstacle = new TakeoverProbe(context, context.sides().apply(side)).obstacle();
         return obstacle == null && dirtySlots() > 0 ? unsettled() : obstacle;
+    }
+
+    /** The authority is about to move, which waits for every call, or did, or does not: no call waits for room meanwhile. */
+    public void fence(boolean on) {
+        laneSwitch.fence(on);
     }
 
     /** Begins to bring everything to the shadow at once, so that a {@link #settle} that follows finds little left. */

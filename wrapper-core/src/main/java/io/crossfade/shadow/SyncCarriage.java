@@ -102,7 +102,7 @@ final class SyncCarriage implements Carriage {
         } else if (spec.rule() == ReplayRule.FUNCTIONS) {
             lanes.functionsChanged();
         } else if (spec.rule() == ReplayRule.MESSAGE) {
-            lanes.message(command.copy());
+            lanes.message(command.copy(), null);
         } else if (find(command) == null) {
             for (Key key : spec.writtenKeys(command)) {
                 convergeAndWait(Key.of(key.bytes().clone()));
