@@ -134,10 +134,14 @@ enum LargeValue {
             jedis.xgroupCreate(key, "busy", new StreamEntryID(0, 0), false);
             read(jedis, key, "one", 1_200);
             read(jedis, key, "two", 900);
-            jedis.xgroupCreateConsumer(key, "busy", "nothing pending");
+            jedis.xreadGroup(
+                    "busy",
+                    "nothing pending",
+                    XReadGroupParams.xReadGroupParams(),
+                    Map.of(key, new StreamEntryID(0, 0)));
             jedis.xack(key, "busy", new StreamEntryID(4, 1), new StreamEntryID(1_300, 1));
             jedis.xdel(key, new StreamEntryID(9, 1), new StreamEntryID(1_400, 1), new StreamEntryID(4_000, 1));
-            jedis.xtrim(key, XTrimParams.xTrimParams().minId("800").exactTrimming());
+            jedis.xtrim(key, XTrimParams.xTrimParams().maxLen(4_199).exactTrimming()); // from 800 on
         }
 
         @Override
