@@ -7,6 +7,7 @@ import io.crossfade.dispatch.CommandPolicy;
 import io.crossfade.dispatch.CrossSlots;
 import io.crossfade.dispatch.Databases;
 import io.crossfade.dispatch.Listeners;
+import io.crossfade.dispatch.UndeclaredKeys;
 import io.crossfade.mapping.MappedSide;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationException;
@@ -53,6 +54,7 @@ public final class Crossfade implements AutoCloseable {
     private final CommandDispatcher dispatcher;
     private final @Nullable CrossSlots crossSlots;
     private final AtomicReference<Carrying> carrying = new AtomicReference<>(Carrying.RUNNING);
+    private final UndeclaredKeys undeclaredKeys = new UndeclaredKeys();
 
     private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
         DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads);
@@ -67,7 +69,8 @@ public final class Crossfade implements AutoCloseable {
                 config.unknownCommands() == UnknownCommands.CONVERGE,
                 config.keyspaceCommands() == KeyspaceCommands.BOTH_SIDES,
                 config.databases().stream().anyMatch(pair -> !pair.prefix().isEmpty()),
-                crossSlots);
+                crossSlots,
+                undeclaredKeys);
         Databases databases = new Databases(dispatchers);
         for (DatabaseCore core : cores) {
             dispatchers.put(core.pair().source(), core.dispatcher(phases, policy, failures, listeners, databases));
@@ -241,6 +244,14 @@ public final class Crossfade implements AutoCloseable {
     }
 
     /**
+     * Returns how often this process called scripts without declaring a key whose text writes, by their SHA-1: what they write is not
+     * carried. A hint: functions, and scripts that declare other keys than they write, are not found.
+     */
+    public Map<String, Long> scriptsWithoutKeys() {
+        return undeclaredKeys.calls();
+    }
+
+    /**
      * Returns how long the key, or hash slot, has been dirty that has been so longest, over all databases; zero if none is. A key
      * that is written and carried is dirty until it is checked; one that stays dirty much longer is in trouble.
      */
@@ -277,6 +288,7 @@ public final class Crossfade implements AutoCloseable {
                 shadowReads.compared(),
                 shadowReads.different(),
                 cores.stream().mapToLong(DatabaseCore::lazyCopies).sum(),
+                cores.stream().mapToLong(DatabaseCore::unmovedReads).sum(),
                 carried.authorityReplacements(),
                 crossSlotCommands(),
                 databases);

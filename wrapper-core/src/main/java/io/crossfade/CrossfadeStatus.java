@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param shadowReadsCompared reads compared on the shadow
  * @param shadowReadsDifferent of those, the reads answered differently; each is then checked by state
  * @param lazyCopies keys copied on first touch
+ * @param lazyUnmovedReads reads that the target answered alone, because the source could not be reached for keys that have not
+ *     moved (crossfade.lazy.source-unreachable)
  * @param authorityReplacements how often a process of the authority was found to be another one: started anew or failed over. What
  *     it lost is still on the shadow, and a verify is owed
  * @param crossSlotCommands commands over several hash slots that the target, a cluster, will refuse once it is the authority, by
@@ -50,6 +52,7 @@ public record CrossfadeStatus(
         long shadowReadsCompared,
         long shadowReadsDifferent,
         long lazyCopies,
+        long lazyUnmovedReads,
         long authorityReplacements,
         Map<String, Long> crossSlotCommands,
         List<DatabaseStatus> databases) {

@@ -112,6 +112,10 @@ final class DatabaseCore {
         return firstTouch == null ? 0 : firstTouch.copies();
     }
 
+    long unmovedReads() {
+        return firstTouch == null ? 0 : firstTouch.unmovedReads();
+    }
+
     DatabaseStatus status() {
         return new DatabaseStatus(
                 pair.source(),

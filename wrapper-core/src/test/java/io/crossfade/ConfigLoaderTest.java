@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.lazy.SourceUnreachable;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.MigrationPhase;
@@ -100,6 +101,7 @@ class ConfigLoaderTest {
                 known-moved-keys: 0
                 marker-ttl: 30d
                 large-value-wait: 3s
+                source-unreachable: serve-target
               shadow-read:
                 sample-rate: 0.5
                 queue-capacity: 10
@@ -158,7 +160,7 @@ class ConfigLoaderTest {
                     Duration.ofMillis(500)),
             new LedgerConfig(500_000),
             new BreakerConfig(20, 100, 10, Duration.ofSeconds(5)),
-            new LazyConfig(true, 0, Duration.ofDays(30), Duration.ofSeconds(3)),
+            new LazyConfig(true, 0, Duration.ofDays(30), Duration.ofSeconds(3), SourceUnreachable.SERVE_TARGET),
             new ShadowReadConfig(0.5, 10, Duration.ofSeconds(2)),
             new CutoverConfig(Duration.ofSeconds(4), Duration.ofMinutes(5)),
             new ConvergeConfig(3, 100, 65_536),

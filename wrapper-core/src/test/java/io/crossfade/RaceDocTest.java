@@ -33,8 +33,6 @@ class RaceDocTest {
             Map.entry("P27", "open"),
             Map.entry("P30", "open"),
             Map.entry("P31", "open"),
-            Map.entry("P32", "open"),
-            Map.entry("P33", "open"),
             Map.entry("P35", "open"),
             Map.entry("P36", "open"),
             Map.entry("P38", "open"),

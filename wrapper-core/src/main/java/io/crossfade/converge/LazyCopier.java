@@ -59,6 +59,19 @@ public final class LazyCopier {
     }
 
     /**
+     * Asks the target alone which keys have moved, and has their markers stand for {@code markerTtl} again. Returns one answer per key,
+     * in order; what the target refuses to tell has not moved.
+     *
+     * @throws io.crossfade.spi.LinkException if the connection fails
+     */
+    public static List<Boolean> marked(RedisLink targetLink, List<Key> keys, Duration markerTtl) {
+        MoveScript script = new MoveScript(markerTtl.toMillis());
+        return targetLink.exchange(keys.stream().map(script::marked).toList()).stream()
+                .map(reply -> reply instanceof Long marked && marked > 0)
+                .toList();
+    }
+
+    /**
      * Moves one key whose value is {@link LazyCopy.Outcome#LARGE}: makes the value part by part under a key aside, which nobody sees
      * and which expires if this is given up, and then moves it in the same atomic step as any other. Blocks for as long as it takes
      * to copy the value.

@@ -15,6 +15,7 @@ public final class CommandPolicy {
     private final boolean keyspaceOnBothSides;
     private final boolean databasesShareOne;
     private final @Nullable CrossSlots crossSlots;
+    private final UndeclaredKeys undeclaredKeys;
 
     /**
      * Creates the policy.
@@ -23,16 +24,19 @@ public final class CommandPolicy {
      * @param keyspaceOnBothSides whether commands are let through that change databases as a whole
      * @param databasesShareOne whether keys have prefixes on the target, so that several databases are one there
      * @param crossSlots counts what a target that is a cluster would refuse; null if it is none, or the source is one, too
+     * @param undeclaredKeys finds scripts that write without declaring a key
      */
     public CommandPolicy(
             boolean convergeUnknown,
             boolean keyspaceOnBothSides,
             boolean databasesShareOne,
-            @Nullable CrossSlots crossSlots) {
+            @Nullable CrossSlots crossSlots,
+            UndeclaredKeys undeclaredKeys) {
         this.convergeUnknown = convergeUnknown;
         this.keyspaceOnBothSides = keyspaceOnBothSides;
         this.databasesShareOne = databasesShareOne;
         this.crossSlots = crossSlots;
+        this.undeclaredKeys = undeclaredKeys;
     }
 
     /**
@@ -62,6 +66,7 @@ public final class CommandPolicy {
         if (crossSlots != null) {
             crossSlots.note(command, spec);
         }
+        undeclaredKeys.note(command, spec);
     }
 
     private static boolean reachesOverDatabases(Command command, CommandSpec spec) {

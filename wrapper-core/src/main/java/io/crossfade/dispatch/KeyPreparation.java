@@ -32,7 +32,7 @@ final class KeyPreparation {
         List<Key> unknown = spec.known() ? List.of() : unknownKeys.of(phase.authority(), command);
         if (copiesLazily(phase)) {
             requireDeclared(command, spec);
-            move(spec.known() ? spec.keys(command) : unknown);
+            move(spec.known() ? spec.keys(command) : unknown, spec.mayWrite());
         }
         return unknown;
     }
@@ -42,6 +42,7 @@ final class KeyPreparation {
         boolean lazily = copiesLazily(phase);
         List<Key> all = new ArrayList<>();
         List<Key> unknown = new ArrayList<>();
+        boolean writes = false;
         for (int i = 0; i < commands.size(); i++) {
             if (!specs.get(i).known()) {
                 unknown.addAll(unknownKeys.of(phase.authority(), commands.get(i)));
@@ -50,10 +51,11 @@ final class KeyPreparation {
                 requireNoWalk(specs.get(i));
                 all.addAll(specs.get(i).keys(commands.get(i)));
             }
+            writes |= specs.get(i).mayWrite();
         }
         if (lazily) {
             all.addAll(unknown);
-            move(all);
+            move(all, writes);
         }
         return unknown;
     }
@@ -94,10 +96,15 @@ final class KeyPreparation {
         }
     }
 
-    private void move(List<Key> keys) {
+    private void move(List<Key> keys, boolean toWrite) {
         List<Key> carried = namespaces.carried(keys);
-        if (firstTouch != null && !carried.isEmpty()) {
+        if (firstTouch == null || carried.isEmpty()) {
+            return;
+        }
+        if (toWrite) {
             firstTouch.ensureMoved(carried);
+        } else {
+            firstTouch.ensureMovedToRead(carried);
         }
     }
 

@@ -48,6 +48,9 @@ public final class FirstTouch implements AutoCloseable {
     private final Cache<Key, Boolean> moved;
     private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final LongAdder copies = new LongAdder();
+    private final LongAdder unmovedReads = new LongAdder();
+    private final SourceOutage outage = new SourceOutage();
+    private final SourceUnreachable onOutage;
 
     /** Held while a large value moves; a change of phase takes it, so that none moves afterwards that was begun before. */
     private final Lock moving = new ReentrantLock();
@@ -67,6 +70,7 @@ public final class FirstTouch implements AutoCloseable {
         this.converge = converge;
         this.large = new LargeTouches(this::copyInParts, config.largeValueWait());
         this.markerTtl = config.markerTtl();
+        this.onOutage = config.sourceUnreachable();
         this.moved = Caffeine.newBuilder()
                 .maximumSize(config.knownMovedKeys())
                 .expireAfterWrite(markerTtl.dividedBy(2)) // a marker has to outlive what is remembered of it
@@ -83,23 +87,76 @@ public final class FirstTouch implements AutoCloseable {
         if (keys.size() == 1 && moved.getIfPresent(keys.get(0)) != null) {
             return;
         }
+        long start = System.nanoTime();
         List<Key> mine = new ArrayList<>(keys.size());
         List<CompletableFuture<Void>> others = new ArrayList<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
+        Map<Key, CompletableFuture<Void>> inParts = new LinkedHashMap<>(0);
         for (Key key : keys) {
             if (moved.getIfPresent(key) == null) {
-                claim(key, done, mine, others);
+                CompletableFuture<Void> copying = large.underWay(key);
+                if (copying != null) {
+                    inParts.put(key, copying);
+                } else {
+                    claim(key, done, mine, others);
+                }
             }
         }
         if (!mine.isEmpty()) {
-            copyMine(mine, done);
+            copyMine(mine, done, start);
         }
         boolean allMoved = true;
         for (CompletableFuture<Void> other : others) {
             allMoved &= succeeded(other);
         }
         if (!allMoved) {
-            copy(notKnownToHaveMoved(keys)); // another caller failed, perhaps because of a key that is not ours
+            copyOrJoin(
+                    notKnownToHaveMoved(keys),
+                    start); // another caller failed, perhaps because of a key that is not ours
+        }
+        inParts.forEach((key, copying) -> large.await(key, copying, start));
+    }
+
+    /**
+     * As {@link #ensureMoved}, for a command that only reads: if the source cannot be reached, it may be answered by the target alone,
+     * see {@link SourceUnreachable}.
+     */
+    public void ensureMovedToRead(List<Key> keys) {
+        if (onOutage == SourceUnreachable.FAIL) {
+            ensureMoved(keys);
+            return;
+        }
+        if (!outage.lasts()) {
+            try {
+                ensureMoved(keys);
+                return;
+            } catch (MigrationException e) {
+                if (!outage.begins(e, sides.apply(Side.SOURCE))) {
+                    throw e;
+                }
+            }
+        }
+        List<Key> left = notKnownToHaveMoved(keys);
+        if (!left.isEmpty() && !haveMovedBefore(left)) {
+            unmovedReads.increment();
+        }
+    }
+
+    /** Asks the target alone for markers; returns whether every key has one. */
+    private boolean haveMovedBefore(List<Key> keys) {
+        boolean all = true;
+        try (RedisLink target = sides.apply(Side.TARGET).lease()) {
+            List<Boolean> marked = LazyCopier.marked(target, keys, markerTtl);
+            for (int i = 0; i < marked.size(); i++) {
+                if (marked.get(i)) {
+                    moved.put(keys.get(i), Boolean.TRUE);
+                } else {
+                    all = false;
+                }
+            }
+            return all;
+        } catch (LinkException e) {
+            throw unreachable(List.of(), e);
         }
     }
 
@@ -113,19 +170,37 @@ public final class FirstTouch implements AutoCloseable {
         return left;
     }
 
+    /** Copies keys, but for those of which a copy in parts was begun by somebody else. */
+    private void copyOrJoin(List<Key> keys, long start) {
+        List<Key> left = new ArrayList<>(keys.size());
+        for (Key key : keys) {
+            CompletableFuture<Void> copying = large.underWay(key);
+            if (copying == null) {
+                left.add(key);
+            } else {
+                large.await(key, copying, start);
+            }
+        }
+        if (!left.isEmpty()) {
+            copy(left, start);
+        }
+    }
+
     private void claim(Key key, CompletableFuture<Void> done, List<Key> mine, List<CompletableFuture<Void>> others) {
         Key own = Key.of(key.bytes().clone());
         CompletableFuture<Void> running = underWay.putIfAbsent(own, done);
-        if (running == null) {
+        if (running == null && moved.getIfPresent(own) != null) {
+            underWay.remove(own, done); // it has moved since it was looked for
+        } else if (running == null) {
             mine.add(own);
         } else if (running != done) {
             others.add(running);
         }
     }
 
-    private void copyMine(List<Key> mine, CompletableFuture<Void> done) {
+    private void copyMine(List<Key> mine, CompletableFuture<Void> done, long start) {
         try {
-            copy(mine);
+            copy(mine, start);
             done.complete(null);
         } finally {
             mine.forEach(underWay::remove);
@@ -133,15 +208,18 @@ public final class FirstTouch implements AutoCloseable {
         }
     }
 
-    private void copy(List<Key> keys) {
+    private void copy(List<Key> keys, long start) {
         List<LazyCopy> results;
         try (RedisLink source = sides.apply(Side.SOURCE).lease();
                 RedisLink target = sides.apply(Side.TARGET).lease()) {
             results = copier(source, target).copy(source, target, keys);
         } catch (LinkException e) {
-            throw unreachable(keys, e);
+            MigrationException failure = unreachable(keys, e);
+            if (haveMovedBefore(keys)) {
+                return;
+            }
+            throw failure;
         }
-        long start = System.nanoTime();
         int begun = generation.get();
         Map<Key, CompletableFuture<Void>> inParts = new LinkedHashMap<>();
         String refusal = null;
@@ -185,6 +263,7 @@ public final class FirstTouch implements AutoCloseable {
         moved.put(key, Boolean.TRUE);
     }
 
+    /** Where the outcome is unknown the {@code keys} are doubtful: a copy may still land. */
     private MigrationException unreachable(List<Key> keys, LinkException e) {
         copier = null;
         if (e.isOutcomeUnknown()) {
@@ -242,5 +321,10 @@ public final class FirstTouch implements AutoCloseable {
     /** Returns how many keys this process has copied on first touch. */
     public long copies() {
         return copies.sum();
+    }
+
+    /** Returns how many reads the target answered alone, because the source could not be reached for keys that have not moved. */
+    public long unmovedReads() {
+        return unmovedReads.sum();
     }
 }

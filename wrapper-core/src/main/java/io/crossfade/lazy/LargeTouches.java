@@ -72,6 +72,11 @@ final class LargeTouches implements AutoCloseable {
         return begun;
     }
 
+    /** Returns the copy of a key that is under way, or null. */
+    synchronized @Nullable CompletableFuture<Void> underWay(Key key) {
+        return copies.get(key);
+    }
+
     /**
      * Waits for a copy until {@code startNanos} and the longest wait have passed.
      *

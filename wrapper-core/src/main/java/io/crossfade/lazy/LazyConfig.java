@@ -15,8 +15,15 @@ import java.util.List;
  * @param markerTtl how long a moved marker lives, 1 min to 365 d; must outlast the backfill; default 7 d
  * @param largeValueWait how long a command waits at most for a large value that is copied in parts, before it fails and is not
  *     sent, 0 s to 10 min; the copy goes on; default 1 s
+ * @param sourceUnreachable what becomes of a command whose keys have not moved, while the source cannot be reached; default {@link
+ *     SourceUnreachable#FAIL}
  */
-public record LazyConfig(boolean enabled, int knownMovedKeys, Duration markerTtl, Duration largeValueWait) {
+public record LazyConfig(
+        boolean enabled,
+        int knownMovedKeys,
+        Duration markerTtl,
+        Duration largeValueWait,
+        SourceUnreachable sourceUnreachable) {
     private static final Setting<Boolean> ENABLED = Setting.flag("crossfade.lazy.enabled", false);
     private static final Setting<Integer> KNOWN_MOVED_KEYS =
             Setting.integer("crossfade.lazy.known-moved-keys", 0, 10_000_000, 100_000);
@@ -25,6 +32,9 @@ public record LazyConfig(boolean enabled, int knownMovedKeys, Duration markerTtl
 
     private static final Setting<Duration> LARGE_VALUE_WAIT = Setting.duration(
             "crossfade.lazy.large-value-wait", Duration.ZERO, Duration.ofMinutes(10), Duration.ofSeconds(1));
+
+    private static final Setting<SourceUnreachable> SOURCE_UNREACHABLE =
+            Setting.choice("crossfade.lazy.source-unreachable", SourceUnreachable.class, SourceUnreachable.FAIL);
 
     /**
      * Checks the settings.
@@ -35,6 +45,7 @@ public record LazyConfig(boolean enabled, int knownMovedKeys, Duration markerTtl
         KNOWN_MOVED_KEYS.check(knownMovedKeys);
         MARKER_TTL.check(markerTtl);
         LARGE_VALUE_WAIT.check(largeValueWait);
+        SOURCE_UNREACHABLE.check(sourceUnreachable);
     }
 
     /** Returns the defaults. */
@@ -48,31 +59,37 @@ public record LazyConfig(boolean enabled, int knownMovedKeys, Duration markerTtl
                 settings.get(ENABLED),
                 settings.get(KNOWN_MOVED_KEYS),
                 settings.get(MARKER_TTL),
-                settings.get(LARGE_VALUE_WAIT));
+                settings.get(LARGE_VALUE_WAIT),
+                settings.get(SOURCE_UNREACHABLE));
     }
 
     /** Returns every setting of this record. */
     public static List<Setting<?>> settings() {
-        return List.of(ENABLED, KNOWN_MOVED_KEYS, MARKER_TTL, LARGE_VALUE_WAIT);
+        return List.of(ENABLED, KNOWN_MOVED_KEYS, MARKER_TTL, LARGE_VALUE_WAIT, SOURCE_UNREACHABLE);
     }
 
     /** Returns a copy that takes the lazy path, or does not. */
     public LazyConfig withEnabled(boolean value) {
-        return new LazyConfig(value, knownMovedKeys, markerTtl, largeValueWait);
+        return new LazyConfig(value, knownMovedKeys, markerTtl, largeValueWait, sourceUnreachable);
     }
 
     /** Returns a copy that remembers this many keys. */
     public LazyConfig withKnownMovedKeys(int value) {
-        return new LazyConfig(enabled, value, markerTtl, largeValueWait);
+        return new LazyConfig(enabled, value, markerTtl, largeValueWait, sourceUnreachable);
     }
 
     /** Returns a copy whose markers live this long. */
     public LazyConfig withMarkerTtl(Duration value) {
-        return new LazyConfig(enabled, knownMovedKeys, value, largeValueWait);
+        return new LazyConfig(enabled, knownMovedKeys, value, largeValueWait, sourceUnreachable);
     }
 
     /** Returns a copy whose commands wait this long for a large value. */
     public LazyConfig withLargeValueWait(Duration value) {
-        return new LazyConfig(enabled, knownMovedKeys, markerTtl, value);
+        return new LazyConfig(enabled, knownMovedKeys, markerTtl, value, sourceUnreachable);
+    }
+
+    /** Returns a copy that deals so with a source that cannot be reached. */
+    public LazyConfig withSourceUnreachable(SourceUnreachable value) {
+        return new LazyConfig(enabled, knownMovedKeys, markerTtl, largeValueWait, value);
     }
 }

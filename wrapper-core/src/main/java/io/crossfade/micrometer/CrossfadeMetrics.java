@@ -70,10 +70,18 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.SHADOW_READS, reads, ShadowReadCounters::dropped, "outcome", "dropped");
         counter(registry, Meter.SHADOW_READS, reads, ShadowReadCounters::failed, "outcome", "failed");
         counter(registry, Meter.LAZY_COPIES, crossfade, c -> c.status().lazyCopies());
+        counter(registry, Meter.LAZY_UNMOVED_READS, crossfade, c -> c.status().lazyUnmovedReads());
         counter(registry, Meter.AUTHORITY_REPLACED, crossfade, c -> c.carryCounters()
                 .authorityReplacements());
         counter(registry, Meter.CROSS_SLOT, crossfade, CrossfadeMetrics::crossSlotCommands);
+        counter(registry, Meter.SCRIPTS_WITHOUT_KEYS, crossfade, CrossfadeMetrics::scriptsWithoutKeys);
         crossfade.addListener(new LatencyTimers(registry, tags, Side.values()));
+    }
+
+    private static double scriptsWithoutKeys(Crossfade crossfade) {
+        return crossfade.scriptsWithoutKeys().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static double crossSlotCommands(Crossfade crossfade) {

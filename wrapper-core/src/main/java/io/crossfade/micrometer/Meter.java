@@ -22,7 +22,9 @@ enum Meter {
     DIVERGENCES("crossfade.divergences", "keys that a check found different, and those healed"),
     SHADOW_READS("crossfade.shadow.reads", "sampled reads, by outcome"),
     LAZY_COPIES("crossfade.lazy.copies", "keys copied on first touch"),
+    LAZY_UNMOVED_READS("crossfade.lazy.unmoved.reads", "reads answered without the source, which could not be reached"),
     CROSS_SLOT("crossfade.cluster.crossslot", "commands that the target, a cluster, would refuse"),
+    SCRIPTS_WITHOUT_KEYS("crossfade.scripts.undeclared", "calls of scripts that write and declare no key"),
     AUTHORITY_REPLACED("crossfade.authority.replaced", "how often the authority was started anew or failed over"),
     AUTHORITY_LATENCY("crossfade.authority.latency", "time of a command or pipeline on the authority, by side"),
     SHADOW_LATENCY("crossfade.shadow.latency", "time of a batch of carried writes on the shadow, by side");

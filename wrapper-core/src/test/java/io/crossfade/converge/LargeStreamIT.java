@@ -8,6 +8,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.Race;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,7 @@ class LargeStreamIT {
     /** Many producers: what was added first arrives last, and is refused. */
     @Test
     @Behaviour("CV-15")
+    @Race("T24")
     void stream_shadowLacksAnEntryInTheMiddle_isBuiltOnce() {
         servers.authority.xadd("k", new StreamEntryID(90_000, 1), Map.of("n", "first"));
         servers.authority.xadd("k", new StreamEntryID(90_001, 1), Map.of("n", "second"));
@@ -61,9 +63,10 @@ class LargeStreamIT {
         assertThat(builds(AS_IS, IDENTICAL)).isZero();
     }
 
-    /** BACKFILL.md, traps 23 and 24: the stream goes on, on both sides, between the copy and the swap. */
+    /** The stream goes on, on both sides, between the copy and the swap. */
     @Test
     @Behaviour({"CV-1", "CV-15"})
+    @Race("T23")
     void stream_writtenOnBothSidesBeforeTheSwap_nothingIsLost() {
         servers.shadow.del("k");
         UnaryOperator<Command> application = TappedLink.onceBefore("RENAME", () -> {

@@ -47,7 +47,7 @@ class LargeVersionsContainerIT {
         }
     }
 
-    /** BACKFILL.md, trap 46: to set a field takes its expiry away, on either side. */
+    /** To set a field takes its expiry away, on either side. */
     @Test
     @Behaviour({"CV-3", "CV-12"})
     @Race("T46")
