@@ -25,27 +25,10 @@ class RaceDocTest {
 
     /** Rows without a test, and the text that stands in its place. */
     private static final Map<String, String> WITHOUT = Map.ofEntries(
-            Map.entry("P20", "open"),
             Map.entry("P22", "not built: control plane"),
-            Map.entry("P23", "open"),
-            Map.entry("P24", "open"),
-            Map.entry("P26", "open"),
-            Map.entry("P27", "open"),
-            Map.entry("P30", "open"),
-            Map.entry("P31", "open"),
-            Map.entry("P35", "open"),
-            Map.entry("P36", "open"),
-            Map.entry("P38", "open"),
-            Map.entry("P39", "open"),
             Map.entry("P40", "open"),
-            Map.entry("T3", "open"),
-            Map.entry("T8", "open"),
-            Map.entry("T9", "open"),
-            Map.entry("T19", "open"),
-            Map.entry("T30", "open"),
             Map.entry("T32", "not built: reads that leave the eviction order of the source alone"),
             Map.entry("T42", "not built: snapshots and replication streams as a source"),
-            Map.entry("T43", "open"),
             Map.entry("T47", "does not arise: notifications are not used to find changes"),
             Map.entry("T50", "does not arise: MIGRATE is never sent"),
             Map.entry("T55", "not built: snapshots and replication streams as a source"));

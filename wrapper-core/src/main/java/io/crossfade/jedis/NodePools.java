@@ -6,7 +6,6 @@ import io.crossfade.spi.RedisLink;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -17,7 +16,7 @@ final class NodePools implements NodeConnector, AutoCloseable {
     private final JedisClientConfig client;
     private final ConnectionPoolConfig config;
     private final SideFailures failures;
-    private final Map<NodeAddress, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private final Map<NodeAddress, OwnPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     NodePools(JedisClientConfig client, ConnectionPoolConfig config, SideFailures failures) {
@@ -32,8 +31,8 @@ final class NodePools implements NodeConnector, AutoCloseable {
         if (closed) {
             throw here.unusable();
         }
-        ConnectionPool pool = pools.computeIfAbsent(
-                node, address -> new ConnectionPool(new HostAndPort(node.host(), node.port()), client, config));
+        OwnPool pool = pools.computeIfAbsent(
+                node, address -> new OwnPool(new HostAndPort(node.host(), node.port()), client, config));
         try {
             return new JedisLink(pool.getResource(), here);
         } catch (JedisException e) {
@@ -51,7 +50,7 @@ final class NodePools implements NodeConnector, AutoCloseable {
     }
 
     private void close(NodeAddress node) {
-        ConnectionPool pool = pools.remove(node);
+        OwnPool pool = pools.remove(node);
         if (pool != null) {
             pool.close();
         }

@@ -14,7 +14,7 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 final class StandalonePools implements SidePools {
     private final SideFailures failures;
     private final ByProtocol<PooledConnectionProvider> application;
-    private final PooledConnectionProvider own;
+    private final OwnPool own;
 
     StandalonePools(
             SideConfig config,
@@ -24,7 +24,7 @@ final class StandalonePools implements SidePools {
         HostAndPort server = new HostAndPort(config.host(), config.port());
         this.failures = failures;
         this.application = clients.map(client -> new PooledConnectionProvider(server, client, pool));
-        this.own = new PooledConnectionProvider(server, clients.resp2(), pool);
+        this.own = new OwnPool(server, clients.resp2(), pool);
     }
 
     @Override
@@ -35,7 +35,7 @@ final class StandalonePools implements SidePools {
     @Override
     public RedisLink lease() {
         try {
-            return new JedisLink(own.getConnection(), failures);
+            return new JedisLink(own.getResource(), failures);
         } catch (JedisException e) {
             throw failures.noConnection(e);
         }

@@ -15,6 +15,7 @@ final class ShadowBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowBreaker.class);
 
     private final CircuitBreaker breaker;
+    private volatile boolean answering = true;
 
     ShadowBreaker(Side shadow, BreakerConfig config, BiConsumer<Side, Boolean> moved) {
         this.breaker = CircuitBreaker.of(
@@ -39,16 +40,25 @@ final class ShadowBreaker {
     }
 
     void succeeded(long elapsedNanos) {
+        if (!answering) {
+            answering = true;
+        }
         breaker.onSuccess(elapsedNanos, TimeUnit.NANOSECONDS);
     }
 
     void failed(long elapsedNanos, RuntimeException failure) {
+        answering = false;
         breaker.onError(elapsedNanos, TimeUnit.NANOSECONDS, failure);
     }
 
     /** Leave was not used for the shadow. */
     void unused() {
         breaker.releasePermission();
+    }
+
+    /** Returns whether the shadow answered when it was last contacted; the lanes go on asking one that did not. */
+    boolean answering() {
+        return answering;
     }
 
     boolean closed() {

@@ -61,6 +61,10 @@ final class SyncCarriage implements Carriage {
         }
     }
 
+    /**
+     * The connection may have to be opened, for which there is no bound but the side's own timeouts: so nothing is sent ahead to a
+     * shadow that did not answer, until a lane finds that it does again.
+     */
     private void send(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
         for (int i = 0; i < commands.size(); i++) {
             Key key = aheadKey(commands.get(i), specs.get(i));
@@ -68,7 +72,7 @@ final class SyncCarriage implements Carriage {
                 ahead.add(new Ahead(commands.get(i), key));
             }
         }
-        if (ahead.isEmpty() || !breaker.tryAcquire()) {
+        if (ahead.isEmpty() || !breaker.answering() || !breaker.tryAcquire()) {
             ahead.clear();
             return;
         }

@@ -214,6 +214,25 @@ class LargeValuesIT {
         servers.assertEqual();
     }
 
+    /** A copy was built aside when the key is written on both sides; then it takes the key's place. Naive end: the write is lost. */
+    @Test
+    @Behaviour({"CV-1", "CV-13"})
+    @Race("T23")
+    void t23_writtenOnBothSidesBeforeTheCopyTakesItsPlace_writeIsThere() {
+        LargeValue.LIST.fill(servers.authority, "k");
+        servers.shadow.rpush("k", "what it held before");
+        boolean[] played = {false};
+        UnaryOperator<Command> late = TappedLink.onceBefore("RENAME", () -> {
+            servers.authority.rpush("k", "late");
+            servers.shadow.rpush("k", "late");
+            played[0] = true;
+        });
+        deleteOnFirst("RENAME", late);
+        assertThat(played).containsExactly(true);
+        servers.assertEqual();
+        assertThat(servers.shadow.lindex("k", -1)).isEqualTo("late");
+    }
+
     @Test
     void convergeInParts_noStagingKeyIsLeft() {
         LargeValue.LIST.fill(servers.authority, "k");

@@ -117,6 +117,26 @@ class SubscriptionCutoverIT {
         }
     }
 
+    /** The publisher's instance is on the target before the subscriber's. Naive end: the message is heard by nobody. */
+    @Test
+    @Behaviour({"PS-6", "PS-9"})
+    @Race("P29")
+    void p29_publisherMovesBeforeTheSubscriber_everyMessageIsHeardOnce() {
+        Listener listener = new Listener(it -> subscriber.subscribe(it, "a"));
+        publisher.publish("a", "1");
+        move(listening, SHADOW_READ);
+        move(publishing, SHADOW_READ, TARGET_LIVE);
+        publisher.publish("a", "2");
+        listener.awaitHeard("a=2");
+        move(listening, TARGET_LIVE);
+        publisher.publish("a", "3");
+        listener.awaitHeard("a=3");
+        awaitSubscribers(servers.source, "a", 0);
+        publisher.publish("a", "4");
+        listener.awaitHeard("a=4");
+        assertThat(listener.messages()).containsExactly("a=1", "a=2", "a=3", "a=4");
+    }
+
     /** Equal messages are not taken for copies of each other, neither those in a burst nor those in a rhythm. */
     @Test
     @Behaviour("PS-6")
