@@ -96,6 +96,10 @@ class ConfigLoaderTest {
                 window: 100
                 min-calls: 10
                 open-time: 5s
+                max-open-time: 1m
+                half-open-calls: 3
+                slow-call-rate: 80
+                slow-call-time: 2s
               lazy:
                 enabled: true
                 known-moved-keys: 0
@@ -159,7 +163,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(3),
                     Duration.ofMillis(500)),
             new LedgerConfig(500_000),
-            new BreakerConfig(20, 100, 10, Duration.ofSeconds(5)),
+            new BreakerConfig(20, 100, 10, Duration.ofSeconds(5), Duration.ofMinutes(1), 3, 80, Duration.ofSeconds(2)),
             new LazyConfig(true, 0, Duration.ofDays(30), Duration.ofSeconds(3), SourceUnreachable.SERVE_TARGET),
             new ShadowReadConfig(0.5, 10, Duration.ofSeconds(2)),
             new CutoverConfig(Duration.ofSeconds(4), Duration.ofMinutes(5)),

@@ -54,12 +54,49 @@ class CrossfadeConfigTest {
                 refused("crossfade.ledger.max-bytes=65_535", () -> new LedgerConfig(65_535)),
                 refused(
                         "crossfade.breaker.failure-rate=101",
-                        () -> new BreakerConfig(101, 20, 5, Duration.ofSeconds(1))),
-                refused("crossfade.breaker.window=0", () -> new BreakerConfig(50, 0, 5, Duration.ofSeconds(1))),
-                refused("crossfade.breaker.min-calls=0", () -> new BreakerConfig(50, 20, 0, Duration.ofSeconds(1))),
-                refused("crossfade.breaker.min-calls=21", () -> new BreakerConfig(50, 20, 21, Duration.ofSeconds(1))),
+                        () -> new BreakerConfig(
+                                101,
+                                20,
+                                5,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
+                                1,
+                                100,
+                                Duration.ofMinutes(1))),
+                refused(
+                        "crossfade.breaker.window=0",
+                        () -> new BreakerConfig(
+                                50, 0, 5, Duration.ofSeconds(1), Duration.ofSeconds(5), 1, 100, Duration.ofMinutes(1))),
+                refused(
+                        "crossfade.breaker.min-calls=0",
+                        () -> new BreakerConfig(
+                                50,
+                                20,
+                                0,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
+                                1,
+                                100,
+                                Duration.ofMinutes(1))),
+                refused(
+                        "crossfade.breaker.min-calls=21",
+                        () -> new BreakerConfig(
+                                50,
+                                20,
+                                21,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
+                                1,
+                                100,
+                                Duration.ofMinutes(1))),
                 refused("crossfade.breaker.open-time=9ms", () -> BreakerConfig.defaults()
                         .withOpenTime(Duration.ofMillis(9))),
+                refused("crossfade.breaker.max-open-time=11m", () -> BreakerConfig.defaults()
+                        .withMaxOpenTime(Duration.ofMinutes(11))),
+                refused("crossfade.breaker.slow-call-rate=0", () -> BreakerConfig.defaults()
+                        .withSlowCalls(0, Duration.ofSeconds(1))),
+                refused("crossfade.breaker.slow-call-time=0s", () -> BreakerConfig.defaults()
+                        .withSlowCalls(1, Duration.ZERO)),
                 refused("crossfade.lazy.known-moved-keys=-1", () -> LazyConfig.defaults()
                         .withKnownMovedKeys(-1)),
                 refused("crossfade.lazy.marker-ttl=59s", () -> LazyConfig.defaults()

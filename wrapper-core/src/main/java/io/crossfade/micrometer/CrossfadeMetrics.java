@@ -6,6 +6,7 @@ import io.crossfade.Crossfade;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.Side;
 import io.crossfade.shadow.CarryCounters;
+import io.crossfade.shadow.FailureReason;
 import io.crossfade.verify.ShadowReadCounters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -59,6 +60,9 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.CHECKED, carried, CarryCounters::checked);
         counter(registry, Meter.CARRY_FAILURES, carried, CarryCounters::shadowFailures, "role", "shadow");
         counter(registry, Meter.CARRY_FAILURES, carried, CarryCounters::authorityFailures, "role", "authority");
+        for (FailureReason reason : FailureReason.values()) {
+            counter(registry, Meter.SHADOW_FAILURES, carried, c -> c.failures(reason), "reason", reason.label());
+        }
         counter(registry, Meter.MESSAGES, carried, CarryCounters::messages, "outcome", "carried");
         counter(registry, Meter.MESSAGES, carried, CarryCounters::messagesLost, "outcome", "lost");
         counter(registry, Meter.DIVERGENCES, carried, CarryCounters::divergencesFound, "outcome", "found");

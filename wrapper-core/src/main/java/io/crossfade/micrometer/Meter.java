@@ -18,6 +18,7 @@ enum Meter {
     BLOCKED("crossfade.carry.blocked", "writes whose caller waited because the lane was full"),
     CHECKED("crossfade.carry.checked", "keys read on both sides after a replay"),
     CARRY_FAILURES("crossfade.carry.failures", "connections that failed while carrying, by role of the side"),
+    SHADOW_FAILURES("crossfade.shadow.failures", "what the shadow did not take, by reason"),
     MESSAGES("crossfade.messages", "messages published on the shadow as well, by outcome"),
     DIVERGENCES("crossfade.divergences", "keys that a check found different, and those healed"),
     SHADOW_READS("crossfade.shadow.reads", "sampled reads, by outcome"),

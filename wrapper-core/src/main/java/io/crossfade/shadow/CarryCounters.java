@@ -1,5 +1,7 @@
 package io.crossfade.shadow;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has happened to carried writes since the start. Thread-safe; every count only grows. */
@@ -9,6 +11,7 @@ public final class CarryCounters {
     final LongAdder checked = new LongAdder();
     final LongAdder overflowed = new LongAdder();
     final LongAdder blocked = new LongAdder();
+    private final Map<FailureReason, LongAdder> failures = new EnumMap<>(FailureReason.class);
     final LongAdder refused = new LongAdder();
     final LongAdder shadowFailures = new LongAdder();
     final LongAdder authorityFailures = new LongAdder();
@@ -17,6 +20,27 @@ public final class CarryCounters {
     final LongAdder divergencesHealed = new LongAdder();
     final LongAdder messages = new LongAdder();
     final LongAdder messagesLost = new LongAdder();
+
+    /** Begins at zero. */
+    public CarryCounters() {
+        for (FailureReason reason : FailureReason.values()) {
+            failures.put(reason, new LongAdder());
+        }
+    }
+
+    @SuppressWarnings("NullAway") // every reason has one from the constructor on
+    private LongAdder of(FailureReason reason) {
+        return failures.get(reason);
+    }
+
+    void failed(FailureReason reason) {
+        of(reason).increment();
+    }
+
+    /** Returns how often the shadow did not take what it was given, for this reason. */
+    public long failures(FailureReason reason) {
+        return of(reason).sum();
+    }
 
     /** Returns the writes that were replayed verbatim on the shadow. */
     public long replayed() {

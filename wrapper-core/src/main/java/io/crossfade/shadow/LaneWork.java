@@ -2,6 +2,7 @@ package io.crossfade.shadow;
 
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Map;
 final class LaneWork implements AutoCloseable {
     private static final int BROADCASTS_KEPT = 1_000;
 
+    /** So few keys are tried on a shadow that has just refused everything. */
+    private static final int TRIAL_KEYS = 32;
+
     private final LaneContext context;
     private final Lane lane;
     private final LaneSwitch laneSwitch;
@@ -20,6 +24,7 @@ final class LaneWork implements AutoCloseable {
     private final Replayer replayer;
     private final Settler settler;
     private final FunctionWork functions;
+    private final Refusals refusals;
     private final Map<Key, CarryItem> broadcasts = new LinkedHashMap<>();
     private volatile int broadcastsWaiting;
     private final RateLimitedWarning warning = new RateLimitedWarning();
@@ -29,8 +34,9 @@ final class LaneWork implements AutoCloseable {
         this.lane = lane;
         this.laneSwitch = laneSwitch;
         this.links = new LaneLinks(context);
-        this.replayer = new Replayer(context, lane, links);
-        this.settler = new Settler(context, lane, links, large);
+        this.refusals = new Refusals(context.counters());
+        this.replayer = new Replayer(context, lane, links, refusals);
+        this.settler = new Settler(context, lane, links, large, refusals);
         this.functions = new FunctionWork(context.counters());
     }
 
@@ -59,6 +65,12 @@ final class LaneWork implements AutoCloseable {
             replayer.toLedger(batch);
             return false;
         }
+        if (!breaker.closed() && broadcasts.isEmpty() && batch.stream().anyMatch(item -> item.key() != null)) {
+            breaker.unused();
+            replayer.toLedger(batch);
+            return true; // the shadow is tried with a few keys of the ledger, and not with what the application just
+            // writes
+        }
         long start = System.nanoTime();
         try {
             int sent = replayer.replay(all);
@@ -68,7 +80,7 @@ final class LaneWork implements AutoCloseable {
             if (sent == 0) {
                 breaker.unused();
             } else {
-                breaker.succeeded(elapsed);
+                answered(breaker, elapsed);
                 context.listener().shadowAnswered(shadow(state), sent, elapsed);
             }
             return true;
@@ -97,8 +109,7 @@ final class LaneWork implements AutoCloseable {
     }
 
     private int settle(LaneState state, boolean urgent) {
-        List<DirtyKey> taken =
-                lane.ledger().take(System.nanoTime(), context.converge().batchSize(), urgent);
+        List<DirtyKey> taken = lane.ledger().take(System.nanoTime(), most(state), urgent);
         boolean libraries = functions.isDue(!taken.isEmpty(), urgent);
         if (taken.isEmpty() && !libraries) {
             return 0;
@@ -115,7 +126,7 @@ final class LaneWork implements AutoCloseable {
             if (libraries) {
                 functions.run(links);
             }
-            breaker.succeeded(System.nanoTime() - start);
+            answered(breaker, System.nanoTime() - start);
             return taken.size();
         } catch (LinkException e) {
             failed(breaker, start, e);
@@ -126,6 +137,20 @@ final class LaneWork implements AutoCloseable {
             warning.warn("dirty keys could not be settled; they stay dirty", e);
             return -1;
         }
+    }
+
+    /** A shadow that refuses every write is as good as one that does not answer. */
+    private void answered(ShadowBreaker breaker, long elapsedNanos) {
+        if (refusals.takeEveryWrite()) {
+            breaker.failed(elapsedNanos, new MigrationException("the shadow refuses every write"));
+        } else {
+            breaker.succeeded(elapsedNanos);
+        }
+    }
+
+    private int most(LaneState state) {
+        int most = context.converge().batchSize();
+        return laneSwitch.breaker(shadow(state)).closed() ? most : Math.min(most, TRIAL_KEYS);
     }
 
     FunctionWork functions() {
@@ -152,6 +177,7 @@ final class LaneWork implements AutoCloseable {
         functions.lookForMissing();
         if (links.dropAfterFailure()) {
             context.counters().shadowFailures.increment();
+            context.counters().failed(FailureReason.of(e));
             context.whole().clear();
             breaker.failed(System.nanoTime() - start, e);
         } else {

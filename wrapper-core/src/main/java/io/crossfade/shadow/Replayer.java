@@ -18,13 +18,15 @@ final class Replayer {
     private final LaneContext context;
     private final Lane lane;
     private final LaneLinks links;
+    private final Refusals refusals;
     private final RateLimitedWarning warning = new RateLimitedWarning();
     private final List<CarryItem> sent = new ArrayList<>();
 
-    Replayer(LaneContext context, Lane lane, LaneLinks links) {
+    Replayer(LaneContext context, Lane lane, LaneLinks links, Refusals refusals) {
         this.context = context;
         this.lane = lane;
         this.links = links;
+        this.refusals = refusals;
     }
 
     /** Returns how many commands were replayed. When the link fails, every key of the batch is dirty. */
@@ -80,8 +82,9 @@ final class Replayer {
             messageAnswered(item, reply);
             return;
         }
-        if (reply instanceof ErrorReply) {
+        if (reply instanceof ErrorReply error) {
             context.counters().refused.increment();
+            refusals.note(error);
             context.whole().remove(key);
             converge(item, System.nanoTime(), false);
             return;

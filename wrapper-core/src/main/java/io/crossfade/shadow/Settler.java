@@ -11,6 +11,7 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Settles dirty keys by the rule of convergence: checks those that were replayed, converges the others. */
@@ -22,13 +23,15 @@ final class Settler {
     private final Lane lane;
     private final LaneLinks links;
     private final LargeKeys large;
+    private final Refusals refusals;
     private final RateLimitedWarning warning = new RateLimitedWarning();
 
-    Settler(LaneContext context, Lane lane, LaneLinks links, LargeKeys large) {
+    Settler(LaneContext context, Lane lane, LaneLinks links, LargeKeys large, Refusals refusals) {
         this.context = context;
         this.lane = lane;
         this.links = links;
         this.large = large;
+        this.refusals = refusals;
     }
 
     /** Settles all that were taken; those it cannot settle stay in the ledger, also when a link fails. */
@@ -202,10 +205,12 @@ final class Settler {
 
     private void refused(DirtyKey key, String reason, long now) {
         context.counters().refused.increment();
+        refusals.note(FailureReason.of(reason.split(" ", 2)[0]));
         context.whole().remove(key.key());
         warning.warn("key " + key.key() + " could not be copied to the shadow: " + reason, null);
         long backOff = FIRST_BACK_OFF_NANOS << Math.min(key.attempts(), LONGEST_BACK_OFF_SHIFT);
-        lane.ledger().again(key.withoutWaiters(), now + backOff);
+        long jitter = ThreadLocalRandom.current().nextLong(backOff / 2);
+        lane.ledger().again(key.withoutWaiters(), now + backOff + jitter);
     }
 
     private static List<Key> keys(List<DirtyKey> dirty) {

@@ -4,6 +4,7 @@ import io.crossfade.model.Side;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** The circuit breaker between the lanes and one side while that side is the shadow. Thread-safe. */
 final class ShadowBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowBreaker.class);
+
+    private static final double BACK_OFF = 2;
+    private static final double JITTER = 0.2;
 
     private final CircuitBreaker breaker;
     private volatile boolean answering = true;
@@ -24,8 +28,11 @@ final class ShadowBreaker {
                         .failureRateThreshold(config.failureRate())
                         .slidingWindowSize(config.window())
                         .minimumNumberOfCalls(config.minCalls())
-                        .waitDurationInOpenState(config.openTime())
-                        .permittedNumberOfCallsInHalfOpenState(1) // the one dirty key that there may be must do
+                        .slowCallRateThreshold(config.slowCallRate())
+                        .slowCallDurationThreshold(config.slowCallTime())
+                        .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialRandomBackoff(
+                                config.openTime(), BACK_OFF, JITTER, config.longestOpenTime()))
+                        .permittedNumberOfCallsInHalfOpenState(config.halfOpenCalls())
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> {
             State to = event.getStateTransition().getToState();

@@ -6,6 +6,7 @@ import io.crossfade.command.ReplayRule;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationException;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
@@ -44,16 +45,21 @@ final class SyncCarriage implements Carriage {
     private final long startNanos = System.nanoTime();
     private @Nullable RedisLink link;
     private boolean inContact;
+    private final Refusals refusals;
 
     SyncCarriage(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
         this.context = context;
         this.lanes = lanes;
         this.laneSwitch = laneSwitch;
         this.state = laneSwitch.state();
+        this.refusals = new Refusals(context.counters());
         this.breaker = laneSwitch.breaker(state.authority().other());
     }
 
-    /** Until {@link #await} has the last reply, this counts as contact with the shadow. Sends what can be sent ahead; whatever fails here is converged later. */
+    /**
+     * Sends what can be sent ahead; whatever fails here is converged later. Until {@link #await} has the last reply, this counts as
+     * contact with the shadow.
+     */
     void sendAhead(List<Command> commands, List<CommandSpec> specs) {
         inContact = laneSwitch.enter(state);
         if (inContact) {
@@ -179,9 +185,17 @@ final class SyncCarriage implements Carriage {
             }
             link = null;
             opened.close();
-            breaker.succeeded(System.nanoTime() - startNanos);
+            concluded(System.nanoTime() - startNanos);
         } catch (LinkException e) {
             failed(e, at);
+        }
+    }
+
+    private void concluded(long elapsedNanos) {
+        if (refusals.takeEveryWrite()) {
+            breaker.failed(elapsedNanos, new MigrationException("the shadow refuses every write"));
+        } else {
+            breaker.succeeded(elapsedNanos);
         }
     }
 
@@ -192,6 +206,9 @@ final class SyncCarriage implements Carriage {
 
     private void answered(Ahead write, @Nullable Object reply) {
         context.pending().remove(write.key);
+        if (reply instanceof ErrorReply error && !write.refused) {
+            refusals.note(error);
+        }
         if (reply instanceof ErrorReply || write.refused || write.unknown) {
             context.whole().remove(write.key);
             if (write.unknown) {
@@ -223,6 +240,7 @@ final class SyncCarriage implements Carriage {
     private void failed(LinkException e, int from) {
         breaker.failed(System.nanoTime() - startNanos, e);
         context.counters().shadowFailures.increment();
+        context.counters().failed(FailureReason.of(e));
         for (Ahead write : ahead.subList(from, ahead.size())) {
             context.pending().remove(write.key);
             context.whole().remove(write.key);

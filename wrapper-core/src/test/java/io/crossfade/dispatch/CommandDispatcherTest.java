@@ -61,7 +61,8 @@ class CommandDispatcherTest {
     }
 
     /** So that nobody waits at the end for a shadow that is down. */
-    private static final BreakerConfig AT_THE_FIRST_FAILURE = new BreakerConfig(50, 1, 1, Duration.ofSeconds(1));
+    private static final BreakerConfig AT_THE_FIRST_FAILURE =
+            new BreakerConfig(50, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 100, Duration.ofMinutes(1));
 
     private final Unreachable source = new Unreachable(Side.SOURCE);
     private final Unreachable target = new Unreachable(Side.TARGET);
