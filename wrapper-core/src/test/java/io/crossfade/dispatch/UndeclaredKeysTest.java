@@ -23,7 +23,7 @@ class UndeclaredKeysTest {
                 "redis.pcall(\"hset\", 'h' .. ARGV[1], 'f', 'v')",
                 "local x = redis.call('get', 'a'); if x then server . call ( 'del', 'a') end"
             })
-    @Behaviour("DW-15")
+    @Behaviour("DW-17")
     void note_scriptWritesAndDeclaresNoKey_isCounted(String text) {
         note("EVAL", text, "0", "1");
         note("eval", text, "0", "2");
@@ -45,7 +45,7 @@ class UndeclaredKeysTest {
     }
 
     @Test
-    @Behaviour("DW-15")
+    @Behaviour("DW-17")
     void note_calledByItsDigest_isCountedUnderIt() {
         String digest = "99f9dd3cd8a8c5cde0bc1cbf2a8d9f0b9b5d2f0e";
         note("EVALSHA", digest, "0", "1");
