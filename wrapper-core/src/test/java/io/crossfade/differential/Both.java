@@ -105,8 +105,20 @@ final class Both {
         if (!mirror.agrees(verdict, reply, expected)) {
             throw new AssertionError(describe(command) + "\ncrossfade: " + Words.printed(reply) + "\nreference: "
                     + Words.printed(expected) + "\ncommands before it with one of its arguments:"
-                    + history.touching(command));
+                    + history.touching(command) + otherKeys(command));
         }
+    }
+
+    /** Which keys a wrong count has counted, or not. */
+    private String otherKeys(byte[][] command) {
+        if (!Mirror.name(command).equals("DBSIZE")) {
+            return "";
+        }
+        byte[][] keys = {Words.bytes("KEYS"), Words.bytes("*")};
+        byte[][] count = {Words.bytes("DBSIZE")};
+        return "\nnow: crossfade " + Words.printed(crossfade.single(count)) + " "
+                + Words.printed(crossfade.single(keys)) + "\nreference " + Words.printed(reference.single(count)) + " "
+                + Words.printed(reference.single(keys));
     }
 
     private String describe(byte[][] command) {
