@@ -225,6 +225,15 @@ final class ListParts implements PartsPass {
     private void build() {
         parts.found(1);
         Staging staging = new Staging(parts);
+        try {
+            build(staging);
+        } catch (PartsEnd given) {
+            staging.drop();
+            throw given;
+        }
+    }
+
+    private void build(Staging staging) {
         List<ByteBuffer> tail = List.of();
         long at = 0;
         while (true) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A key beside a key, in the same hash slot, where a value is built that cannot be built in place. It expires by itself unless it
- * is written to, so that one that was given up goes away; no two runs share one.
+ * is written to, so that one that a failed connection left behind goes away; no two runs share one.
  */
 final class Staging {
     static final byte[] LIFE = Wire.bytes(Duration.ofMinutes(10).toMillis());
@@ -42,6 +42,11 @@ final class Staging {
         all.add(Command.of(Wire.bytes("PEXPIRE"), name.bytes(), LIFE));
         all.add(Wire.EXEC);
         parts.transact(all);
+    }
+
+    /** Takes it away: it was given up. */
+    void drop() {
+        parts.transact(List.of(Wire.MULTI, Command.of(Wire.UNLINK, name.bytes()), Wire.EXEC));
     }
 
     /** Puts it in the place of the key, with the key's expiry, in one step. What was there is freed beside the server's work. */

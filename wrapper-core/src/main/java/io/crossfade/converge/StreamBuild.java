@@ -44,6 +44,15 @@ final class StreamBuild {
             Map<ByteBuffer, NavigableMap<StreamId, Pending>> pending) {}
 
     void run(Expiry expiry) {
+        try {
+            build(expiry);
+        } catch (PartsEnd given) {
+            staging.drop();
+            throw given;
+        }
+    }
+
+    private void build(Expiry expiry) {
         Map<ByteBuffer, Group> groups = authority.groups();
         begin(groups);
         StreamId from = StreamId.FIRST;

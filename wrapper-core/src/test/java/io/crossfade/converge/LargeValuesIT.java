@@ -141,7 +141,7 @@ class LargeValuesIT {
         servers.assertEqual();
     }
 
-    /** A copy that is given up must not stay for ever when its original expires. */
+    /** A copy that is given up must not stay for ever when its original expires; what was built aside goes at once. */
     @ParameterizedTest
     @EnumSource
     @Behaviour("CV-14")
@@ -154,7 +154,8 @@ class LargeValuesIT {
         Convergence result = servers.with((a, s) -> List.of(converger.convergeInParts(a, s, K, () -> ++steps[0] < 6)))
                 .get(0);
         assertThat(result.outcome()).isEqualTo(UNSETTLED);
-        assertThat(servers.shadow.keys("*")).isNotEmpty().allMatch(key -> servers.shadow.pttl(key) > 0);
+        boolean aside = value == LargeValue.LIST || value == LargeValue.STREAM;
+        assertThat(servers.shadow.keys("*")).hasSize(aside ? 0 : 1).allMatch(key -> servers.shadow.pttl(key) > 0);
     }
 
     /** BACKFILL.md, trap 22: a field is deleted on both sides after it was read and before it is written. */
