@@ -112,7 +112,8 @@ class LargeLazyIT {
         LazyCopier copier = copier();
         assertThat(inParts(copier, AS_IS, () -> ++steps[0] < 5).outcome()).isEqualTo(REFUSED);
         assertThat(servers.shadow.exists("{t}k")).isFalse();
-        assertThat(servers.shadow.keys("*")).isNotEmpty().allMatch(key -> servers.shadow.pttl(key) > 0);
+        boolean builtAside = value == LargeValue.LIST || value == LargeValue.STREAM;
+        assertThat(servers.shadow.keys("*")).hasSize(builtAside ? 0 : 1).allMatch(key -> servers.shadow.pttl(key) > 0);
         assertThat(inParts(copier, AS_IS, () -> true).outcome()).isEqualTo(MOVED);
     }
 
