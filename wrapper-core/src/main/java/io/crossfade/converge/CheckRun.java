@@ -27,7 +27,7 @@ final class CheckRun {
     /** Returns one result per key, in order. */
     List<Convergence> run() {
         Selection different = new Selection(keys.size());
-        for (int i : sameMeaning(compareStates(small(), different), different)) {
+        for (int i : sameMeaning(compareStates(context.small(links, keys, results), different), different)) {
             results[i] = Convergence.identical(seen[i].payloadBytes());
         }
         converge(different.toArray());
@@ -53,20 +53,6 @@ final class CheckRun {
             }
         }
         return undecided.toArray();
-    }
-
-    /** Leaves those alone that are too large to be read whole. */
-    private int[] small() {
-        boolean[] large = context.large(links, keys);
-        Selection small = new Selection(large.length);
-        for (int i = 0; i < large.length; i++) {
-            if (large[i]) {
-                results[i] = Convergence.large();
-            } else {
-                small.add(i);
-            }
-        }
-        return small.toArray();
     }
 
     private KeyState[] readBoth(int[] small) {

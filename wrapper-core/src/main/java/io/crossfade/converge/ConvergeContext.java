@@ -36,6 +36,20 @@ record ConvergeContext(
                 new Sizes(Long.MAX_VALUE));
     }
 
+    /** Returns which keys can be read and written whole; the others are told in {@code results} to be large. */
+    int[] small(Links links, List<Key> keys, Convergence[] results) {
+        boolean[] large = large(links, keys);
+        Selection small = new Selection(large.length);
+        for (int i = 0; i < large.length; i++) {
+            if (large[i]) {
+                results[i] = Convergence.large();
+            } else {
+                small.add(i);
+            }
+        }
+        return small.toArray();
+    }
+
     /** Returns for each key whether the value on either side is too large to be read whole. */
     boolean[] large(Links links, List<Key> keys) {
         authoritySizes.ask(links.authority(), keys);
@@ -46,10 +60,5 @@ record ConvergeContext(
             large[i] |= alsoLarge[i];
         }
         return large;
-    }
-
-    /** Whether a state has to be written by type: the shadow does not take its payload, or would misunderstand times in it. */
-    boolean goesByType(KeyState state) {
-        return refusals.contains(state) || (shadow.shiftMillis() != 0 && state.holdsTimes());
     }
 }

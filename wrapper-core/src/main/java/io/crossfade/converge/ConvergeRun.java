@@ -38,7 +38,7 @@ final class ConvergeRun {
 
     /** Returns one result per key, in order. */
     List<Convergence> run() {
-        int[] pending = small();
+        int[] pending = context.small(links, keys, results);
         int rounds = context.config().maxRounds();
         for (int round = 0; round < rounds && pending.length > 0; round++) {
             pending = writeWhatDiffers(pending);
@@ -50,20 +50,6 @@ final class ConvergeRun {
             convergeByType();
         }
         return Arrays.asList(results);
-    }
-
-    /** Leaves those alone that are too large to be read or written whole. */
-    private int[] small() {
-        boolean[] large = context.large(links, keys);
-        Selection small = new Selection(large.length);
-        for (int i = 0; i < large.length; i++) {
-            if (large[i]) {
-                results[i] = Convergence.large();
-            } else {
-                small.add(i);
-            }
-        }
-        return small.toArray();
     }
 
     /** One round; returns the keys whose state on the authority is still to be confirmed. */
@@ -125,7 +111,7 @@ final class ConvergeRun {
     private int[] write(int[] wanted) {
         Selection sent = new Selection(wanted.length);
         for (int i : wanted) {
-            if (context.goesByType(seen[i])) {
+            if (context.refusals().sendByType(seen[i], context.shadow())) {
                 byType.add(i);
             } else {
                 links.shadow().send(write(i));

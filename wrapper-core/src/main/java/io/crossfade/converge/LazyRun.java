@@ -50,7 +50,7 @@ final class LazyRun {
             if (move.state.refusal() != null) {
                 results[move.index] = LazyCopy.refused("source: " + move.state.refusal());
             } else {
-                (goesByType(move.state) ? byType : byPayload).add(move);
+                (refusals.sendByType(move.state, target) ? byType : byPayload).add(move);
             }
         }
         for (Move move : byPayload) {
@@ -152,10 +152,6 @@ final class LazyRun {
         boolean marked = Wire.number(move.reply) == MoveScript.MARKED;
         Outcome outcome = marked ? (move.state.isAbsent() ? Outcome.EMPTY : Outcome.MOVED) : Outcome.ALREADY;
         results[move.index] = LazyCopy.of(outcome, move.state.payloadBytes());
-    }
-
-    private boolean goesByType(KeyState state) {
-        return refusals.contains(state) || (target.shiftMillis() != 0 && state.holdsTimes());
     }
 
     private Command restore(Move move) {

@@ -24,8 +24,12 @@ final class PayloadRefusals {
     private final Set<Integer> types = ConcurrentHashMap.newKeySet();
     private final AtomicInteger newest = new AtomicInteger(Integer.MAX_VALUE);
 
-    /** Returns whether the value has to be written by type. */
-    boolean contains(KeyState state) {
+    /** Returns whether the value has to be written by type: {@code to} does not take its payload, or would misunderstand times in it. */
+    boolean sendByType(KeyState state, SideCapabilities to) {
+        return contains(state) || (to.shiftMillis() != 0 && state.holdsTimes());
+    }
+
+    private boolean contains(KeyState state) {
         boolean nothingRefused = newest.get() == Integer.MAX_VALUE && types.isEmpty();
         if (nothingRefused || state.rdbType() < 0) {
             return false;
