@@ -1,5 +1,6 @@
 package io.crossfade.jedis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import redis.clients.jedis.JedisPubSub;
 
 /** A stock subscriber on a thread of its own, and all that it was told. */
@@ -29,7 +31,7 @@ final class Listener extends JedisPubSub {
         });
         this.thread = new Thread(end, "listener");
         thread.start();
-        Awaitility.await().until(() -> isSubscribed() || end.isDone());
+        await().until(() -> isSubscribed() || end.isDone());
     }
 
     @Override
@@ -75,7 +77,11 @@ final class Listener extends JedisPubSub {
     }
 
     void awaitHeard(String line) {
-        Awaitility.await().until(() -> heard.contains(line));
+        await().until(() -> heard.contains(line));
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     /** Waits for the end of the listening; returns what it threw, or null. */

@@ -243,4 +243,19 @@ class SubscriptionIT {
         listener.unsubscribe();
         assertThat(listener.awaitEnd()).isNull();
     }
+
+    /** While the answer to a command arrives, the next one is being sent: the answer was then taken for the last one. */
+    @Test
+    @Behaviour("PS-4")
+    void unsubscribe_ofEverythingInSeveralCommands_endsWithTheLastAnswer() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            Listener listener = new Listener(it -> redis.subscribe(it, "a"));
+            listener.psubscribe("p.*");
+            listener.awaitHeard("+p.* 2");
+            listener.punsubscribe();
+            listener.unsubscribe();
+            assertThat(listener.awaitEnd()).isNull();
+            assertThat(listener.heard).endsWith("-p.* 1", "-a 0");
+        }
+    }
 }

@@ -7,22 +7,33 @@ import java.util.function.Consumer;
 final class Expected {
     private final Command command;
     private final boolean shown;
+    private final boolean leavesNothing;
     private final Consumer<Push> whenLast;
     private int left;
 
-    Expected(Command command, boolean shown) {
-        this(command, shown, last -> {});
+    /**
+     * Creates the expectation of a command of the application.
+     *
+     * @param shown whether the application is told
+     * @param leavesNothing whether it is subscribed to nothing after this command, as far as it has asked
+     */
+    Expected(Command command, boolean shown, boolean leavesNothing) {
+        this(command, shown, leavesNothing, last -> {});
     }
 
     /**
-     * Creates an expectation.
+     * Creates the expectation of a command that the application does not see.
      *
-     * @param shown whether the application is told
-     * @param whenLast is given the last answer, on the thread that reads, before the application has it
+     * @param whenLast is given the last answer, on the thread that reads
      */
-    Expected(Command command, boolean shown, Consumer<Push> whenLast) {
+    Expected(Command command, Consumer<Push> whenLast) {
+        this(command, false, false, whenLast);
+    }
+
+    private Expected(Command command, boolean shown, boolean leavesNothing, Consumer<Push> whenLast) {
         this.command = command;
         this.shown = shown;
+        this.leavesNothing = leavesNothing;
         this.whenLast = whenLast;
         boolean perChannel = ChannelKind.subscribed(command) != null || ChannelKind.unsubscribed(command) != null;
         this.left = perChannel ? Math.max(1, command.size() - 1) : 1;
@@ -34,6 +45,10 @@ final class Expected {
 
     boolean isShown() {
         return shown;
+    }
+
+    boolean leavesNothing() {
+        return leavesNothing;
     }
 
     /** Takes one answer; returns whether it was the last. */

@@ -100,7 +100,7 @@ final class SubscribedLink {
         int at = 0;
         for (Command command : commands) {
             boolean last = ++at == commands.size();
-            send(new Expected(command, false, answer -> answeredRestore(answer, last)));
+            send(new Expected(command, answer -> answeredRestore(answer, last)));
         }
         if (commands.isEmpty()) {
             restored.complete(now());
@@ -148,7 +148,7 @@ final class SubscribedLink {
     void leave() {
         leaving = true;
         try {
-            send(new Expected(BARRIER, false, last -> finish(new JedisConnectionException("left"))));
+            send(new Expected(BARRIER, last -> finish(new JedisConnectionException("left"))));
         } catch (JedisException e) {
             LOG.debug("the connection of a subscriber had ended when it was to be left", e);
         }
@@ -242,7 +242,9 @@ final class SubscribedLink {
         if (!waiting.isShown()) {
             return null;
         }
-        return expected.isEmpty() && nothingSubscribed.getAsBoolean() ? push.asLast() : push;
+        boolean mayBeLast =
+                waiting.leavesNothing() || push.error() != null; // a later command may be noted, but not be sent yet
+        return mayBeLast && expected.isEmpty() && nothingSubscribed.getAsBoolean() ? push.asLast() : push;
     }
 
     private void finish(JedisException reason) {

@@ -90,7 +90,7 @@ final class Subscription implements PushStream {
         }
         boolean answersHere = next == null || !(now.isLeaving() || now.hasEnded());
         if (answersHere) {
-            now.send(new Expected(named, true));
+            now.send(new Expected(named, true, nothingSubscribed));
         }
         if (next != null) {
             forwardAhead(next, named, !answersHere);
@@ -99,7 +99,7 @@ final class Subscription implements PushStream {
 
     private void forwardAhead(SubscribedLink next, Command command, boolean answersHere) {
         try {
-            next.send(new Expected(command, answersHere));
+            next.send(new Expected(command, answersHere, nothingSubscribed));
         } catch (JedisException e) {
             if (answersHere) {
                 throw e;
