@@ -1,6 +1,7 @@
 package io.crossfade.backfill.cli;
 
 import java.io.PrintWriter;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
         description = "Copies and verifies the data of a live migration from one Redis to another.",
         mixinStandardHelpOptions = true,
         versionProvider = CrossfadeCli.Version.class,
-        subcommands = {BackfillCommand.class, VerifyCommand.class, StatusCommand.class},
+        subcommands = {
+            BackfillCommand.class,
+            VerifyCommand.class,
+            StatusCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
         synopsisSubcommandLabel = "backfill|verify|status")
 public final class CrossfadeCli {
     private static final String LOG_SETTINGS = "logback.configurationFile";

@@ -1,6 +1,8 @@
 package io.crossfade.backfill.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.MarkdownTable;
@@ -104,5 +106,24 @@ class CliUsageTest {
                 .startsWith("crossfade: ")
                 .contains(expected);
         assertThat(run.out()).as(what).isEmpty();
+    }
+
+    @Test
+    void completion_ofTheShell_proposesCommandsAndOptions() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash");
+        CliRun run = CliRun.of("generate-completion");
+        Path script = Files.writeString(folder.resolve("completion"), run.out());
+
+        assertThat(proposals(script, "ver")).isEqualTo("verify");
+        assertThat(proposals(script, "backfill", "--fre")).isEqualTo("--fresh");
+    }
+
+    private static String proposals(Path script, String... words) throws IOException {
+        String asked = "source " + script + "; compopt() { :; }; COMP_WORDS=(crossfade " + String.join(" ", words)
+                + "); COMP_CWORD=" + words.length + "; _complete_crossfade; echo ${COMPREPLY[@]}";
+        Process bash = new ProcessBuilder("/bin/bash", "-c", asked)
+                .redirectErrorStream(true)
+                .start();
+        return new String(bash.getInputStream().readAllBytes(), UTF_8).trim();
     }
 }

@@ -84,7 +84,7 @@ class JobDocTest {
                 .containsExactlyInAnyOrderElementsOf(codes.entrySet());
     }
 
-    private static String jar() throws IOException {
+    static String jar() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
         return Pattern.compile("<outputFile>\\$\\{project.build.directory}/(.*?)</outputFile>")
                 .matcher(pom)
