@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter < copy | verify | progress < checkpoint < local < cli}. */
+/** The layers of the job: {@code plan | filter < copy | verify | progress < checkpoint | gentle < local < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".progress")
                 .layer("checkpoint")
                 .definedBy(ROOT + ".checkpoint")
+                .layer("gentle")
+                .definedBy(ROOT + ".gentle")
                 .layer("local")
                 .definedBy(ROOT + ".local")
                 .layer("cli")
@@ -49,6 +51,8 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("checkpoint")
                 .mayOnlyAccessLayers("plan", "copy")
+                .whereLayer("gentle")
+                .mayOnlyAccessLayers("progress")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("local")
@@ -62,7 +66,7 @@ class ArchitectureTest {
         "tools.jackson.., cli",
         "me.tongfei.., cli",
         "io.crossfade.jedis.., cli",
-        "io.github.resilience4j.., local"
+        "io.github.resilience4j.., gentle"
     })
     void library_eachWithItsOwnPackage_isUsedNowhereElse(String library, String home) {
         noClasses()

@@ -84,6 +84,7 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
                 report.elapsed().toNanos() / NANOS_PER_SECOND,
                 report.keysPerSecond(),
                 report.resumed() ? ", resumed from a checkpoint" : ""));
+        ThrottleReports.text(report.throttle(), text);
         report.quarantineReasons()
                 .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
         report.quarantined().stream()
@@ -111,6 +112,7 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
         json.put("resumed", report.resumed());
         json.put("restarts", report.restarts());
         json.put("inDoubt", report.inDoubt());
+        json.put("throttle", ThrottleReports.json(report.throttle()));
         json.put("quarantineReasons", report.quarantineReasons());
         json.put("quarantinedKeys", quarantined(report));
         return json;

@@ -26,6 +26,8 @@ public enum ExitCode {
     CHECKPOINT_REFUSED(8, "the checkpoint cannot be used"),
     /** A server did something the job cannot work with. */
     SERVERS_UNSUITABLE(9, "a server did something the job cannot work with"),
+    /** The target evicts keys. */
+    TARGET_FULL(10, "the target evicts keys; a backfill's checkpoint is saved"),
     /** A defect of this program. */
     INTERNAL(70, "internal error; run again with --verbose and report it");
 
@@ -54,6 +56,7 @@ public enum ExitCode {
             case ACCESS_DENIED -> ACCESS_DENIED;
             case SAME_SERVER -> SAME_SERVER;
             case SERVERS_UNSUITABLE -> SERVERS_UNSUITABLE;
+            case TARGET_FULL -> TARGET_FULL;
         };
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The options that every command has: the configuration file, and how much to tell. */
 final class FileOptions {
     private static final String PREFIX = "crossfade.backfill";
-    private static final int SPARE_CONNECTIONS = 2;
+    private static final int SPARE_CONNECTIONS = 3;
 
     @Option(
             names = {"-c", "--config"},

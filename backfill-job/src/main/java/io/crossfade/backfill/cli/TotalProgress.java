@@ -68,7 +68,8 @@ final class TotalProgress {
                     progress.exact(),
                     keysBefore,
                     progress.keysPerSecond(),
-                    remaining(progress)));
+                    remaining(progress),
+                    progress.throttle()));
         }
 
         /** The time for the rest of all, at the pace of this step. */

@@ -92,6 +92,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
                     repaired(report, kind)));
         }
         text.add(String.format(Locale.ROOT, "%-14s %,12d", "kept changing", report.changing()));
+        ThrottleReports.text(report.throttle(), text);
         report.listed().stream()
                 .limit(SHOWN_KEYS)
                 .forEach(finding -> text.add("  " + names.of(finding.key()) + "  "
@@ -116,6 +117,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         }
         json.put("keptChanging", report.changing());
         json.put("seconds", report.elapsed().toNanos() / NANOS_PER_SECOND);
+        json.put("throttle", ThrottleReports.json(report.throttle()));
         json.put("differentKeys", report.listed().stream().map(this::entry).toList());
         return json;
     }

@@ -2,6 +2,7 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.local.WalkConfig;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the keys are walked; each option goes before the setting of the file. */
@@ -30,11 +31,15 @@ final class WalkOptions {
             description = "Bound of all workers together; 0 for none. Default: crossfade.backfill.rate, else 0.")
     private @Nullable Integer rate;
 
+    @Mixin
+    private GentleOptions gentle = new GentleOptions();
+
     WalkConfig over(WalkConfig file) {
         WalkConfig config = file;
         config = workers == null ? config : config.withWorkers(workers);
         config = batchSize == null ? config : config.withBatchSize(batchSize);
         config = scanCount == null ? config : config.withScanCount(scanCount);
+        config = config.withGentle(gentle.over(config.gentle()));
         return rate == null ? config : config.withRate(rate);
     }
 }

@@ -9,6 +9,7 @@ import io.crossfade.backfill.copy.CollisionGuard;
 import io.crossfade.backfill.copy.FilteredCopier;
 import io.crossfade.backfill.copy.LazyMover;
 import io.crossfade.backfill.copy.WarmCopier;
+import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
@@ -54,12 +55,13 @@ public final class Backfill {
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
         Job job = new Job(source.endpoint(), target.endpoint(), mode());
-        try (CopyLog log = CopyLog.open(job, config, listener)) {
+        try (CopyLog log = CopyLog.open(job, config, listener);
+                Gentle gentle = config.walk().watch(source, target, listener)) {
             CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
             Leftovers leftovers = new Leftovers(Leftovers.PATIENCE);
             for (int restarts = 0; ; restarts++) {
                 BatchCopier copier = copier(servers);
-                CopyRun run = new CopyRun(config, servers, copier, log, cancelled.part());
+                CopyRun run = new CopyRun(config, servers, copier, log, gentle, cancelled.part());
                 try {
                     BackfillReport report = run.run(start, leftovers, listener);
                     leftovers.settle(source, target, copier, config.walk().batchSize(), config.grace());

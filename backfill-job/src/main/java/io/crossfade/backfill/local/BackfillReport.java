@@ -4,6 +4,7 @@ import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.backfill.gentle.ThrottleReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Map;
  *     reached: they may differ, and a walk does not find those that have been deleted; a verify with repair does
  * @param quarantineReasons keys that this run could not copy, by reason
  * @param quarantined the first of those keys
+ * @param throttle what made this run slower than it could have been
  */
 public record BackfillReport(
         boolean complete,
@@ -39,7 +41,8 @@ public record BackfillReport(
         int restarts,
         int inDoubt,
         Map<String, Long> quarantineReasons,
-        List<Quarantine.Entry> quarantined) {
+        List<Quarantine.Entry> quarantined,
+        ThrottleReport throttle) {
     /** Copies the collections. */
     public BackfillReport {
         quarantineReasons = Map.copyOf(quarantineReasons);
@@ -66,7 +69,8 @@ public record BackfillReport(
                 restartCount,
                 doubtfulKeys,
                 quarantineReasons,
-                quarantined);
+                quarantined,
+                throttle);
     }
 
     /** Returns the keys per second of this run. */

@@ -4,6 +4,7 @@ import io.crossfade.backfill.checkpoint.Mark;
 import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
@@ -18,6 +19,7 @@ final class CopyRun {
     private final Servers servers;
     private final BatchCopier copier;
     private final CopyLog log;
+    private final Gentle gentle;
     private final Stop stop;
     private final Quarantine quarantine = new Quarantine();
     private final List<CopyWork> works = new ArrayList<>();
@@ -25,11 +27,12 @@ final class CopyRun {
     private KeyCounts doneBefore = KeyCounts.NONE;
     private KeyCounts throughBefore = KeyCounts.NONE;
 
-    CopyRun(BackfillConfig config, Servers servers, BatchCopier copier, CopyLog log, Stop stop) {
+    CopyRun(BackfillConfig config, Servers servers, BatchCopier copier, CopyLog log, Gentle gentle, Stop stop) {
         this.config = config;
         this.servers = servers;
         this.copier = copier;
         this.log = log;
+        this.gentle = gentle;
         this.stop = stop;
     }
 
@@ -41,9 +44,8 @@ final class CopyRun {
         if (!works.isEmpty()) {
             works.get(0).inherit(leftovers.take());
         }
-        ProgressMeter meter = new ProgressMeter("copy", slices != Walking.OPAQUE, System::nanoTime);
-        Throttle throttle = new Throttle(config.walk().rate(), stop);
-        Walking walking = new Walking(servers.sides(), config.walk(), throttle, stop, meter, listener);
+        ProgressMeter meter = new ProgressMeter("copy", slices != Walking.OPAQUE, System::nanoTime, gentle::state);
+        Walking walking = new Walking(servers.sides(), config.walk(), gentle.throttle(stop), stop, meter, listener);
         List<SliceWalk> walks = walking.walks(route, legs);
         double ahead = walks.stream().mapToDouble(SliceWalk::shareAhead).sum();
         meter.startFrom(1 - ahead, doneBefore.scanned());
@@ -91,6 +93,7 @@ final class CopyRun {
                 0,
                 0,
                 quarantine.byReason(),
-                quarantine.listed());
+                quarantine.listed(),
+                gentle.report());
     }
 }

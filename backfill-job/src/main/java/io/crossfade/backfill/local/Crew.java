@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.TargetFullException;
 import io.crossfade.model.MigrationException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,8 @@ final class Crew {
             LOG.debug("a worker stops before its slice is through");
         } catch (MigrationException e) {
             fail(new JobException(JobFailure.SERVERS_UNSUITABLE, String.valueOf(e.getMessage()), e));
+        } catch (TargetFullException e) {
+            fail(JobException.of(e));
         } catch (RuntimeException e) {
             fail(e);
         }

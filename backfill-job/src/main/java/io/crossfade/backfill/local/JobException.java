@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.TargetFullException;
 import org.jspecify.annotations.Nullable;
 
 /** A job ended before its end. What is in the checkpoint stays; the message says what happened and what to do. */
@@ -11,6 +12,10 @@ public final class JobException extends RuntimeException {
     JobException(JobFailure failure, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.failure = failure;
+    }
+
+    static JobException of(TargetFullException cause) {
+        return new JobException(JobFailure.TARGET_FULL, String.valueOf(cause.getMessage()), cause);
     }
 
     /** Returns why the job ended. */

@@ -13,7 +13,9 @@ public enum JobFailure {
     /** Source and target are one server. */
     SAME_SERVER,
     /** The servers did something that the job cannot work with. */
-    SERVERS_UNSUITABLE;
+    SERVERS_UNSUITABLE,
+    /** The target evicts keys: it has no room for what is copied. */
+    TARGET_FULL;
 
     static JobFailure unreachable(Side side) {
         return switch (side) {

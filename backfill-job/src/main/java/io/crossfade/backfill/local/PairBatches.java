@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,10 @@ record PairBatches(LinkPair links, int batchSize, Throttle throttle) implements 
     @Override
     public <R> List<R> apply(List<Key> keys, BatchFunction<R> function) {
         List<R> results = new ArrayList<>(keys.size());
-        for (int from = 0; from < keys.size(); from += batchSize) {
-            List<Key> batch = keys.subList(from, Math.min(keys.size(), from + batchSize));
+        int from = 0;
+        while (from < keys.size()) {
+            List<Key> batch = keys.subList(from, Math.min(keys.size(), from + throttle.batchSize(batchSize)));
+            from += batch.size();
             throttle.acquire(batch.size());
             results.addAll(links.apply(pair -> function.apply(pair, batch)));
         }

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.Throttle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

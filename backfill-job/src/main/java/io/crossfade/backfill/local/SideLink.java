@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
@@ -45,8 +46,17 @@ final class SideLink implements RedisLink {
 
     /** Takes a connection of {@code redis}. */
     static SideLink lease(RedisSide redis) {
+        return lease(redis, LinkThrottle.NONE);
+    }
+
+    /** Takes a connection of {@code redis} on which {@code throttle} lets each pipeline wait. */
+    static SideLink lease(RedisSide redis, LinkThrottle throttle) {
         try {
-            return new SideLink(redis, redis.lease(), new AtomicBoolean());
+            RedisLink link = redis.lease();
+            return new SideLink(
+                    redis,
+                    throttle == LinkThrottle.NONE ? link : new ThrottledLink(link, throttle),
+                    new AtomicBoolean());
         } catch (LinkException e) {
             if (e.isDenied()) {
                 throw new JobException(JobFailure.ACCESS_DENIED, String.valueOf(e.getMessage()), e);

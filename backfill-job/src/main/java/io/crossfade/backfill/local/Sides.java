@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.crossfade.backfill.checkpoint.Walk;
+import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.model.Command;
 import io.crossfade.model.Side;
 import io.crossfade.spi.Layout;
@@ -28,16 +29,16 @@ record Sides(RedisSide source, RedisSide target, Expected sourceServers, Expecte
     record Expected(String runId, Layout layout) {}
 
     /**
-     * Takes a connection to each side.
+     * Takes a connection to each side, on which {@code throttle} lets each pipeline wait.
      *
      * @throws SideException if one cannot be had
      * @throws ServerChangedException if a server has been started anew
      */
-    LinkPair open() {
-        SideLink sourceLink = SideLink.lease(source);
+    LinkPair open(Throttle throttle) {
+        SideLink sourceLink = SideLink.lease(source, throttle.of(Side.SOURCE));
         SideLink targetLink;
         try {
-            targetLink = SideLink.lease(target);
+            targetLink = SideLink.lease(target, throttle.of(Side.TARGET));
         } catch (RuntimeException e) {
             sourceLink.close();
             throw e;

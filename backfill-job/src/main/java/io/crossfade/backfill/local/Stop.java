@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The wish that a job, or a part of it, ends. Thread-safe. */
-final class Stop {
+final class Stop implements Waiting {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final List<Stop> parts = new CopyOnWriteArrayList<>();
 
@@ -31,22 +32,30 @@ final class Stop {
     }
 
     /** Throws if the job has to end. */
-    void check() {
+    @Override
+    public void check() {
         if (isRequested()) {
             throw new StoppedException();
         }
     }
 
     /** Waits; throws as soon as the job has to end. An interrupt is such a wish, too. */
-    void pause(Duration time) {
+    @Override
+    public void pause(Duration time) {
+        if (isOverWithin(time)) {
+            throw new StoppedException();
+        }
+    }
+
+    /** As {@link #pause}, without throwing. */
+    @Override
+    public boolean isOverWithin(Duration time) {
         try {
-            if (requested.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoppedException();
-            }
+            return requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             request();
-            throw new StoppedException();
+            return true;
         }
     }
 }

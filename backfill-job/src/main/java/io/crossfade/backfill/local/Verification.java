@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
@@ -43,9 +44,17 @@ public final class Verification {
         long startNanos = System.nanoTime();
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
+        try (Gentle gentle = config.walk().watch(source, target, listener)) {
+            return run(servers, resharding, gentle, startNanos, listener);
+        }
+    }
+
+    private VerifyReport run(
+            Servers found, Resharding resharding, Gentle gentle, long startNanos, ProgressListener listener) {
+        Servers servers = found;
         for (int restarts = 0; ; restarts++) {
             try {
-                VerifyRun run = new VerifyRun(config, servers, cancelled.part(), listener);
+                VerifyRun run = new VerifyRun(config, servers, gentle, cancelled.part(), listener);
                 return run.run().after(Duration.ofNanos(System.nanoTime() - startNanos));
             } catch (ServerChangedException e) {
                 if (restarts == MAX_RESTARTS) {

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.ThrottleReport;
 import io.crossfade.backfill.verify.Finding;
 import io.crossfade.converge.Difference;
 import io.crossfade.model.Side;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param changing keys that changed each time they were read; the application's own writes carry those
  * @param listed the first of the keys that differed
  * @param elapsed how long it took
+ * @param throttle what made it slower than it could have been
  */
 public record VerifyReport(
         boolean complete,
@@ -33,7 +35,8 @@ public record VerifyReport(
         Map<Difference, Long> repaired,
         long changing,
         List<Finding> listed,
-        Duration elapsed) {
+        Duration elapsed,
+        ThrottleReport throttle) {
     /** Copies the collections. */
     public VerifyReport {
         found = Map.copyOf(found);
@@ -59,7 +62,8 @@ public record VerifyReport(
     /** Returns a copy that says how long it took. */
     VerifyReport after(Duration time) {
         return new VerifyReport(
-                complete, authority, source, target, compared, sought, found, repaired, changing, listed, time);
+                complete, authority, source, target, compared, sought, found, repaired, changing, listed, time,
+                throttle);
     }
 
     private static long sum(Map<Difference, Long> counts) {

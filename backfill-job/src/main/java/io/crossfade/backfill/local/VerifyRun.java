@@ -2,6 +2,9 @@ package io.crossfade.backfill.local;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.gentle.TargetFullException;
+import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
@@ -23,15 +26,17 @@ final class VerifyRun {
     private final Servers servers;
     private final Stop stop;
     private final ProgressListener listener;
+    private final Gentle gentle;
     private final Throttle throttle;
     private final Judge judge;
 
-    VerifyRun(VerifyConfig config, Servers servers, Stop stop, ProgressListener listener) {
+    VerifyRun(VerifyConfig config, Servers servers, Gentle gentle, Stop stop, ProgressListener listener) {
         this.config = config;
         this.servers = servers;
         this.stop = stop;
         this.listener = listener;
-        this.throttle = new Throttle(config.walk().rate(), stop);
+        this.gentle = gentle;
+        this.throttle = gentle.throttle(stop);
         this.judge = new Judge(config, servers, stop);
     }
 
@@ -59,7 +64,8 @@ final class VerifyRun {
                 judge.findings().repaired(),
                 judge.changing(),
                 judge.findings().listed(),
-                Duration.ZERO);
+                Duration.ZERO,
+                gentle.report());
     }
 
     private Seen walk(Side side, BatchFunction<Boolean> suspicious) {
@@ -75,8 +81,8 @@ final class VerifyRun {
     private Seen walk(Side side, BatchFunction<Boolean> suspicious, int slices) {
         Stop part = stop.part();
         String step = "verify " + side.label();
-        ProgressMeter meter = new ProgressMeter(step, slices != Walking.OPAQUE, System::nanoTime);
-        Walking walking = new Walking(servers.sides(), config.walk(), throttle, part, meter, listener);
+        ProgressMeter meter = new ProgressMeter(step, slices != Walking.OPAQUE, System::nanoTime, gentle::state);
+        Walking walking = new Walking(servers.sides(), config.walk(), gentle.throttle(part), part, meter, listener);
         Walking.Route route = new Walking.Route(side, servers.of(side).nodes(), slices, "verify");
         List<Walking.Leg> legs = new ArrayList<>();
         for (int slice : route.parts()) {
@@ -94,13 +100,15 @@ final class VerifyRun {
         Retries retries = new Retries(config.walk().maxAttempts(), stop);
         try {
             while (true) {
-                try (LinkPair links = servers.sides().open()) {
+                try (LinkPair links = servers.sides().open(throttle)) {
                     judge.judge(new PairBatches(links, config.walk().evenBatchSize(), throttle));
                     return true;
                 } catch (SideException e) {
                     retries.failed(e);
                 }
             }
+        } catch (TargetFullException e) {
+            throw JobException.of(e);
         } catch (StoppedException e) {
             return false;
         }

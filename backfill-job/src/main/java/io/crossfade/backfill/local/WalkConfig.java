@@ -3,19 +3,23 @@ package io.crossfade.backfill.local;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.filter.NameFilter;
+import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.gentle.GentleConfig;
 import io.crossfade.backfill.plan.SlicePlan;
+import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.converge.MovedMarker;
 import io.crossfade.model.Key;
 import io.crossfade.namespace.Namespaces;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
+import io.crossfade.spi.RedisSide;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * How the keys of a server are walked, for copying and for verifying.
  *
- * @param workers threads, each with one connection per side, 1 to 256; default 4. The sides' pools must have as many, and two more
+ * @param workers threads, each with one connection per side, 1 to 256; default 4. The sides' pools must have as many, and three more
  * @param batchSize keys that one worker reads and writes in one pipeline, 1 to 10,000; default 500
  * @param scanCount keys that one SCAN asks for, 10 to 100,000; default 1,000. More makes the server slower for others
  * @param rate keys per second of all workers together, 0 to 100,000,000; 0, the default, is no bound
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
  *     about 20 s
  * @param namespaces tells which keys are migrated: the others are neither copied nor compared; default all are
  * @param names which of those this walk is for, by their names; default all
+ * @param gentle how much of the servers the walk takes
  */
 public record WalkConfig(
         int workers,
@@ -33,7 +38,8 @@ public record WalkConfig(
         int slices,
         int maxAttempts,
         Namespaces namespaces,
-        NameFilter names) {
+        NameFilter names,
+        GentleConfig gentle) {
     private static final Setting<Integer> WORKERS = Setting.integer("crossfade.backfill.workers", 1, 256, 4);
     private static final Setting<Integer> BATCH_SIZE = Setting.integer("crossfade.backfill.batch-size", 1, 10_000, 500);
     private static final Setting<Integer> SCAN_COUNT =
@@ -58,6 +64,7 @@ public record WalkConfig(
         MAX_ATTEMPTS.check(maxAttempts);
         requireNonNull(namespaces, "namespaces");
         requireNonNull(names, "names");
+        requireNonNull(gentle, "gentle");
     }
 
     /** Returns the defaults. */
@@ -75,60 +82,73 @@ public record WalkConfig(
                 settings.get(SLICES),
                 settings.get(MAX_ATTEMPTS),
                 Namespaces.from(settings),
-                NameFilter.from(settings));
+                NameFilter.from(settings),
+                GentleConfig.from(settings));
     }
 
     /** Returns every setting of this record. */
     public static List<Setting<?>> settings() {
-        return Stream.concat(
-                        Stream.<Setting<?>>of(WORKERS, BATCH_SIZE, SCAN_COUNT, RATE, SLICES, MAX_ATTEMPTS),
-                        NameFilter.settings().stream())
+        return Stream.of(
+                        List.<Setting<?>>of(WORKERS, BATCH_SIZE, SCAN_COUNT, RATE, SLICES, MAX_ATTEMPTS),
+                        GentleConfig.settings(),
+                        NameFilter.settings())
+                .flatMap(List::stream)
                 .toList();
     }
 
     /** Returns a copy with this many threads. */
     public WalkConfig withWorkers(int value) {
-        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts, namespaces, names);
+        return new WalkConfig(value, batchSize, scanCount, rate, slices, maxAttempts, namespaces, names, gentle);
     }
 
     /** Returns a copy with batches of this many keys. */
     public WalkConfig withBatchSize(int value) {
-        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts, namespaces, names);
+        return new WalkConfig(workers, value, scanCount, rate, slices, maxAttempts, namespaces, names, gentle);
     }
 
     /** Returns a copy whose scans ask for this many keys. */
     public WalkConfig withScanCount(int value) {
-        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts, namespaces, names);
+        return new WalkConfig(workers, batchSize, value, rate, slices, maxAttempts, namespaces, names, gentle);
     }
 
     /** Returns a copy with this bound in keys per second; 0 for none. */
     public WalkConfig withRate(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts, namespaces, names);
+        return new WalkConfig(workers, batchSize, scanCount, value, slices, maxAttempts, namespaces, names, gentle);
     }
 
     /** Returns a copy with this many slices. */
     public WalkConfig withSlices(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts, namespaces, names);
+        return new WalkConfig(workers, batchSize, scanCount, rate, value, maxAttempts, namespaces, names, gentle);
     }
 
     /** Returns a copy that gives up after this many attempts. */
     public WalkConfig withMaxAttempts(int value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value, namespaces, names);
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, value, namespaces, names, gentle);
     }
 
     /** Returns a copy that leaves out the keys that these rules do not carry. */
     public WalkConfig withNamespaces(Namespaces value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, value, names);
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, value, names, gentle);
     }
 
     /** Returns a copy for the keys that this filter wants. */
     public WalkConfig withNames(NameFilter value) {
-        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, namespaces, value);
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, namespaces, value, gentle);
+    }
+
+    /** Returns a copy that takes so much of the servers. */
+    public WalkConfig withGentle(GentleConfig value) {
+        return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, namespaces, names, value);
     }
 
     /** Returns whether a key is the application's, is migrated, and is one of those that this walk is for. */
     boolean wants(Key key) {
         return !MovedMarker.isReserved(key.bytes()) && namespaces.carries(key) && names.wants(key);
+    }
+
+    /** Watches both servers while they are walked. */
+    Gentle watch(RedisSide source, RedisSide target, ProgressListener listener) {
+        return Gentle.start(source, target, gentle, rate, listener);
     }
 
     /** The batch size; smaller where the rate is low, so that keys go evenly and not in bursts. */

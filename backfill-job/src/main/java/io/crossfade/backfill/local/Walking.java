@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.backfill.plan.KeyScan;
 import io.crossfade.backfill.plan.OpaqueScan;
 import io.crossfade.backfill.plan.Slice;
@@ -123,7 +124,7 @@ final class Walking {
     private Crew crew(int lines, @Nullable ExecutorService threads) {
         return new Crew(
                 sides,
-                () -> Session.open(sides::open, config.evenBatchSize(), throttle, lines, threads),
+                () -> Session.open(() -> sides.open(throttle), config.evenBatchSize(), throttle, lines, threads),
                 config.maxAttempts(),
                 stop,
                 troubles);

@@ -3,12 +3,14 @@ package io.crossfade.backfill.progress;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Adds up what the workers of one step have done. {@link #add} is thread-safe; {@link #read} is for one thread. */
 public final class ProgressMeter {
     private final String step;
     private final boolean exact;
     private final Pace pace;
+    private final Supplier<ThrottleState> throttle;
     private final DoubleAdder fraction = new DoubleAdder();
     private final LongAdder keys = new LongAdder();
 
@@ -20,9 +22,22 @@ public final class ProgressMeter {
      * @param nanoTime the clock
      */
     public ProgressMeter(String step, boolean exact, LongSupplier nanoTime) {
+        this(step, exact, nanoTime, () -> ThrottleState.NONE);
+    }
+
+    /**
+     * Starts a step that something may make slower.
+     *
+     * @param step what is being done, in a word or two
+     * @param exact whether the shares that will be added are exact
+     * @param nanoTime the clock
+     * @param throttle tells what makes it slower
+     */
+    public ProgressMeter(String step, boolean exact, LongSupplier nanoTime, Supplier<ThrottleState> throttle) {
         this.step = step;
         this.exact = exact;
         this.pace = new Pace(nanoTime);
+        this.throttle = throttle;
     }
 
     /** What an earlier run did: counted as done, but not as pace. */
@@ -47,6 +62,6 @@ public final class ProgressMeter {
         double done = Math.max(0, Math.min(1, fraction.sum()));
         long count = keys.sum();
         pace.sample(done, count);
-        return new Progress(step, done, exact, count, pace.keysPerSecond(), pace.remaining(done));
+        return new Progress(step, done, exact, count, pace.keysPerSecond(), pace.remaining(done), throttle.get());
     }
 }

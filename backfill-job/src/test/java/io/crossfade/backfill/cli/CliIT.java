@@ -85,6 +85,32 @@ class CliIT {
     }
 
     @Test
+    void backfill_gentleOptions_areTakenAndReported() {
+        CliRun run = CliRun.of(
+                "backfill",
+                "-c",
+                config("crossfade.backfill.added-latency=1ms"),
+                "--rate-megabytes=1000",
+                "--rate-commands=1000000",
+                "--added-latency=0s",
+                "--min-share=0.5",
+                "--no-ease-while-saving",
+                "--max-replica-lag=0",
+                "--max-client-buffers=0",
+                "--max-target-memory=0",
+                "--no-stop-on-eviction",
+                "--report=json");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.json())
+                .extracting("throttle", InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("decreases", 0)
+                .containsEntry("leastShare", 1.0)
+                .containsKeys("sourceBaselineMillis", "targetBaselineMillis");
+        servers.assertEqual();
+    }
+
+    @Test
     void backfill_moreWorkersThanThePoolHas_getTheirConnections() {
         String file = config("crossfade.source.pool-size=1", "crossfade.target.pool-size=1");
 

@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.backfill.progress.Progress;
+import io.crossfade.backfill.progress.ThrottleState;
 import io.crossfade.model.Key;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,6 +29,19 @@ class CliTextTest {
 
         assertThat(ProgressText.line(progress)).isEqualTo("copy about  50.00 %  10 keys  0 keys/s  ETA -");
         assertThat(ProgressText.duration(Duration.ofSeconds(3_725))).isEqualTo("1:02:05");
+    }
+
+    @Test
+    void progressLine_throttled_showsLatenciesAndReason() {
+        ThrottleState slow = new ThrottleState(Duration.ofNanos(450_000), Duration.ofMillis(25), 0.25, "why");
+        ThrottleState held = new ThrottleState(null, null, 0, "why");
+
+        assertThat(ProgressText.line(throttled(slow))).endsWith("ETA -  source 0.5 ms  target 25.0 ms  at 25 %: why");
+        assertThat(ProgressText.line(throttled(held))).endsWith("ETA -  holding: why");
+    }
+
+    private static Progress throttled(ThrottleState state) {
+        return new Progress("copy", 0.5, true, 1, 1, null, state);
     }
 
     @Test

@@ -64,17 +64,6 @@ class RetriesTest {
     }
 
     @Test
-    void throttle_zero_isNoBound() {
-        Throttle throttle = new Throttle(0, new Stop());
-        long start = System.nanoTime();
-        for (int i = 0; i < 100_000; i++) {
-            throttle.acquire(10_000);
-        }
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    }
-
-    @Test
     void troubles_sameOneFromEveryWorker_isToldOnceInAWhile() {
         AtomicLong clock = new AtomicLong();
         List<String> told = new ArrayList<>();

@@ -1,0 +1,90 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.gentle.GentleConfig;
+import io.crossfade.backfill.gentle.HealthLimits;
+import io.crossfade.backfill.gentle.PaceLimits;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How much of the servers is taken; each option goes before the setting of the file. */
+final class GentleOptions {
+    @Option(
+            names = "--rate-megabytes",
+            paramLabel = "MB/S",
+            description = "Bound of what passes between the job and each server; 0 for none."
+                    + " Default: crossfade.backfill.rate-megabytes, else 0.")
+    private @Nullable Integer megabytes;
+
+    @Option(
+            names = "--rate-commands",
+            paramLabel = "COMMANDS/S",
+            description = "Bound of the commands that each server gets of the job; 0 for none."
+                    + " Default: crossfade.backfill.rate-commands, else 0.")
+    private @Nullable Integer commands;
+
+    @Option(
+            names = "--added-latency",
+            paramLabel = "DURATION",
+            description = "By how much a server may answer later than at the beginning before the job slows down; 0 for"
+                    + " however much. Default: crossfade.backfill.added-latency, else 10ms.")
+    private @Nullable String addedLatency;
+
+    @Option(
+            names = "--min-share",
+            paramLabel = "SHARE",
+            description = "The least share of the time that the job uses the servers, however slow they are."
+                    + " Default: crossfade.backfill.min-share, else 0.2.")
+    private @Nullable Double minShare;
+
+    @Option(
+            names = "--ease-while-saving",
+            negatable = true,
+            description = "Take at most half the time while the source writes its RDB or rewrites its AOF."
+                    + " Default: crossfade.backfill.ease-while-saving, else yes.")
+    private @Nullable Boolean easeWhileSaving;
+
+    @Option(
+            names = "--max-replica-lag",
+            paramLabel = "BYTES",
+            description = "Hold while a replica is further behind; 0 for no bound."
+                    + " Default: crossfade.backfill.max-replica-lag, else 64 MiB.")
+    private @Nullable Integer maxReplicaLag;
+
+    @Option(
+            names = "--max-client-buffers",
+            paramLabel = "BYTES",
+            description = "Hold while the buffers of a server's clients have grown by more; 0 for no bound."
+                    + " Default: crossfade.backfill.max-client-buffers, else 256 MiB.")
+    private @Nullable Integer maxClientBuffers;
+
+    @Option(
+            names = "--max-target-memory",
+            paramLabel = "PERCENT",
+            description = "Hold while the target uses more of its maxmemory; 0 for no bound."
+                    + " Default: crossfade.backfill.max-target-memory, else 90.")
+    private @Nullable Integer maxTargetMemory;
+
+    @Option(
+            names = "--stop-on-eviction",
+            negatable = true,
+            description = "End when the target begins to evict keys."
+                    + " Default: crossfade.backfill.stop-on-eviction, else yes.")
+    private @Nullable Boolean stopOnEviction;
+
+    GentleConfig over(GentleConfig file) {
+        PaceLimits pace = file.pace();
+        HealthLimits health = file.health();
+        return new GentleConfig(
+                new PaceLimits(
+                        megabytes == null ? pace.megabytesPerSecond() : megabytes,
+                        commands == null ? pace.commandsPerSecond() : commands,
+                        addedLatency == null ? pace.addedLatency() : PaceLimits.latency(addedLatency),
+                        minShare == null ? pace.minShare() : minShare),
+                new HealthLimits(
+                        easeWhileSaving == null ? health.easeWhileSaving() : easeWhileSaving,
+                        maxReplicaLag == null ? health.maxReplicaLag() : maxReplicaLag,
+                        maxClientBuffers == null ? health.maxClientBuffers() : maxClientBuffers,
+                        maxTargetMemory == null ? health.maxTargetMemory() : maxTargetMemory,
+                        stopOnEviction == null ? health.stopOnEviction() : stopOnEviction));
+    }
+}

@@ -1,0 +1,121 @@
+package io.crossfade.backfill.local;
+
+import io.crossfade.backfill.gentle.LinkThrottle;
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.spi.Layout;
+import io.crossfade.spi.Primary;
+import io.crossfade.spi.RedisLink;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A link whose pipelines wait for their turn and are measured. Nothing is outstanding while it waits. Not thread-safe. */
+final class ThrottledLink implements RedisLink {
+    private final RedisLink link;
+    private final LinkThrottle throttle;
+    private int commands;
+    private int outstanding;
+    private long bytes;
+    private long startNanos;
+    private long flushedNanos;
+    private long busyNanos;
+
+    ThrottledLink(RedisLink link, LinkThrottle throttle) {
+        this.link = link;
+        this.throttle = throttle;
+    }
+
+    @Override
+    public void send(Command command) {
+        beforeSending(command);
+        link.send(command);
+    }
+
+    @Override
+    public void send(Command command, Key key) {
+        beforeSending(command);
+        link.send(command, key);
+    }
+
+    private void beforeSending(Command command) {
+        if (outstanding == 0) {
+            long busy = busyNanos;
+            busyNanos = 0;
+            throttle.turn(busy);
+            startNanos = System.nanoTime();
+        }
+        outstanding++;
+        commands++;
+        for (int i = 0; i < command.size(); i++) {
+            bytes += command.arg(i).length;
+        }
+    }
+
+    @Override
+    public void flush() {
+        link.flush();
+        flushedNanos = System.nanoTime();
+    }
+
+    @Override
+    public @Nullable Object receive() {
+        Object reply = link.receive();
+        boolean first = outstanding == commands;
+        outstanding--;
+        bytes += bytes(reply);
+        if (first || outstanding == 0) {
+            long now = System.nanoTime();
+            if (first) {
+                throttle.waited(now - flushedNanos);
+            }
+            if (outstanding == 0) {
+                busyNanos = now - startNanos;
+                throttle.done(bytes, commands);
+                bytes = 0;
+                commands = 0;
+            }
+        }
+        return reply;
+    }
+
+    private static long bytes(@Nullable Object reply) {
+        if (reply instanceof byte[] text) {
+            return text.length;
+        }
+        long sum = 0;
+        if (reply instanceof List<?> elements) {
+            for (Object element : elements) {
+                sum += bytes(element);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public Command inScript(Command command) {
+        return link.inScript(command);
+    }
+
+    @Override
+    public List<Primary> primaries() {
+        return link.primaries().stream()
+                .map(primary ->
+                        new Primary(primary.name(), primary.slot(), new ThrottledLink(primary.link(), throttle)))
+                .toList();
+    }
+
+    @Override
+    public Layout layout() {
+        return link.layout();
+    }
+
+    @Override
+    public boolean isStale() {
+        return link.isStale();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}
