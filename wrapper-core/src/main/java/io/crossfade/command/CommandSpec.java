@@ -3,6 +3,7 @@ package io.crossfade.command;
 import io.crossfade.model.Command;
 import io.crossfade.model.HashSlot;
 import io.crossfade.model.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -216,6 +217,22 @@ public final class CommandSpec {
                 rule.forms().mayReplay(command) && rule.forms().mayWrite(command) && keys.count(command) == 1;
             case NONE, STATE, BOTH, FUNCTIONS, MESSAGE, KEYSPACE, REFUSED -> false;
         };
+    }
+
+    /**
+     * Returns the members of its one key, a hash, set or sorted set, that {@code command} may change, perhaps with words that name none;
+     * null if it may change anything else.
+     */
+    public @Nullable List<byte[]> members(Command command) {
+        int from = rule.forms().memberFrom();
+        if (from == 0) {
+            return null;
+        }
+        List<byte[]> members = new ArrayList<>();
+        for (int i = from; i < command.size(); i += rule.forms().memberStep()) {
+            members.add(command.arg(i));
+        }
+        return members;
     }
 
     /** Returns the script that {@code command} brings along as text, or null. */

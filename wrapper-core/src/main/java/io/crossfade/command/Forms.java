@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param writesWith without one of these words it does not write; empty: no matter
  * @param patternOptions options whose value is a pattern of further keys that it reads
  * @param scriptAt the argument that is a script as text, which the other side should know too; 0 if there is none
+ * @param memberFrom the first argument that names a member of its key; 0 if it changes more, or other things
+ * @param memberStep how far it is from one such argument to the next
  * @param sortStore whether it has a key where SORT has its destination
  * @param cursorIndex where the cursor of an iteration stands; 0 if it is no step of one
  * @param split how it is taken apart if its keys are in several hash slots; null if it cannot be
@@ -33,6 +35,8 @@ record Forms(
         Words writesWith,
         Words patternOptions,
         int scriptAt,
+        int memberFrom,
+        int memberStep,
         boolean sortStore,
         int cursorIndex,
         @Nullable SplitRule split,
@@ -48,6 +52,8 @@ record Forms(
             "writes-with",
             "patterns",
             "script",
+            "members",
+            "members-step",
             "key",
             "cursor",
             "split",
@@ -79,6 +85,8 @@ record Forms(
                 Words.anywhere(values.get("writes-with"), 2),
                 Words.anywhere(values.get("patterns"), 2),
                 number(values, "script", 0),
+                number(values, "members", 0),
+                number(values, "members-step", 1),
                 flag(values, "key", "sort-store"),
                 number(values, "cursor", 0),
                 split(values.get("split")),

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what was done
  * @param differed whether a check had found the two sides different; always false without a check
+ * @param byMembers whether a large value was made equal member by member
  * @param payloadBytes size of the value's DUMP payload on the authority, 0 when the key is not there or was not read
  * @param reason why a key was refused: the first word of the server's error, or a sentence; never a value. Null unless
  *     the outcome is {@link Outcome#REFUSED}
  */
-public record Convergence(Outcome outcome, boolean differed, long payloadBytes, @Nullable String reason) {
+public record Convergence(
+        Outcome outcome, boolean differed, boolean byMembers, long payloadBytes, @Nullable String reason) {
     /** The ways a key can end. */
     public enum Outcome {
         /** The shadow got the value, and the authority still held it afterwards. */
@@ -36,9 +38,9 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
         }
     }
 
-    private static final Convergence DELETED = new Convergence(Outcome.DELETED, false, 0, null);
-    private static final Convergence LARGE = new Convergence(Outcome.LARGE, false, 0, null);
-    private static final Convergence UNSETTLED = new Convergence(Outcome.UNSETTLED, false, 0, null);
+    private static final Convergence DELETED = new Convergence(Outcome.DELETED, false, false, 0, null);
+    private static final Convergence LARGE = new Convergence(Outcome.LARGE, false, false, 0, null);
+    private static final Convergence UNSETTLED = new Convergence(Outcome.UNSETTLED, false, false, 0, null);
 
     /** Checks that there is an outcome. */
     public Convergence {
@@ -51,7 +53,7 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
     }
 
     static Convergence copied(long payloadBytes) {
-        return new Convergence(Outcome.COPIED, false, payloadBytes, null);
+        return new Convergence(Outcome.COPIED, false, false, payloadBytes, null);
     }
 
     static Convergence deleted() {
@@ -59,7 +61,7 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
     }
 
     static Convergence identical(long payloadBytes) {
-        return new Convergence(Outcome.IDENTICAL, false, payloadBytes, null);
+        return new Convergence(Outcome.IDENTICAL, false, false, payloadBytes, null);
     }
 
     static Convergence large() {
@@ -71,15 +73,20 @@ public record Convergence(Outcome outcome, boolean differed, long payloadBytes, 
     }
 
     static Convergence refused(String reason) {
-        return new Convergence(Outcome.REFUSED, false, 0, reason);
+        return new Convergence(Outcome.REFUSED, false, false, 0, reason);
     }
 
     /** Returns this as the result of a converge, which does not tell whether anything had differed. */
     public Convergence asCopied() {
-        return new Convergence(outcome == Outcome.IDENTICAL ? Outcome.COPIED : outcome, false, payloadBytes, reason);
+        Outcome copied = outcome == Outcome.IDENTICAL ? Outcome.COPIED : outcome;
+        return new Convergence(copied, false, byMembers, payloadBytes, reason);
     }
 
     Convergence afterDifference() {
-        return new Convergence(outcome, true, payloadBytes, reason);
+        return new Convergence(outcome, true, byMembers, payloadBytes, reason);
+    }
+
+    Convergence doneByMembers() {
+        return new Convergence(outcome, differed, true, payloadBytes, reason);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -75,6 +76,20 @@ public final class Converger {
             return new CheckRun(context.withoutBound(), links, List.of(key))
                     .run()
                     .get(0);
+        }
+    }
+
+    /**
+     * As {@link #convergeInParts}, for a hash, set or sorted set that was equal but for {@code members}: only they are compared, and their
+     * number. If that differs, or the type, or anything but a member was found different, the whole is gone over.
+     */
+    public Convergence convergeMembers(
+            RedisLink authority, RedisLink shadow, Key key, List<ByteBuffer> members, BooleanSupplier goOn) {
+        Links links = new Links(authority, shadow);
+        try {
+            return new PartsRun(context, links, key, true, goOn).convergeFirst(members);
+        } catch (PartsEnd wholeOnly) {
+            return convergeInParts(authority, shadow, key, goOn);
         }
     }
 

@@ -58,6 +58,24 @@ final class MemberParts implements PartsPass {
         }
     }
 
+    /** Goes over these members only; returns false if the sides differ in the number of all, so that the others have to be looked at. */
+    boolean runOnly(Expiry keyExpiry, List<ByteBuffer> members) {
+        this.expiry = keyExpiry;
+        this.there = true;
+        for (int from = 0; from < members.size(); from += FIRST_COUNT) {
+            parts.step();
+            List<ByteBuffer> some = members.subList(from, Math.min(members.size(), from + FIRST_COUNT));
+            equalize(readAuthority(some), readShadow(some), some);
+        }
+        long wanted = count(parts.authority());
+        if (wanted == count(parts.shadow())) {
+            return true;
+        }
+        LockSupport.parkNanos(this, SECOND_LOOK_NANOS);
+        long later = count(parts.authority());
+        return later != wanted || later == count(parts.shadow()); // who changes it checks what he has changed
+    }
+
     @Override
     public boolean provesEachPart() {
         return proven;
@@ -125,7 +143,7 @@ final class MemberParts implements PartsPass {
         Map<ByteBuffer, Object> last = wanted;
         if (there) {
             last = secondLook(wrong, wanted);
-            wrong = differing(wrong, last, readShadow(wrong));
+            wrong = differing(resting(wrong, wanted, last), last, readShadow(wrong));
         }
         for (int attempt = 0; !wrong.isEmpty(); attempt++) {
             if (attempt == parts.maxRounds()) {
@@ -148,6 +166,29 @@ final class MemberParts implements PartsPass {
             throw new PartsEnd(PartsEnd.Kind.CHANGING);
         }
         return second;
+    }
+
+    /**
+     * Leaves out members that the authority changed between two looks, unless by their expiry: who changed one brings it to the shadow and
+     * checks it there. A member that is written all the time would never stay.
+     */
+    private List<ByteBuffer> resting(
+            List<ByteBuffer> members, Map<ByteBuffer, Object> first, Map<ByteBuffer, Object> second) {
+        if (parts.isAside() || !parts.repairs()) {
+            return members;
+        }
+        List<ByteBuffer> resting = new ArrayList<>(members.size());
+        for (ByteBuffer member : members) {
+            Object before = first.get(member);
+            if (expires(before) || Objects.equals(before, second.get(member))) {
+                resting.add(member);
+            }
+        }
+        return resting;
+    }
+
+    private static boolean expires(@Nullable Object value) {
+        return value instanceof MemberType.Field field && field.expiresAt() != Expiry.NEVER;
     }
 
     private void write(List<ByteBuffer> members, Map<ByteBuffer, Object> wanted) {
@@ -173,9 +214,7 @@ final class MemberParts implements PartsPass {
     }
 
     private void refuseTimes(Collection<Object> values) {
-        boolean expire =
-                values.stream().anyMatch(v -> v instanceof MemberType.Field field && field.expiresAt() != Expiry.NEVER);
-        if (expire && !parts.shadowCan().hashFieldExpiry()) {
+        if (values.stream().anyMatch(MemberParts::expires) && !parts.shadowCan().hashFieldExpiry()) {
             throw PartsEnd.refused("hash fields that expire are not supported by the server");
         }
     }

@@ -4,6 +4,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartsRun {
     private final Parts parts;
+    private @Nullable List<ByteBuffer> members;
 
     PartsRun(ConvergeContext context, Links links, Key key, boolean repair, BooleanSupplier goOn) {
         this.parts = new Parts(context, links, key, key, repair, goOn);
@@ -48,6 +50,12 @@ final class PartsRun {
                 case TORN, MOVING, STOPPED, CHANGING, DIFFERENT -> Convergence.unsettled();
             };
         }
+    }
+
+    /** As {@link #converge}, of a value of which at first only these members may differ. */
+    Convergence convergeFirst(List<ByteBuffer> some) {
+        this.members = some;
+        return converge();
     }
 
     /**
@@ -94,7 +102,9 @@ final class PartsRun {
         PartsPass pass = passOf(original.type);
         int before = parts.fixes();
         try {
-            pass.run(original.expiry, there);
+            if (!membersOnly(pass, original.expiry, there)) {
+                pass.run(original.expiry, there);
+            }
         } catch (PartsEnd end) {
             if (end.kind() == PartsEnd.Kind.TORN) {
                 return null;
@@ -102,7 +112,17 @@ final class PartsRun {
             throw end;
         }
         boolean clean = pass.provesEachPart() || parts.fixes() == before;
-        return sameHeads(original.type) && clean ? settled() : null;
+        if (!sameHeads(original.type) || !clean) {
+            return null;
+        }
+        return pass instanceof MemberParts ? settled().doneByMembers() : settled();
+    }
+
+    /** Goes over the members alone, the first time; returns whether that was all there is to do. */
+    private boolean membersOnly(PartsPass pass, Expiry expiry, boolean there) {
+        List<ByteBuffer> some = members;
+        members = null;
+        return there && some != null && pass instanceof MemberParts all && all.runOnly(expiry, some);
     }
 
     /** Gives the shadow the authority's expiry until it stays; returns whether both have the key, of this type. */

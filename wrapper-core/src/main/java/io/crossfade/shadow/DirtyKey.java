@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it needs
  * @param written what the shadow was given; not null for {@link DirtyKind#CONFIRM}
  * @param version the mark that was seen; a later mark keeps the key in the ledger
+ * @param onlyTouched whether all that was marked are members that {@link TouchedMembers} knows
  * @param unknown whether a write to it may still land on the shadow, so that it is checked once more after the grace period
  * @param diverged whether a check found the two sides different
  * @param attempts how often settling it has failed in a row
@@ -23,6 +24,7 @@ record DirtyKey(
         DirtyKind kind,
         @Nullable Overwrite written,
         long version,
+        boolean onlyTouched,
         boolean unknown,
         boolean diverged,
         int attempts,
@@ -33,11 +35,11 @@ record DirtyKey(
     }
 
     DirtyKey differing() {
-        return new DirtyKey(entry, kind, written, version, unknown, true, attempts, waiters);
+        return new DirtyKey(entry, kind, written, version, false, unknown, true, attempts, waiters);
     }
 
     DirtyKey outcomeUnknown() {
-        return new DirtyKey(entry, kind, written, version, true, diverged, attempts, waiters);
+        return new DirtyKey(entry, kind, written, version, false, true, diverged, attempts, waiters);
     }
 
     void settledForWaiters() {
@@ -47,6 +49,6 @@ record DirtyKey(
     /** Lets those go who wait in sync mode: this will take longer. */
     DirtyKey withoutWaiters() {
         waiters.forEach(waiter -> waiter.complete(Boolean.FALSE));
-        return new DirtyKey(entry, kind, written, version, unknown, diverged, attempts, List.of());
+        return new DirtyKey(entry, kind, written, version, onlyTouched, unknown, diverged, attempts, List.of());
     }
 }

@@ -126,6 +126,13 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** Puts a key into the ledger of which the shadow has just acknowledged known members: {@link Ledger#touch}. */
+    void touch(Key key, long dueNanos) {
+        if (!ledger.touch(key, dueNanos)) {
+            context.slots().mark(key.slot());
+        }
+    }
+
     int queued() {
         return inbox.size();
     }

@@ -35,7 +35,7 @@ final class LaneWork implements AutoCloseable {
         this.laneSwitch = laneSwitch;
         this.links = new LaneLinks(context);
         this.refusals = new Refusals(context.counters());
-        this.replayer = new Replayer(context, lane, links, refusals);
+        this.replayer = new Replayer(context, lane, links, refusals, large.touched());
         this.settler = new Settler(context, lane, links, large, refusals);
         this.functions = new FunctionWork(context.counters());
     }

@@ -6,11 +6,14 @@ import io.crossfade.converge.Converger;
 import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class LargeKeys implements AutoCloseable {
 
     private final LaneSwitch laneSwitch;
     private final LaneLinks links;
+    private final TouchedMembers touched = new TouchedMembers();
     private final RateLimitedWarning warning = new RateLimitedWarning();
     private final Thread thread = new Thread(this::run, "crossfade-large-values");
     private volatile boolean running = true;
@@ -46,12 +50,17 @@ final class LargeKeys implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** Returns what was written of the keys that have been settled here. */
+    TouchedMembers touched() {
+        return touched;
+    }
+
     /** Takes a key; the thread starts with the first. */
     synchronized void offer(Settler settler, DirtyKey key, boolean urgent) {
         Long rest = notBefore.get(key.key());
         if (!running) {
             settler.later(key, System.nanoTime());
-        } else if (rest != null && !urgent && rest - System.nanoTime() > 0) {
+        } else if (rest != null && !urgent && !key.onlyTouched() && rest - System.nanoTime() > 0) {
             settler.later(key, rest);
         } else {
             jobs.add(new Job(settler, key));
@@ -117,13 +126,15 @@ final class LargeKeys implements AutoCloseable {
             Converger converger = links.converger();
             RedisLink authority = links.authority();
             RedisLink shadow = links.shadow();
-            Convergence result = converger.convergeInParts(
-                    authority,
-                    shadow,
-                    key.key(),
-                    () -> running && laneSwitch.state().equals(state));
+            BooleanSupplier goOn = () -> running && laneSwitch.state().equals(state);
+            List<ByteBuffer> members = key.onlyTouched() ? touched.take(key.key()) : null;
+            Convergence result = members == null
+                    ? whole(converger, authority, shadow, key.key(), goOn)
+                    : some(converger, authority, shadow, key.key(), members, goOn);
             breaker.unused();
-            rest(key.key(), System.nanoTime() - start);
+            if (members == null) {
+                rest(key.key(), System.nanoTime() - start);
+            }
             settler.concludeLarge(key, result);
         } catch (LinkException e) {
             if (links.dropAfterFailure()) {
@@ -136,6 +147,38 @@ final class LargeKeys implements AutoCloseable {
         } catch (RuntimeException e) {
             breaker.unused();
             throw e;
+        }
+    }
+
+    private Convergence whole(
+            Converger converger, RedisLink authority, RedisLink shadow, Key key, BooleanSupplier goOn) {
+        Object begun = touched.begin(key);
+        boolean well = false;
+        try {
+            Convergence result = converger.convergeInParts(authority, shadow, key, goOn);
+            well = result.settled();
+            return result;
+        } finally {
+            touched.ended(key, begun, well);
+        }
+    }
+
+    private Convergence some(
+            Converger converger,
+            RedisLink authority,
+            RedisLink shadow,
+            Key key,
+            List<ByteBuffer> members,
+            BooleanSupplier goOn) {
+        boolean well = false;
+        try {
+            Convergence result = converger.convergeMembers(authority, shadow, key, members, goOn);
+            well = result.settled();
+            return result;
+        } finally {
+            if (!well) {
+                touched.forget(key);
+            }
         }
     }
 

@@ -55,6 +55,20 @@ final class Ledger {
         return entry != null;
     }
 
+    /**
+     * Marks a key of which the shadow has just acknowledged a write of members that are known to {@link TouchedMembers}. Only they have to
+     * be checked, unless the key is marked in another way, before or after, until it is taken.
+     */
+    synchronized boolean touch(Key key, long dueNanos) {
+        LedgerEntry before = entries.get(key);
+        boolean only = before == null || before.onlyTouched || before.isFresh();
+        LedgerEntry entry = marked(key, DirtyKind.CHECK, dueNanos, false);
+        if (entry != null) {
+            entry.onlyTouched = only;
+        }
+        return entry != null;
+    }
+
     /** A value for which there is no room is not kept: the key is then checked instead of confirmed. */
     @GuardedBy("this") private void keep(LedgerEntry entry, Overwrite written) {
         entryBytes -= entry.bytes();
@@ -83,6 +97,7 @@ final class Ledger {
         entry.kind = entry.kind.and(kind);
         entry.unknown |= unknown || entry.grace;
         entry.grace = false;
+        entry.onlyTouched = false;
         entry.version++;
         return entry;
     }
@@ -97,6 +112,7 @@ final class Ledger {
     synchronized void forgetWritten() {
         for (LedgerEntry entry : entries.values()) {
             entry.kind = entry.kind.and(DirtyKind.CHECK);
+            entry.onlyTouched = false;
         }
     }
 
@@ -169,6 +185,7 @@ final class Ledger {
         }
         entry.taken = false;
         entry.kind = entry.kind.and(key.kind());
+        entry.onlyTouched = false;
         entry.unknown |= key.unknown();
         entry.diverged |= key.diverged();
         entry.attempts = key.attempts() + 1;

@@ -25,6 +25,8 @@ final class LedgerEntry {
     boolean diverged;
     boolean taken;
     boolean settled;
+    boolean onlyTouched;
+    private long takenVersion;
     int attempts;
 
     @Nullable Overwrite written;
@@ -61,11 +63,27 @@ final class LedgerEntry {
         }
     }
 
+    /** Returns whether the key was taken, and not marked since. */
+    boolean isFresh() {
+        return taken && version == takenVersion;
+    }
+
     /** Returns what the key needs, as the taker sees it; what is marked from now on is for the next one. */
     DirtyKey take() {
+        boolean members = onlyTouched && !unknown && !grace && !diverged && attempts == 0;
         DirtyKey seen = new DirtyKey(
-                this, needed(), written, version, unknown, diverged, attempts, waiters == null ? List.of() : waiters);
+                this,
+                needed(),
+                written,
+                version,
+                members,
+                unknown,
+                diverged,
+                attempts,
+                waiters == null ? List.of() : waiters);
         taken = true;
+        takenVersion = version;
+        onlyTouched = false;
         kind = DirtyKind.CONFIRM;
         unknown = false;
         grace = false;

@@ -1,5 +1,6 @@
 package io.crossfade.shadow;
 
+import io.crossfade.command.CommandTable;
 import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
@@ -21,8 +22,10 @@ final class Replayer {
     private final Refusals refusals;
     private final RateLimitedWarning warning = new RateLimitedWarning();
     private final List<CarryItem> sent = new ArrayList<>();
+    private final TouchedMembers touched;
 
-    Replayer(LaneContext context, Lane lane, LaneLinks links, Refusals refusals) {
+    Replayer(LaneContext context, Lane lane, LaneLinks links, Refusals refusals, TouchedMembers touched) {
+        this.touched = touched;
         this.context = context;
         this.lane = lane;
         this.links = links;
@@ -127,9 +130,21 @@ final class Replayer {
         Overwrite written = item.overwrite();
         if (written != null) {
             lane.confirm(key, written, due);
+        } else if (isNoted(item, key)) {
+            lane.touch(key, due);
         } else {
             lane.mark(key, DirtyKind.CHECK, due, false, null);
         }
+    }
+
+    /** Noted before the key is marked, so that whoever takes the mark finds the members. */
+    private boolean isNoted(CarryItem item, Key key) {
+        Command command = item.command();
+        if (touched.isEmpty() || command == null || !touched.knows(key)) {
+            return false;
+        }
+        List<byte[]> members = CommandTable.standard().find(command).members(command);
+        return members != null && touched.note(key, members);
     }
 
     /** Makes every key of a batch dirty, contacting nobody; who waits is let go. */

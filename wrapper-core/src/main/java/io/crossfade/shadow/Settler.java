@@ -168,7 +168,8 @@ final class Settler {
 
     /**
      * A write that still waits for the shadow explains a difference, and may already be part of the state that was copied: then
-     * the difference is no divergence, and the key is not whole, so that the write is not replayed on top of itself.
+     * the difference is no divergence, and the key is not whole, so that the write is not replayed on top of itself. Where members were
+     * made equal one by one it may be: its check sets right that member alone, and a key that is written all the time would never be whole.
      */
     private void conclude(DirtyKey key, Convergence result, long now) {
         boolean pending = context.pending().mayHave(key.key());
@@ -180,7 +181,7 @@ final class Settler {
         DirtyKey seen = diverged ? key.differing() : key;
         switch (result.outcome()) {
             case IDENTICAL -> settled(seen, true, now);
-            case COPIED, DELETED -> settled(seen, !pending, now);
+            case COPIED, DELETED -> settled(seen, !pending || result.byMembers(), now);
             case LARGE -> large.offer(this, seen.withoutWaiters(), lane.isUrgent());
             case UNSETTLED ->
                 lane.ledger().again(seen, now + context.carry().quietTime().toNanos());

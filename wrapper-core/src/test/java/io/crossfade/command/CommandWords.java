@@ -95,7 +95,13 @@ final class CommandWords {
                 : rule.get(FORMS).split(" ")) {
             String value = form.substring(form.indexOf('=') + 1);
             switch (form.substring(0, form.indexOf('='))) {
-                case "max", "not", "key", "script", "names" -> {} // said with the rule, or no matter to a reader
+                case "max",
+                        "not",
+                        "key",
+                        "script",
+                        "names",
+                        "members",
+                        "members-step" -> {} // said with the rule, or no matter to a reader
                 case "writes" -> texts.add("Every key it names counts as written.");
                 case "writes-from" ->
                     texts.add("Only reads with fewer than " + (Integer.parseInt(value) - 1) + " arguments.");

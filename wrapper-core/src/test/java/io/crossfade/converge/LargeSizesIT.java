@@ -16,6 +16,11 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.params.XTrimParams;
 
 /**
  * Values of the sizes that servers are stopped by, while an application changes them; tells how long the servers' commands took.
@@ -34,7 +39,7 @@ class LargeSizesIT {
         try (TwoServers servers = new TwoServers(RealRedis.start(settings), RealRedis.start(settings))) {
             fill(servers.authority);
             Converger converger = servers.converger(ConvergeConfig.defaults());
-            for (String name : List.of("hash", "set", "zset", "list", "string")) {
+            for (String name : List.of("hash", "set", "zset", "list", "string", "stream")) {
                 for (RunningServer server : List.of(servers.authorityServer, servers.shadowServer)) {
                     try (Jedis jedis = server.jedis()) {
                         jedis.configSet("slowlog-max-len", "100000");
@@ -90,6 +95,14 @@ class LargeSizesIT {
                         jedis.rpush(name, "pushed" + n);
                         jedis.lpop(name);
                     }
+                    case "stream" -> {
+                        jedis.xadd(name, XAddParams.xAddParams(), Map.of("n", "added" + n));
+                        jedis.xreadGroup(
+                                "group",
+                                "one",
+                                XReadGroupParams.xReadGroupParams().count(1),
+                                Map.of(name, StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+                    }
                     default -> jedis.append(name, "appended" + n);
                 }
                 LockSupport.parkNanos(1_000_000);
@@ -121,8 +134,27 @@ class LargeSizesIT {
             jedis.sadd("set", members);
             jedis.rpush("list", elements);
         }
+        fillStream(jedis);
         for (int i = 0; i < 800; i++) {
             jedis.append("string", VALUE.repeat(2_621));
         }
+    }
+
+    /** A million entries, of which a group of three consumers has a hundred thousand pending; some of those are gone. */
+    private static void fillStream(Jedis jedis) {
+        try (Pipeline pipeline = jedis.pipelined()) {
+            for (int i = 1; i <= ELEMENTS; i++) {
+                pipeline.xadd("stream", new StreamEntryID(i, 0), Map.of("n", VALUE));
+            }
+        }
+        jedis.xgroupCreate("stream", "group", new StreamEntryID(0, 0), false);
+        for (int i = 0; i < 200; i++) {
+            jedis.xreadGroup(
+                    "group",
+                    "consumer" + i % 3,
+                    XReadGroupParams.xReadGroupParams().count(CHUNK),
+                    Map.of("stream", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        }
+        jedis.xtrim("stream", XTrimParams.xTrimParams().maxLen(ELEMENTS - 5_000).exactTrimming());
     }
 }
