@@ -37,6 +37,9 @@ public final class ShadowReads implements AutoCloseable {
 
     private static final long BACK_OFF_MILLIS = 500;
 
+    /** By then the shadow has what others have just written, whose own process alone knows that it is on its way. */
+    private static final long SECOND_LOOK_MILLIS = 50;
+
     private record Sample(ShadowRead read, @Nullable Object reply) {
         Command command() {
             return read.command();
@@ -168,7 +171,7 @@ public final class ShadowReads implements AutoCloseable {
         }
     }
 
-    private void compareUnlessPaused(List<Sample> batch) {
+    private void compareUnlessPaused(List<Sample> batch) throws InterruptedException {
         comparing.lock();
         try {
             if (!paused) {
@@ -179,7 +182,7 @@ public final class ShadowReads implements AutoCloseable {
         }
     }
 
-    private void compare(List<Sample> batch) {
+    private void compare(List<Sample> batch) throws InterruptedException {
         for (Side shadow : Side.values()) {
             List<Sample> samples = batch.stream()
                     .filter(sample -> sample.read().shadow() == shadow)
@@ -191,7 +194,7 @@ public final class ShadowReads implements AutoCloseable {
     }
 
     /** A write that is on its way when the shadow is read may have arrived when the reply is judged, so who looks, looks before. */
-    private void compare(List<Sample> samples, Side shadow) {
+    private void compare(List<Sample> samples, Side shadow) throws InterruptedException {
         List<Sample> resting = samples.stream()
                 .filter(sample -> !sample.read().hasMoved(motion))
                 .toList();
@@ -199,27 +202,61 @@ public final class ShadowReads implements AutoCloseable {
         if (resting.isEmpty()) {
             return;
         }
-        try (RedisLink link = sides.apply(shadow).lease()) {
-            List<@Nullable Object> replies =
-                    link.exchange(resting.stream().map(Sample::command).toList());
-            for (int i = 0; i < resting.size(); i++) {
-                compare(resting.get(i), replies.get(i));
+        List<Sample> doubtful = new ArrayList<>();
+        List<@Nullable Object> replies = ask(shadow, resting);
+        for (int i = 0; i < resting.size(); i++) {
+            if (isDoubtful(resting.get(i), replies.get(i))) {
+                doubtful.add(resting.get(i));
             }
+        }
+        if (!doubtful.isEmpty()) {
+            lookAgain(doubtful, shadow);
         }
     }
 
-    private void compare(Sample sample, @Nullable Object shadowReply) {
+    private List<@Nullable Object> ask(Side side, List<Sample> samples) {
+        try (RedisLink link = sides.apply(side).lease()) {
+            return link.exchange(samples.stream().map(Sample::command).toList());
+        }
+    }
+
+    private boolean isDoubtful(Sample sample, @Nullable Object shadowReply) {
         boolean unsupported =
                 shadowReply instanceof ErrorReply error && !error.code().equals("WRONGTYPE");
         if (unsupported) {
             counters.inconclusive.increment();
-        } else if (comparator.same(sample.read().spec().comparison(), sample.reply(), shadowReply)) {
+        } else if (same(sample, shadowReply)) {
             counters.equal.increment();
         } else if (sample.read().hasMoved(motion)) {
             counters.inconclusive.increment();
         } else {
-            counters.different.increment();
-            suspect.accept(sample.read().keys());
+            return true;
+        }
+        return false;
+    }
+
+    private boolean same(Sample sample, @Nullable Object reply) {
+        return comparator.same(sample.read().spec().comparison(), sample.reply(), reply);
+    }
+
+    /**
+     * A write is known to be on its way only when the authority has answered it, and to its own process alone: the reader may be
+     * sooner, or another process. So a difference is one if a little later the authority still says the same, and the shadow still does not.
+     */
+    private void lookAgain(List<Sample> doubtful, Side shadow) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(SECOND_LOOK_MILLIS);
+        List<@Nullable Object> authority = ask(shadow.other(), doubtful);
+        List<@Nullable Object> replies = ask(shadow, doubtful);
+        for (int i = 0; i < doubtful.size(); i++) {
+            Sample sample = doubtful.get(i);
+            if (same(sample, authority.get(i))
+                    && !same(sample, replies.get(i))
+                    && !sample.read().hasMoved(motion)) {
+                counters.different.increment();
+                suspect.accept(sample.read().keys());
+            } else {
+                counters.inconclusive.increment();
+            }
         }
     }
 
