@@ -101,7 +101,7 @@ final class Lane implements AutoCloseable {
             return;
         }
         if (!ledger.mark(key, kind, dueNanos, unknown, waiter)) {
-            context.slots().mark(key.slot());
+            context.slotMayDiffer(key, unknown);
             if (waiter != null) {
                 waiter.complete(Boolean.FALSE);
             }

@@ -57,6 +57,15 @@ record LaneContext(
         }
     }
 
+    /** Has the slot of a key looked at that the ledger has no room for; {@code unknown} as in {@link #everyKeyMayDiffer}. */
+    void slotMayDiffer(Key key, boolean unknown) {
+        if (unknown) {
+            slots.markAgainAt(key.slot(), System.nanoTime() + carry.grace().toNanos());
+        } else {
+            slots.mark(key.slot());
+        }
+    }
+
     /**
      * Looks whether a server has been started anew, or replaced by its replica, since it was last met. A shadow that has may have
      * lost what it had acknowledged, so everything there is to be looked at; an authority that has is the truth all the same.

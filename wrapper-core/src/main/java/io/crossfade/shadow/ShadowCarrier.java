@@ -296,13 +296,18 @@ public final class ShadowCarrier {
     /** Waits until nothing is queued or dirty; returns whether that came in time. */
     public boolean awaitConverged(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!(lanes.settled() && dirtySlots() == 0)) {
+        while (!nothingIsDirty()) {
             if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
+    }
+
+    /** Slots first, since what is found in them goes to the lanes; and last, since lanes that are full leave slots behind. */
+    private boolean nothingIsDirty() {
+        return dirtySlots() == 0 && lanes.settled() && dirtySlots() == 0;
     }
 
     /** Returns what is left, for messages. */
@@ -316,9 +321,8 @@ public final class ShadowCarrier {
      * process: its number is logged.
      */
     public void close(Duration atMost) {
-        boolean settled = laneSwitch.state().active()
-                ? settleWhileReachable(atMost)
-                : !laneSwitch.isPaused() || lanes.settled() && dirtySlots() == 0;
+        boolean settled =
+                laneSwitch.state().active() ? settleWhileReachable(atMost) : !laneSwitch.isPaused() || nothingIsDirty();
         if (!settled) {
             LOG.warn("closed with {}: run a verify with repair", unsettled());
         }
