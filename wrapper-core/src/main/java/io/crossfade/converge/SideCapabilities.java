@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hashFieldExpiry whether fields of a hash can expire
  * @param streamCounters whether streams count what was ever added to them (XSETID ENTRIESADDED)
  * @param clock how its clock stands; the servers of a cluster are taken to have one
+ * @param evictedKeys keys that it has removed for want of memory since its start, of several servers all; below 0 when it does not tell
  */
 public record SideCapabilities(
         String serverVersion,
@@ -26,13 +27,26 @@ public record SideCapabilities(
         boolean exactExpiry,
         boolean hashFieldExpiry,
         boolean streamCounters,
-        ServerClock clock) {
+        ServerClock clock,
+        long evictedKeys) {
 
+    private static final long NOT_TOLD = -1;
     private static final Duration GOOD_FOR = Duration.ofSeconds(60);
     private static final Duration GOOD_FOR_WITH_A_BAD_CLOCK = Duration.ofSeconds(2);
     private static final String RUN_ID_SEPARATOR = ",";
     private static final Set<String> NOT_READY =
             Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
+
+    /** Of a server that does not tell what it has evicted. */
+    public SideCapabilities(
+            String serverVersion,
+            String runId,
+            boolean exactExpiry,
+            boolean hashFieldExpiry,
+            boolean streamCounters,
+            ServerClock clock) {
+        this(serverVersion, runId, exactExpiry, hashFieldExpiry, streamCounters, clock, NOT_TOLD);
+    }
 
     /**
      * Asks the server behind {@code link}, or every primary of a cluster, in four round trips each. Blocks at most the side's
@@ -52,6 +66,7 @@ public record SideCapabilities(
         List<@Nullable Object> replies = server.link()
                 .exchange(List.of(
                         Command.of("INFO", "server"),
+                        Command.of("INFO", "stats"),
                         Command.of("PEXPIRETIME", key),
                         Command.of("HPEXPIRETIME", key, "FIELDS", "1", "field"),
                         Command.of("XSETID", key, "1-1", "ENTRIESADDED", "1")));
@@ -61,14 +76,23 @@ public record SideCapabilities(
                         "the server is not ready (" + error.code() + "); try again later", null);
             }
         }
-        String info = replies.get(0) instanceof byte[] bytes ? Wire.text(bytes) : "";
+        String info = text(replies.get(0));
         return new SideCapabilities(
                 version(info),
                 field(info, "run_id"),
-                known(replies.get(1)),
                 known(replies.get(2)),
                 known(replies.get(3)),
-                ServerClock.read(server.link()));
+                known(replies.get(4)),
+                ServerClock.read(server.link()),
+                count(field(text(replies.get(1)), "evicted_keys")));
+    }
+
+    private static String text(@Nullable Object reply) {
+        return reply instanceof byte[] bytes ? Wire.text(bytes) : "";
+    }
+
+    private static long count(String digits) {
+        return digits.isEmpty() ? NOT_TOLD : Long.parseLong(digits);
     }
 
     /** Returns for how long this may be taken for true: clocks drift and are set, and one that was read badly is soon read again. */
@@ -79,7 +103,13 @@ public record SideCapabilities(
     /** Returns these capabilities with the clock set against that of the server whose times are written here. */
     SideCapabilities against(SideCapabilities authority) {
         return new SideCapabilities(
-                serverVersion, runId, exactExpiry, hashFieldExpiry, streamCounters, clock.against(authority.clock));
+                serverVersion,
+                runId,
+                exactExpiry,
+                hashFieldExpiry,
+                streamCounters,
+                clock.against(authority.clock),
+                evictedKeys);
     }
 
     /** Returns how many milliseconds the shift may be wrong. */
@@ -101,7 +131,8 @@ public record SideCapabilities(
                 exactExpiry && other.exactExpiry,
                 hashFieldExpiry && other.hashFieldExpiry,
                 streamCounters && other.streamCounters,
-                clock);
+                clock,
+                evictedKeys < 0 || other.evictedKeys < 0 ? NOT_TOLD : evictedKeys + other.evictedKeys);
     }
 
     /** Returns the run id of each server; none if they do not tell. */

@@ -37,7 +37,11 @@ public final class CarryCounters {
         of(reason).increment();
     }
 
-    /** Returns how often the shadow did not take what it was given, for this reason. */
+    void evicted(long keys) {
+        of(FailureReason.EVICTED).add(keys);
+    }
+
+    /** Returns how often the shadow did not take what it was given, or keep it, for this reason. */
     public long failures(FailureReason reason) {
         return of(reason).sum();
     }

@@ -24,6 +24,8 @@ public enum FailureReason {
     UNREACHABLE(false),
     /** A connection failed or timed out under way; what was sent may have been executed. */
     UNANSWERED(false),
+    /** It has removed keys by itself to stay within its memory limit: counted in keys. */
+    EVICTED(false),
     /** It refused a command, or a value, for a reason that concerns that alone. */
     REFUSED(false);
 

@@ -38,9 +38,29 @@ record LaneContext(
         WholeKeys whole,
         PendingWrites pending,
         ServerRuns runs,
+        Evictions evictions,
         Namespaces namespaces,
         Consumer<List<Key>> beforeConverge) {
     private static final Logger LOG = LoggerFactory.getLogger(LaneContext.class);
+
+    /** What the shadow has evicted no carried write will find: every key is looked at, but not for ever one look after the other. */
+    private void evicted(Side shadow, long keys) {
+        whole.clear();
+        long now = System.nanoTime();
+        long next = evictions.nextLook(now);
+        if (next == now) {
+            slots.markAll();
+            LOG.warn(
+                    "the shadow ({}) has evicted {} keys to stay within its memory: every key is looked at and copied again, at most every {} minutes;"
+                            + " set maxmemory-policy noeviction there and raise maxmemory",
+                    shadow.label(),
+                    keys,
+                    Evictions.REST.toMinutes());
+        } else {
+            slots.markAllLater(next);
+        }
+        counters.evicted(keys);
+    }
 
     /** Returns whether a key is migrated at all. */
     boolean carries(Key key) {
@@ -71,6 +91,10 @@ record LaneContext(
      * lost what it had acknowledged, so everything there is to be looked at; an authority that has is the truth all the same.
      */
     void met(Side side, SideCapabilities server, Side authority) {
+        long evicted = evictions.since(side, server.runIds(), server.evictedKeys());
+        if (evicted > 0 && side != authority) {
+            evicted(side, evicted);
+        }
         if (!runs.isAnotherThanBefore(side, server.runIds())) {
             return;
         }

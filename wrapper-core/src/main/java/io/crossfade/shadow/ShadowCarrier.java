@@ -63,6 +63,7 @@ public final class ShadowCarrier {
                 new WholeKeys(),
                 new PendingWrites(),
                 new ServerRuns(),
+                new Evictions(),
                 namespaces,
                 beforeConverge);
         this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);

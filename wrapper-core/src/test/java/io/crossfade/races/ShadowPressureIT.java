@@ -175,4 +175,25 @@ class ShadowPressureIT {
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
                 .sum();
     }
+
+    /** It makes room by itself, without a word to anybody: only its own count tells. */
+    @Test
+    @Behaviour("DW-61")
+    void shadow_evictsKeys_isCountedAndEveryKeyIsLookedAt() {
+        Instance app = arena.instance(DUAL_WRITE).warmUp();
+        for (int i = 0; i < 100; i++) {
+            app.redis.set("k:" + i, "v");
+        }
+        arena.restEqual();
+        arena.onTarget.configSet("maxmemory-policy", "allkeys-random");
+        arena.onTarget.configSet("maxmemory", "1");
+        await().until(() -> arena.onTarget.dbSize() < 100);
+        arena.onTarget.configSet("maxmemory", "0");
+
+        app.toTarget.cut(); // servers are asked anew with a new connection, else within a minute
+        app.redis.set("k:0", "new");
+
+        await().until(() -> app.crossfade().carryCounters().failures(FailureReason.EVICTED) > 0);
+        arena.restEqual();
+    }
 }

@@ -97,6 +97,7 @@ class DirtySlotsTest {
                 new WholeKeys(),
                 new PendingWrites(),
                 new ServerRuns(),
+                new Evictions(),
                 Namespaces.none(),
                 keys -> {});
     }
