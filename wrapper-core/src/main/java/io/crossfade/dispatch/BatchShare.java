@@ -67,8 +67,8 @@ final class BatchShare {
      */
     void answered(@Nullable List<@Nullable Object> replies) {
         for (int i = 0; i < commands.size(); i++) {
-            boolean done = replies != null && !(replies.get(places.get(i)) instanceof RuntimeException);
-            tell(i, done, true);
+            Object reply = replies == null ? null : replies.get(places.get(i));
+            tell(i, replies != null && !(reply instanceof RuntimeException), true, reply);
         }
         for (int i = 0; replies != null && i < reads.size(); i++) {
             ShadowRead read = reads.get(i);
@@ -82,11 +82,11 @@ final class BatchShare {
     /** The batch failed as a whole; {@code refused}: the authority is known to have executed nothing. */
     void failed(boolean refused) {
         for (int i = 0; i < commands.size(); i++) {
-            tell(i, false, refused);
+            tell(i, false, refused, null);
         }
     }
 
-    private void tell(int index, boolean done, boolean known) {
+    private void tell(int index, boolean done, boolean known, @Nullable Object reply) {
         Command command = commands.get(index);
         CommandSpec spec = specs.get(index);
         Carriage begun = carriage;
@@ -94,7 +94,7 @@ final class BatchShare {
             return;
         }
         if (done) {
-            begun.succeeded(command, spec);
+            begun.succeeded(command, spec, reply);
         } else if (known) {
             begun.refused(command, spec);
         } else {

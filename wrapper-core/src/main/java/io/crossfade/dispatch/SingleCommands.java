@@ -93,7 +93,7 @@ final class SingleCommands {
         Carriage carriage = carrier.begin(command, spec);
         try {
             Object reply = answer(authority, command, call);
-            carriage.succeeded(command, spec);
+            carriage.succeeded(command, spec, reply);
             return reply;
         } catch (RuntimeException e) {
             if (failures.refusedByServer(e)) {

@@ -58,6 +58,7 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.CARRIED, carried, CarryCounters::refused, "outcome", "refused");
         counter(registry, Meter.BLOCKED, carried, CarryCounters::blocked);
         counter(registry, Meter.CHECKED, carried, CarryCounters::checked);
+        counter(registry, Meter.CONTRADICTED, carried, CarryCounters::contradicted);
         counter(registry, Meter.CARRY_FAILURES, carried, CarryCounters::shadowFailures, "role", "shadow");
         counter(registry, Meter.CARRY_FAILURES, carried, CarryCounters::authorityFailures, "role", "authority");
         for (FailureReason reason : FailureReason.values()) {

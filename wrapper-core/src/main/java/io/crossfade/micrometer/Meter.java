@@ -17,6 +17,7 @@ enum Meter {
     CARRIED("crossfade.carry.writes", "writes carried to the shadow, by outcome"),
     BLOCKED("crossfade.carry.blocked", "writes whose caller waited because the lane was full"),
     CHECKED("crossfade.carry.checked", "keys read on both sides after a replay"),
+    CONTRADICTED("crossfade.carry.contradicted", "replayed writes that the shadow answered with another number"),
     CARRY_FAILURES("crossfade.carry.failures", "connections that failed while carrying, by role of the side"),
     SHADOW_FAILURES("crossfade.shadow.failures", "what the shadow did not take, by reason"),
     MESSAGES("crossfade.messages", "messages published on the shadow as well, by outcome"),

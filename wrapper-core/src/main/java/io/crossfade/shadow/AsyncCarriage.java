@@ -21,7 +21,7 @@ final class AsyncCarriage implements Carriage {
     }
 
     @Override
-    public void succeeded(Command command, CommandSpec spec) {
+    public void succeeded(Command command, CommandSpec spec, @Nullable Object reply) {
         if (spec.rule() == ReplayRule.BOTH) {
             lanes.broadcast(command.copy());
             return;
@@ -41,7 +41,12 @@ final class AsyncCarriage implements Carriage {
         Command copy = command.copy();
         Key own = spec.singleKey(copy);
         if (own != null) {
-            lanes.of(own).offer(new CarryItem(own, copy, spec.rule() == ReplayRule.PARTIAL, null), room);
+            lanes.of(own)
+                    .offer(
+                            spec.rule() == ReplayRule.PARTIAL
+                                    ? CarryItem.partial(own, copy, reply)
+                                    : new CarryItem(own, copy, false, null),
+                            room);
         }
     }
 

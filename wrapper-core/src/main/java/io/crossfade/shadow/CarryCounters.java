@@ -9,6 +9,7 @@ public final class CarryCounters {
     final LongAdder replayed = new LongAdder();
     final LongAdder converged = new LongAdder();
     final LongAdder checked = new LongAdder();
+    final LongAdder contradicted = new LongAdder();
     final LongAdder overflowed = new LongAdder();
     final LongAdder blocked = new LongAdder();
     private final Map<FailureReason, LongAdder> failures = new EnumMap<>(FailureReason.class);
@@ -59,6 +60,14 @@ public final class CarryCounters {
     /** Returns the keys that were read on both sides and found equal, or were made equal. */
     public long checked() {
         return checked.sum();
+    }
+
+    /**
+     * Returns the writes that the shadow answered with another number than the authority: it may hold another value, or have got writes
+     * of one key in another order.
+     */
+    public long contradicted() {
+        return contradicted.sum();
     }
 
     /** Returns the writes that found their lane full and became dirty keys at once. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command to replay, not shared with the caller; {@code null} if the key is to be converged
  * @param partial whether the command changes a part of the key, so that the shadow must hold the whole of it
  * @param message whether the command is a message, which is forgotten if it fails
+ * @param count the authority's reply to a write of a part of the key, if it is a number; null if there is nothing to compare
  * @param waiter completed when the shadow has the write; {@code null} if nobody waits
  */
 record CarryItem(
@@ -20,6 +21,7 @@ record CarryItem(
         @Nullable Command command,
         boolean partial,
         boolean message,
+        @Nullable Long count,
         @Nullable CompletableFuture<Boolean> waiter) {
     /** A larger value is not kept for comparison, so that a full ledger holds a bounded number of bytes. */
     private static final int LARGEST_KEPT_BYTES = 512;
@@ -34,12 +36,17 @@ record CarryItem(
             @Nullable Command command,
             boolean partial,
             @Nullable CompletableFuture<Boolean> waiter) {
-        this(key, command, partial, false, waiter);
+        this(key, command, partial, false, null, waiter);
+    }
+
+    /** A write of a part of the key, to which the authority has given this reply. */
+    static CarryItem partial(Key key, Command command, @Nullable Object reply) {
+        return new CarryItem(key, command, true, false, reply instanceof Long count ? count : null, null);
     }
 
     /** A message to subscribers. */
     static CarryItem message(Command command) {
-        return new CarryItem(null, command, false, true, null);
+        return new CarryItem(null, command, false, true, null, null);
     }
 
     /** Lets who waits for this write go: it will take longer. */
@@ -48,7 +55,12 @@ record CarryItem(
             return this;
         }
         waiter.complete(Boolean.FALSE);
-        return new CarryItem(key, command, partial, message, null);
+        return new CarryItem(key, command, partial, message, count, null);
+    }
+
+    /** Returns whether the shadow's answer tells that its value is another one; another order of writes may be the reason as well. */
+    boolean isContradictedBy(@Nullable Object shadowReply) {
+        return count != null && !count.equals(shadowReply);
     }
 
     /** Returns about how much memory it takes. */
@@ -56,7 +68,7 @@ record CarryItem(
         if (command == null) {
             return OWN_BYTES + ARRAY_BYTES + (key == null ? 0 : key.bytes().length);
         }
-        long bytes = OWN_BYTES;
+        long bytes = OWN_BYTES + (count == null ? 0 : Long.BYTES * 2);
         for (int i = 0; i < command.size(); i++) {
             bytes += ARRAY_BYTES + command.arg(i).length;
         }

@@ -93,7 +93,11 @@ final class Replayer {
             return;
         }
         context.counters().replayed.increment();
-        if (context.carry().check()) {
+        boolean contradicted = item.isContradictedBy(reply);
+        if (contradicted) {
+            context.counters().contradicted.increment();
+        }
+        if (contradicted || context.carry().check()) {
             checkLater(
                     item,
                     key,

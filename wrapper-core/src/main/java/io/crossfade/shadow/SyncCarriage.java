@@ -26,12 +26,16 @@ final class SyncCarriage implements Carriage {
     private static final class Ahead {
         final Command command;
         final Key key;
+        final boolean partial;
         boolean refused;
         boolean unknown;
 
-        Ahead(Command command, Key key) {
+        @Nullable Object reply;
+
+        Ahead(Command command, Key key, boolean partial) {
             this.command = command;
             this.key = key;
+            this.partial = partial;
         }
     }
 
@@ -75,7 +79,7 @@ final class SyncCarriage implements Carriage {
         for (int i = 0; i < commands.size(); i++) {
             Key key = aheadKey(commands.get(i), specs.get(i));
             if (key != null) {
-                ahead.add(new Ahead(commands.get(i), key));
+                ahead.add(new Ahead(commands.get(i), key, specs.get(i).rule() == ReplayRule.PARTIAL));
             }
         }
         if (ahead.isEmpty() || !breaker.answering() || !breaker.tryAcquire()) {
@@ -106,14 +110,23 @@ final class SyncCarriage implements Carriage {
     }
 
     @Override
-    public void succeeded(Command command, CommandSpec spec) {
+    public void succeeded(Command command, CommandSpec spec, @Nullable Object reply) {
+        Ahead sent = find(command);
+        if (sent != null) {
+            sent.reply = reply;
+        } else {
+            succeeded(command, spec);
+        }
+    }
+
+    private void succeeded(Command command, CommandSpec spec) {
         if (spec.rule() == ReplayRule.BOTH) {
             lanes.broadcast(command.copy());
         } else if (spec.rule() == ReplayRule.FUNCTIONS) {
             lanes.functionsChanged();
         } else if (spec.rule() == ReplayRule.MESSAGE) {
             lanes.message(command.copy(), null);
-        } else if (find(command) == null) {
+        } else {
             for (Key key : spec.writtenKeys(command)) {
                 convergeAndWait(Key.of(key.bytes().clone()));
             }
@@ -220,7 +233,11 @@ final class SyncCarriage implements Carriage {
         }
         context.counters().replayed.increment();
         context.whole().add(write.key);
-        if (context.carry().check()) {
+        boolean contradicted = write.partial && write.reply instanceof Long count && !count.equals(reply);
+        if (contradicted) {
+            context.counters().contradicted.increment();
+        }
+        if (contradicted || context.carry().check()) {
             long due = System.nanoTime() + context.carry().quietTime().toNanos();
             lanes.of(write.key).mark(write.key, DirtyKind.CHECK, due, false, null);
         }
