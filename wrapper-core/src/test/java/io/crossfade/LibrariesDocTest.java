@@ -21,6 +21,7 @@ class LibrariesDocTest {
                 ".",
                 "wrapper-core",
                 "backfill-job",
+                "backfill-replicator",
                 "spring-starter",
                 "agent",
                 "samples",

@@ -73,6 +73,7 @@ class SourcesTest {
                         "wrapper-core",
                         "test-support",
                         "backfill-job",
+                        "backfill-replicator",
                         "spring-starter",
                         "agent",
                         "samples",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter < copy | verify | progress < checkpoint | gentle < local < cli}. */
+/** The layers of the job: {@code plan | filter | feed < copy | verify | progress < checkpoint | gentle < local < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -25,6 +25,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".plan")
                 .layer("filter")
                 .definedBy(ROOT + ".filter")
+                .layer("feed")
+                .definedBy(ROOT + ".feed")
                 .layer("copy")
                 .definedBy(ROOT + ".copy")
                 .layer("verify")
@@ -42,6 +44,8 @@ class ArchitectureTest {
                 .whereLayer("plan")
                 .mayNotAccessAnyLayer()
                 .whereLayer("filter")
+                .mayNotAccessAnyLayer()
+                .whereLayer("feed")
                 .mayNotAccessAnyLayer()
                 .whereLayer("copy")
                 .mayOnlyAccessLayers("filter")
@@ -79,7 +83,13 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"redis.clients..", "org.springframework..", "com.hazelcast..", "ch.qos.logback..", "java.util.logging.."
+    @CsvSource({
+        "redis.clients..",
+        "org.springframework..",
+        "com.hazelcast..",
+        "com.moilioncircle..",
+        "ch.qos.logback..",
+        "java.util.logging.."
     })
     void library_refused_isUsedNowhere(String library) {
         noClasses().should().dependOnClassesThat().resideInAPackage(library).check(CLASSES);

@@ -1,6 +1,7 @@
 package io.crossfade.testing;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.opentest4j.TestAbortedException;
@@ -106,6 +107,15 @@ public final class RedisContainer implements RunningServer {
     @Override
     public Connection connection() {
         return new Connection(new HostAndPort(host(), port()), Clients.resp2(null));
+    }
+
+    /** Has the server write what it holds as an RDB file, and brings that to {@code file}. */
+    public void save(Path file) {
+        try (Jedis jedis = jedis()) {
+            jedis.save();
+            String folder = jedis.configGet("dir").get("dir");
+            container.copyFileFromContainer(folder + "/dump.rdb", file.toString());
+        }
     }
 
     @Override

@@ -62,6 +62,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private boolean fresh;
 
     @Mixin
+    private FeedOptions feed = new FeedOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     BackfillCommand(Console console) {
@@ -78,6 +81,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = file.load();
         List<DatabasePair> chosen = databases.of(loaded.config());
         BackfillConfig config = config(loaded);
+        if (feed.isGiven()) {
+            return new FeedRun(console, loaded, chosen, config, output).run(feed);
+        }
         Checkpoints checkpoints = Checkpoints.of(checkpoint(config), loaded.config());
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Cancellation cancellation = new Cancellation();

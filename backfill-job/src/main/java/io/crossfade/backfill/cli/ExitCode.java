@@ -28,6 +28,8 @@ public enum ExitCode {
     SERVERS_UNSUITABLE(9, "a server did something the job cannot work with"),
     /** The target evicts keys. */
     TARGET_FULL(10, "the target evicts keys; a backfill's checkpoint is saved"),
+    /** What is read instead of the source's keys is damaged or not known. */
+    FEED_UNREADABLE(11, "a file or a replication stream cannot be read"),
     /** A defect of this program. */
     INTERNAL(70, "internal error; run again with --verbose and report it");
 
@@ -57,6 +59,7 @@ public enum ExitCode {
             case SAME_SERVER -> SAME_SERVER;
             case SERVERS_UNSUITABLE -> SERVERS_UNSUITABLE;
             case TARGET_FULL -> TARGET_FULL;
+            case FEED_UNREADABLE -> FEED_UNREADABLE;
         };
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A number of things per second that all workers together may have. Thread-safe. */
-final class Rate {
+public final class Rate {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int PERIODS_PER_SECOND = 20;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -14,12 +14,12 @@ final class Rate {
     private final @Nullable RateLimiter limiter;
 
     /** Allows so many per second; 0 for any number. */
-    Rate(int perSecond) {
+    public Rate(int perSecond) {
         this.limiter = perSecond == 0 ? null : limiter(perSecond);
     }
 
     /** Takes {@code count} more and returns after how many nanoseconds they are allowed, at most a day. */
-    long reserve(int count) {
+    public long reserve(int count) {
         if (limiter == null || count == 0) {
             return 0;
         }

@@ -15,7 +15,9 @@ public enum JobFailure {
     /** The servers did something that the job cannot work with. */
     SERVERS_UNSUITABLE,
     /** The target evicts keys: it has no room for what is copied. */
-    TARGET_FULL;
+    TARGET_FULL,
+    /** An RDB or AOF file, or a replication stream, is damaged or holds something that is not known. */
+    FEED_UNREADABLE;
 
     static JobFailure unreachable(Side side) {
         return switch (side) {

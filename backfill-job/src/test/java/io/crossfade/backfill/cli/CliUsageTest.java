@@ -71,6 +71,11 @@ class CliUsageTest {
     }
 
     @Test
+    void sourceFile_jarThatReadsItIsNotThere_namesTheJar() throws IOException {
+        assertUsage("no jar", "crossfade-replicator.jar", "backfill", "-c", file("rate=5"), "--source-rdb", "any.rdb");
+    }
+
+    @Test
     void warmBackfill_targetIsTheAuthority_refused() throws IOException {
         Path file = folder.resolve("live.properties");
         Files.writeString(file, "crossfade.phase=target-live\ncrossfade.target.port=6380\n");

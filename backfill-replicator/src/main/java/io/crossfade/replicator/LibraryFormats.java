@@ -1,0 +1,21 @@
+package io.crossfade.replicator;
+
+import io.crossfade.backfill.feed.ReplicationFormats;
+import io.crossfade.backfill.feed.SnapshotSink;
+import java.nio.file.Path;
+
+/** The formats as redis-replicator reads them. Stateless and thread-safe; blocks while it reads. */
+public final class LibraryFormats implements ReplicationFormats {
+    /** Called by the service loader. */
+    public LibraryFormats() {}
+
+    @Override
+    public long checkRdb(Path file, Runnable eachKey) {
+        return new RdbFile(file).check(eachKey);
+    }
+
+    @Override
+    public void readRdb(Path file, int newestVersion, SnapshotSink sink) {
+        new RdbFile(file).read(newestVersion, sink);
+    }
+}
