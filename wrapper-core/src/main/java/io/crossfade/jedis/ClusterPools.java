@@ -3,6 +3,7 @@ package io.crossfade.jedis;
 import io.crossfade.cluster.Cluster;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisProtocol;
@@ -18,6 +19,7 @@ final class ClusterPools implements SidePools {
     private final ByProtocol<OnDemand<ClusterConnectionProvider>> application;
     private final NodePools pools;
     private final Cluster own;
+    private volatile boolean surveyed;
 
     ClusterPools(
             SideConfig config,
@@ -38,7 +40,15 @@ final class ClusterPools implements SidePools {
 
     @Override
     public RedisLink lease() {
-        return own.lease();
+        RedisLink link = own.lease();
+        surveyed = true;
+        return link;
+    }
+
+    /** Once the nodes are known, a link to all; it still opens a connection to a node of which it needs one more. */
+    @Override
+    public @Nullable RedisLink leaseIdle() {
+        return surveyed ? own.lease() : null;
     }
 
     @Override

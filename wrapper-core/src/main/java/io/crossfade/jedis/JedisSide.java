@@ -82,6 +82,11 @@ public final class JedisSide implements RedisSide {
         return pools.lease();
     }
 
+    @Override
+    public @Nullable RedisLink leaseIdle() {
+        return pools.leaseIdle();
+    }
+
     /** Returns how the servers are laid out, so that the application's commands can be routed. */
     Topology.Kind topology() {
         return config.topology().kind();

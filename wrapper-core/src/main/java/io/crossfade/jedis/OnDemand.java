@@ -36,6 +36,11 @@ final class OnDemand<P extends ConnectionProvider> {
         return ready == null ? make() : ready;
     }
 
+    /** Returns the provider if it has been made; does not block. */
+    @Nullable P ready() {
+        return made;
+    }
+
     private synchronized P make() {
         P ready = made;
         if (ready != null) {

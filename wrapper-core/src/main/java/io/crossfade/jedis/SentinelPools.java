@@ -1,5 +1,6 @@
 package io.crossfade.jedis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
@@ -7,6 +8,7 @@ import io.crossfade.spi.Topology;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -21,7 +23,17 @@ import redis.clients.jedis.providers.SentineledConnectionProvider;
 final class SentinelPools implements SidePools {
     private final SideFailures failures;
     private final ByProtocol<OnDemand<SentineledConnectionProvider>> application;
+    private final JedisClientConfig client;
+    private final ConnectionPoolConfig pool;
+
+    /** Tells where the primary is; the connections are those of {@link #current}. */
     private final OnDemand<SentineledConnectionProvider> own;
+
+    private record Current(HostAndPort primary, OwnPool connections) {}
+
+    @GuardedBy("this") private @Nullable Current current;
+
+    @GuardedBy("this") private boolean closed;
 
     SentinelPools(
             SideConfig config,
@@ -30,6 +42,8 @@ final class SentinelPools implements SidePools {
             SideFailures failures) {
         this.failures = failures;
         this.application = clients.map(client -> new OnDemand<>(() -> provider(config, client, pool)));
+        this.client = clients.resp2();
+        this.pool = pool;
         this.own = new OnDemand<>(() -> provider(config, clients.resp2(), pool));
     }
 
@@ -71,19 +85,63 @@ final class SentinelPools implements SidePools {
         } catch (JedisException e) {
             throw failures.noPrimary(e);
         }
-        HostAndPort primary = provider.getCurrentMaster();
         try {
-            Connection connection = provider.getConnection();
-            return new SentinelLink(
-                    new JedisLink(connection, failures), () -> !primary.equals(provider.getCurrentMaster()), failures);
+            Current now = current(provider);
+            return link(now.connections().getResource(), now, provider);
         } catch (JedisException e) {
             throw failures.noConnection(e);
         }
     }
 
     @Override
+    public @Nullable RedisLink leaseIdle() {
+        SentineledConnectionProvider provider = own.ready();
+        if (provider == null) {
+            return null;
+        }
+        try {
+            Current now = current(provider);
+            Connection idle = now.connections().idle();
+            return idle == null ? null : link(idle, now, provider);
+        } catch (JedisException e) {
+            throw failures.noConnection(e);
+        }
+    }
+
+    private RedisLink link(Connection connection, Current now, SentineledConnectionProvider provider) {
+        return new SentinelLink(
+                new JedisLink(connection, failures),
+                () -> !now.primary().equals(provider.getCurrentMaster()),
+                failures);
+    }
+
+    private synchronized Current current(SentineledConnectionProvider provider) {
+        if (closed) {
+            throw new JedisException("the connections are closed");
+        }
+        HostAndPort primary = provider.getCurrentMaster();
+        Current now = current;
+        if (now == null || !now.primary().equals(primary)) {
+            if (now != null) {
+                now.connections().close();
+            }
+            now = new Current(primary, new OwnPool(primary, client, pool));
+            current = now;
+        }
+        return now;
+    }
+
+    @Override
     public void close() {
         application.forEach(provider -> failures.quietly(provider::close));
         failures.quietly(own::close);
+        failures.quietly(this::closeCurrent);
+    }
+
+    private synchronized void closeCurrent() {
+        closed = true;
+        if (current != null) {
+            current.connections().close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.jedis;
 
 import io.crossfade.spi.RedisLink;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.providers.ConnectionProvider;
 
@@ -15,6 +16,9 @@ interface SidePools extends AutoCloseable {
      * @throws io.crossfade.spi.LinkException if none can be had
      */
     RedisLink lease();
+
+    /** As {@link #lease()}, if one is open and idle; null if none is. Opens none, and does not wait. */
+    @Nullable RedisLink leaseIdle();
 
     @Override
     void close();

@@ -2,6 +2,8 @@ package io.crossfade.jedis;
 
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -39,6 +41,12 @@ final class StandalonePools implements SidePools {
         } catch (JedisException e) {
             throw failures.noConnection(e);
         }
+    }
+
+    @Override
+    public @Nullable RedisLink leaseIdle() {
+        Connection idle = own.idle();
+        return idle == null ? null : new JedisLink(idle, failures);
     }
 
     @Override

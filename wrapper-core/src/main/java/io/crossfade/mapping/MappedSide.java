@@ -57,6 +57,12 @@ public final class MappedSide implements RedisSide {
     }
 
     @Override
+    public @Nullable RedisLink leaseIdle() {
+        RedisLink idle = side.leaseIdle();
+        return idle == null ? null : new MappedLink(idle, mapping);
+    }
+
+    @Override
     public void close() {
         side.close();
     }

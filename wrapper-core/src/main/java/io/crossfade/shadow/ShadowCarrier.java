@@ -36,6 +36,7 @@ public final class ShadowCarrier {
     private final SlotSweeper sweeper;
     private final Carriage async;
     private final Scripts scripts;
+    private final Openings openings = new Openings();
 
     /**
      * Creates a carrier that carries nothing until {@link #turnTo}.
@@ -147,7 +148,7 @@ public final class ShadowCarrier {
     }
 
     private Carriage sync(List<Command> commands, List<CommandSpec> specs) {
-        SyncCarriage carriage = new SyncCarriage(context, lanes, laneSwitch);
+        SyncCarriage carriage = new SyncCarriage(context, lanes, laneSwitch, openings);
         carriage.sendAhead(commands, specs);
         return carriage;
     }
@@ -327,6 +328,7 @@ public final class ShadowCarrier {
         if (!settled) {
             LOG.warn("closed with {}: run a verify with repair", unsettled());
         }
+        openings.close();
         sweeper.close();
         lanes.close();
     }

@@ -49,9 +49,12 @@ final class SyncCarriage implements Carriage {
     private final long startNanos = System.nanoTime();
     private @Nullable RedisLink link;
     private boolean inContact;
+    private long waitedNanos;
+    private final Openings openings;
     private final Refusals refusals;
 
-    SyncCarriage(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
+    SyncCarriage(LaneContext context, Lanes lanes, LaneSwitch laneSwitch, Openings openings) {
+        this.openings = openings;
         this.context = context;
         this.lanes = lanes;
         this.laneSwitch = laneSwitch;
@@ -72,8 +75,8 @@ final class SyncCarriage implements Carriage {
     }
 
     /**
-     * The connection may have to be opened, for which there is no bound but the side's own timeouts: so nothing is sent ahead to a
-     * shadow that did not answer, until a lane finds that it does again.
+     * The connection may have to be opened, for which the caller waits as long as for a reply: so nothing is sent ahead to a shadow that
+     * did not answer, until a lane finds that it does again.
      */
     private void send(List<Command> commands, List<CommandSpec> specs, RedisSide shadow) {
         for (int i = 0; i < commands.size(); i++) {
@@ -88,7 +91,7 @@ final class SyncCarriage implements Carriage {
         }
         ahead.forEach(write -> context.pending().add(write.key));
         try {
-            RedisLink opened = shadow.lease();
+            RedisLink opened = lease(shadow);
             link = opened;
             for (Ahead write : ahead) {
                 opened.send(write.command);
@@ -96,6 +99,15 @@ final class SyncCarriage implements Carriage {
             opened.flush();
         } catch (LinkException e) {
             failed(e, 0);
+        }
+    }
+
+    private RedisLink lease(RedisSide shadow) {
+        long before = System.nanoTime();
+        try {
+            return openings.lease(shadow, context.carry().syncTimeout());
+        } finally {
+            waitedNanos = System.nanoTime() - before;
         }
     }
 
@@ -159,7 +171,7 @@ final class SyncCarriage implements Carriage {
 
     @Override
     public void await() {
-        long deadline = System.nanoTime() + context.carry().syncTimeout().toNanos();
+        long deadline = System.nanoTime() + context.carry().syncTimeout().toNanos() - waitedNanos;
         try {
             receiveAhead(deadline);
         } finally {

@@ -27,6 +27,14 @@ public interface RedisSide extends AutoCloseable {
      */
     RedisLink lease();
 
+    /**
+     * Takes a connection that is open and idle, for who must not wait until one is opened; returns null if there is none. Of a cluster whose
+     * nodes are known it is a link to all of them, which may still have to open a connection to one.
+     */
+    default @Nullable RedisLink leaseIdle() {
+        return null;
+    }
+
     /** Closes every connection. Idempotent. */
     @Override
     void close();

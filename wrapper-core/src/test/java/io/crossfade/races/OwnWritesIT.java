@@ -164,4 +164,27 @@ class OwnWritesIT {
         arena.restEqual();
         assertThat(arena.onTarget.get("k")).isEqualTo("v3");
     }
+
+    /** To open the first connection the caller waited as long as the timeouts of the side permit, 30 s here. */
+    @Test
+    @Behaviour("DW-63")
+    void sync_shadowHangsFromTheStart_isNotWaitedForLongerThanTheSyncTimeout() {
+        Instance app = arena.instance(
+                DUAL_WRITE,
+                settings -> settings.carry(CarryConfig.defaults()
+                        .withLanes(1)
+                        .withMode(CarryMode.SYNC)
+                        .withSyncTimeout(Duration.ofMillis(100))));
+        app.toTarget.hold();
+
+        long start = System.nanoTime();
+        for (int i = 0; i < 4; i++) {
+            app.redis.set("k", "v" + i);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+        app.toTarget.release();
+        arena.restEqual();
+        assertThat(arena.onTarget.get("k")).isEqualTo("v3");
+    }
 }
