@@ -76,6 +76,19 @@ class CliUsageTest {
     }
 
     @Test
+    @Behaviour("BF-53")
+    void sourceFile_whereItWouldOverwriteNewerData_refused() throws IOException {
+        String[] settings = {"phase=dual-write", "lazy.enabled=true", "backfill.min-bytes=10"};
+        String[] reasons = {"is for SOURCE_ONLY", "is not for the lazy path", "--match"};
+        for (int i = 0; i < settings.length; i++) {
+            Path file = folder.resolve("given.properties");
+            Files.writeString(file, "crossfade.target.port=6380\ncrossfade." + settings[i] + "\n");
+
+            assertUsage(settings[i], reasons[i], "backfill", "-c", file.toString(), "--source-rdb", "any.rdb");
+        }
+    }
+
+    @Test
     void warmBackfill_targetIsTheAuthority_refused() throws IOException {
         Path file = folder.resolve("live.properties");
         Files.writeString(file, "crossfade.phase=target-live\ncrossfade.target.port=6380\n");
