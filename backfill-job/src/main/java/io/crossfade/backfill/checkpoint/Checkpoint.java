@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint implements AutoCloseable {
     private static final long FORCE_MILLIS = 200;
+
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOCK_POLL = Duration.ofMillis(20);
 
     private final Path file;
     private final FileChannel channel;
@@ -47,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (!lock(channel)) {
+            if (!lockPatiently(channel)) {
                 throw new CheckpointRefusedException("checkpoint " + file + " is in use by another run");
             }
             CheckpointReader reader = CheckpointReader.read(file, channel);
@@ -78,6 +82,22 @@ public final class Checkpoint implements AutoCloseable {
             return Optional.ofNullable(CheckpointReader.read(file, channel).state());
         } catch (IOException e) {
             throw new CheckpointRefusedException("checkpoint " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Returns whether a run holds {@code file}.
+     *
+     * @throws CheckpointRefusedException if it cannot be opened
+     */
+    public static boolean isInUse(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return !lock(channel);
+        } catch (IOException e) {
+            throw new CheckpointRefusedException("checkpoint " + file + " cannot be opened: " + e, e);
         }
     }
 
@@ -150,6 +170,17 @@ public final class Checkpoint implements AutoCloseable {
 
     private UncheckedIOException failed(IOException e) {
         return new UncheckedIOException("checkpoint " + file + " cannot be written", e);
+    }
+
+    /** Whoever looks whether the file is in use holds the lock for a moment. */
+    private static boolean lockPatiently(FileChannel channel) throws IOException {
+        long startNanos = System.nanoTime();
+        boolean locked = lock(channel);
+        while (!locked && System.nanoTime() - startNanos < LOCK_PATIENCE.toNanos()) {
+            LockSupport.parkNanos(LOCK_POLL.toNanos());
+            locked = lock(channel);
+        }
+        return locked;
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

@@ -4,10 +4,8 @@ import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.local.Backfill;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
-import io.crossfade.backfill.local.WalkConfig;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,10 @@ import picocli.CommandLine.Option;
                 "Copies every key of the source to the target while the application goes on writing. An interrupted"
                         + " run leaves a checkpoint, and the next one goes on there.")
 final class BackfillCommand implements Callable<Integer>, Verbose {
-    static final Path DEFAULT_CHECKPOINT = Path.of("crossfade-backfill.checkpoint");
-
     private final Console console;
 
     @Mixin
-    private FileOptions file = new FileOptions();
+    private JobOptions job = new JobOptions();
 
     @Option(
             names = "--mode",
@@ -39,24 +35,10 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private @Nullable CopyMode mode;
 
     @Mixin
-    private DatabaseOptions databases = new DatabaseOptions();
-
-    @Mixin
-    private WalkOptions walk = new WalkOptions();
-
-    @Mixin
-    private FilterOptions filter = new FilterOptions();
-
-    @Mixin
     private TraitOptions traits = new TraitOptions();
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "FILE",
-            description =
-                    "Where progress is kept. Default: crossfade.backfill.checkpoint, else"
-                            + " crossfade-backfill.checkpoint in the working directory; with several databases, one file for each.")
-    private @Nullable Path checkpoint;
+    @Mixin
+    private CheckpointOption checkpoint = new CheckpointOption();
 
     @Option(names = "--fresh", description = "Begin anew, whatever the checkpoint says.")
     private boolean fresh;
@@ -64,41 +46,38 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     @Mixin
     private FeedOptions feed = new FeedOptions();
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
     BackfillCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public boolean isVerbose() {
-        return file.verbose();
+        return job.verbose();
     }
 
     @Override
     public Integer call() {
-        FileOptions.Loaded loaded = file.load();
-        List<DatabasePair> chosen = databases.of(loaded.config());
+        FileOptions.Loaded loaded = job.load();
+        List<DatabasePair> chosen = job.databases(loaded);
         BackfillConfig config = config(loaded);
         if (feed.isGiven()) {
-            return new FeedRun(console, loaded, chosen, config, output).run(feed);
+            return new FeedRun(console, loaded, chosen, config, job.output()).run(feed);
         }
-        Checkpoints checkpoints = Checkpoints.of(checkpoint(config), loaded.config());
+        Checkpoints checkpoints = checkpoint.of(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
-        Cancellation cancellation = new Cancellation();
-        try (Interruption interruption = Interruption.calls(cancellation::request)) {
+        Steering steering = new Steering();
+        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
+                RemoteControl control = RemoteControl.of(checkpoints, steering)) {
             BackfillReports reports =
-                    new BackfillReports(output.keyNames(), run(row, config, checkpoints, cancellation));
-            output.write(console, reports.text(), reports.json());
-            return code(reports, checkpoints, chosen);
+                    new BackfillReports(job.output().keyNames(), run(row, config, checkpoints, steering));
+            job.output().write(console, reports.text(), reports.json());
+            return code(reports, checkpoints, chosen, steering.reason());
         }
     }
 
     private BackfillConfig config(FileOptions.Loaded loaded) {
         BackfillConfig config = loaded.settings().as(BackfillConfig::from);
-        WalkConfig walked = walk.over(config.walk());
-        config = config.withWalk(walked.withNames(filter.over(walked.names())))
+        config = config.withWalk(job.over(config.walk()))
                 .withTraits(traits.over(config.traits()))
                 .withFresh(fresh);
         config = mode == null ? config : config.withMode(mode);
@@ -110,35 +89,27 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         return config;
     }
 
-    private Path checkpoint(BackfillConfig config) {
-        if (checkpoint != null) {
-            return checkpoint;
-        }
-        Path configured = config.checkpoint();
-        return configured == null ? DEFAULT_CHECKPOINT : configured;
-    }
-
     private List<BackfillReport> run(
-            DatabaseRow row, BackfillConfig config, Checkpoints checkpoints, Cancellation cancellation) {
-        try (ShownProgress progress = output.show(console)) {
+            DatabaseRow row, BackfillConfig config, Checkpoints checkpoints, Steering steering) {
+        try (ShownProgress progress = job.output().show(console)) {
             return row.run(
                     "copy",
                     1,
                     (database, source, target) -> {
                         Backfill backfill =
                                 Backfill.create(source, target, config.withCheckpoint(checkpoints.of(database)));
-                        return new DatabaseRow.Job<>(backfill::run, backfill::cancel);
+                        return new DatabaseRow.Job<>(backfill::run, backfill::pause, backfill::cancel);
                     },
-                    cancellation,
+                    steering,
                     progress);
         }
     }
 
-    private int code(BackfillReports reports, Checkpoints checkpoints, List<DatabasePair> chosen) {
+    private int code(BackfillReports reports, Checkpoints checkpoints, List<DatabasePair> chosen, ExitCode reason) {
         if (!reports.complete(chosen.size())) {
-            console.tell("crossfade: interrupted; "
+            console.tell("crossfade: " + (reason == ExitCode.STOPPED ? "stopped; " : "interrupted; ")
                     + checkpoints.of(chosen.get(reports.all().size() - 1)) + " keeps what is done, run again to go on");
-            return ExitCode.INTERRUPTED.code();
+            return reason.code();
         }
         return (reports.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
     }

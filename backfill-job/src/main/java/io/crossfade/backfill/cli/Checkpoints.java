@@ -1,8 +1,11 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.backfill.checkpoint.Checkpoint;
+import io.crossfade.backfill.checkpoint.ControlFile;
 import io.crossfade.model.DatabasePair;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The checkpoint of each database: the file that is set for the one that connections begin with, and for each other one a
@@ -10,10 +13,21 @@ import java.nio.file.Path;
  *
  * @param file the file that is set
  * @param first the number of the first database on the source
+ * @param databases all of them
  */
-record Checkpoints(Path file, int first) {
+record Checkpoints(Path file, int first, List<DatabasePair> databases) {
     static Checkpoints of(Path file, CrossfadeConfig config) {
-        return new Checkpoints(file, config.source().database());
+        return new Checkpoints(file, config.source().database(), config.databases());
+    }
+
+    /** Returns whether a backfill holds one of them. */
+    boolean areInUse() {
+        return databases.stream().map(this::of).anyMatch(Checkpoint::isInUse);
+    }
+
+    /** Returns where the backfill of all databases is told what is wanted of it. */
+    ControlFile control() {
+        return ControlFile.beside(file);
     }
 
     Path of(DatabasePair database) {

@@ -1,9 +1,19 @@
 package io.crossfade.backfill.cli;
 
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Gives each command the console. */
 final class CommandFactory implements CommandLine.IFactory {
+    private static final Map<Class<?>, Function<Console, ?>> COMMANDS = Map.of(
+            BackfillCommand.class, BackfillCommand::new,
+            VerifyCommand.class, VerifyCommand::new,
+            StatusCommand.class, StatusCommand::new,
+            PauseCommand.class, PauseCommand::new,
+            ResumeCommand.class, ResumeCommand::new,
+            StopCommand.class, StopCommand::new);
+
     private final Console console;
 
     CommandFactory(Console console) {
@@ -12,15 +22,7 @@ final class CommandFactory implements CommandLine.IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        if (type == BackfillCommand.class) {
-            return type.cast(new BackfillCommand(console));
-        }
-        if (type == VerifyCommand.class) {
-            return type.cast(new VerifyCommand(console));
-        }
-        if (type == StatusCommand.class) {
-            return type.cast(new StatusCommand(console));
-        }
-        return CommandLine.defaultFactory().create(type);
+        Function<Console, ?> command = COMMANDS.get(type);
+        return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command.apply(console));
     }
 }

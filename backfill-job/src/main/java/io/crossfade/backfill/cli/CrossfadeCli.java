@@ -15,9 +15,12 @@ import picocli.CommandLine.Command;
             BackfillCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            StopCommand.class,
             AutoComplete.GenerateCompletion.class
         },
-        synopsisSubcommandLabel = "backfill|verify|status")
+        synopsisSubcommandLabel = "backfill|verify|status|pause|resume|stop")
 public final class CrossfadeCli {
     private static final String LOG_SETTINGS = "logback.configurationFile";
 

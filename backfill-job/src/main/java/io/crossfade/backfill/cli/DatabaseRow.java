@@ -7,6 +7,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,9 +22,21 @@ record DatabaseRow(FileOptions.Loaded loaded, List<DatabasePair> databases, int 
      * A job in one database.
      *
      * @param run does it
-     * @param cancel ends it early
+     * @param pauser makes it hold, or go on
+     * @param canceller ends it early
      */
-    record Job<R>(Function<ProgressListener, R> run, Runnable cancel) {}
+    record Job<R>(Function<ProgressListener, R> run, Consumer<Boolean> pauser, Runnable canceller)
+            implements Steering.Steered {
+        @Override
+        public void pause(boolean wanted) {
+            pauser.accept(wanted);
+        }
+
+        @Override
+        public void cancel() {
+            canceller.run();
+        }
+    }
 
     /** Prepares the job of one database. */
     interface Jobs<R> {
@@ -36,11 +49,11 @@ record DatabaseRow(FileOptions.Loaded loaded, List<DatabasePair> databases, int 
      * @param step what is being done, in a word
      * @param steps of each job, one after the other
      * @param jobs prepares them
-     * @param cancellation may end the row
+     * @param steering may make the row hold, and end it
      * @param shown is told how far all are together
      * @return what each did that was begun
      */
-    <R> List<R> run(String step, int steps, Jobs<R> jobs, Cancellation cancellation, ProgressListener shown) {
+    <R> List<R> run(String step, int steps, Jobs<R> jobs, Steering steering, ProgressListener shown) {
         List<Double> weights = databases.size() == 1 ? List.of(1.0) : weights();
         double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
         TotalProgress total = new TotalProgress(shown, step, steps, sum);
@@ -50,7 +63,7 @@ record DatabaseRow(FileOptions.Loaded loaded, List<DatabasePair> databases, int 
             try (RedisSide source = loaded.open(Side.SOURCE, database, workers);
                     RedisSide target = loaded.open(Side.TARGET, database, workers)) {
                 Job<R> job = jobs.of(database, source, target);
-                if (cancellation.begins(job.cancel()) || results.isEmpty()) {
+                if (steering.begins(job) || results.isEmpty()) {
                     results.add(job.run()
                             .apply(databases.size() == 1 ? shown : total.next("database " + database, weights.get(i))));
                 }

@@ -30,6 +30,10 @@ public enum ExitCode {
     TARGET_FULL(10, "the target evicts keys; a backfill's checkpoint is saved"),
     /** What is read instead of the source's keys is damaged or not known. */
     FEED_UNREADABLE(11, "a file or a replication stream cannot be read"),
+    /** Ended by {@code crossfade stop}. */
+    STOPPED(12, "stopped by command; a backfill's checkpoint is saved"),
+    /** There is nothing to pause, resume or stop. */
+    NOT_RUNNING(13, "no backfill is running with this checkpoint, or it did not end in time"),
     /** A defect of this program. */
     INTERNAL(70, "internal error; run again with --verbose and report it");
 

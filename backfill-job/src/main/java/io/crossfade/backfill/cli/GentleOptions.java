@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import io.crossfade.backfill.gentle.GentleConfig;
 import io.crossfade.backfill.gentle.HealthLimits;
 import io.crossfade.backfill.gentle.PaceLimits;
+import io.crossfade.backfill.gentle.Window;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -71,6 +72,21 @@ final class GentleOptions {
                     + " Default: crossfade.backfill.stop-on-eviction, else yes.")
     private @Nullable Boolean stopOnEviction;
 
+    @Option(
+            names = "--window",
+            paramLabel = "HH:MM-HH:MM",
+            description =
+                    "Work only at this time of the day, and hold otherwise. Default: crossfade.backfill.window, else"
+                            + " always.")
+    private @Nullable String window;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "Whose clock counts for the window, as in Europe/Berlin. Default: crossfade.backfill.zone, else UTC.")
+    private @Nullable String zone;
+
     GentleConfig over(GentleConfig file) {
         PaceLimits pace = file.pace();
         HealthLimits health = file.health();
@@ -85,6 +101,15 @@ final class GentleOptions {
                         maxReplicaLag == null ? health.maxReplicaLag() : maxReplicaLag,
                         maxClientBuffers == null ? health.maxClientBuffers() : maxClientBuffers,
                         maxTargetMemory == null ? health.maxTargetMemory() : maxTargetMemory,
-                        stopOnEviction == null ? health.stopOnEviction() : stopOnEviction));
+                        stopOnEviction == null ? health.stopOnEviction() : stopOnEviction),
+                over(file.window()));
+    }
+
+    private @Nullable Window over(@Nullable Window file) {
+        if (window != null) {
+            String ofFile = file == null ? null : file.zone().getId();
+            return Window.of(window, zone == null ? ofFile : zone);
+        }
+        return file == null || zone == null ? file : file.in(zone);
     }
 }

@@ -2,7 +2,6 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.checkpoint.Checkpoint;
 import io.crossfade.backfill.checkpoint.SavedState;
-import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.JobException;
 import io.crossfade.backfill.local.JobFailure;
 import io.crossfade.backfill.local.ServerInfo;
@@ -34,12 +33,8 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     @Mixin
     private DatabaseOptions databases = new DatabaseOptions();
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "FILE",
-            description = "Whose progress to show. Default: crossfade.backfill.checkpoint, else"
-                    + " crossfade-backfill.checkpoint in the working directory.")
-    private @Nullable Path checkpoint;
+    @Mixin
+    private CheckpointOption checkpoint = new CheckpointOption();
 
     @Option(names = "--report", paramLabel = "json", description = "Write JSON instead of text.")
     private @Nullable ReportForm report;
@@ -61,9 +56,9 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     @Override
     public Integer call() {
         FileOptions.Loaded loaded = file.load();
-        Checkpoints checkpoints = Checkpoints.of(checkpointFile(loaded), loaded.config());
+        Checkpoints checkpoints = checkpoint.of(loaded);
         List<DatabaseReport> all = databases.of(loaded.config()).stream()
-                .map(database -> ask(loaded, database, checkpoints.of(database)))
+                .map(database -> ask(loaded, database, checkpoints))
                 .toList();
         StatusReports reports = new StatusReports(all);
         console.result(report == null ? reports.text() : Json.text(reports.json()));
@@ -75,13 +70,19 @@ final class StatusCommand implements Callable<Integer>, Verbose {
                 .code();
     }
 
-    private static DatabaseReport ask(FileOptions.Loaded loaded, DatabasePair database, Path checkpoint) {
+    private static DatabaseReport ask(FileOptions.Loaded loaded, DatabasePair database, Checkpoints checkpoints) {
         Map<Side, ServerStatus> servers = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
             servers.put(side, ask(loaded, side, database));
         }
+        Path checkpoint = checkpoints.of(database);
         return new DatabaseReport(
-                database, servers, checkpoint, Checkpoint.peek(checkpoint).orElse(null));
+                database,
+                servers,
+                checkpoint,
+                Checkpoint.peek(checkpoint).orElse(null),
+                Activity.of(
+                        Checkpoint.isInUse(checkpoint), checkpoints.control().read()));
     }
 
     /**
@@ -91,17 +92,14 @@ final class StatusCommand implements Callable<Integer>, Verbose {
      * @param servers both servers
      * @param checkpoint where the progress of its backfill is kept
      * @param state that progress, or null if there is none
+     * @param activity what the backfill does
      */
     record DatabaseReport(
-            DatabasePair database, Map<Side, ServerStatus> servers, Path checkpoint, @Nullable SavedState state) {}
-
-    private Path checkpointFile(FileOptions.Loaded loaded) {
-        if (checkpoint != null) {
-            return checkpoint;
-        }
-        Path configured = loaded.settings().as(BackfillConfig::from).checkpoint();
-        return configured == null ? BackfillCommand.DEFAULT_CHECKPOINT : configured;
-    }
+            DatabasePair database,
+            Map<Side, ServerStatus> servers,
+            Path checkpoint,
+            @Nullable SavedState state,
+            Activity activity) {}
 
     private static ServerStatus ask(FileOptions.Loaded loaded, Side side, DatabasePair database) {
         try (RedisSide redis = loaded.open(side, database, 1)) {

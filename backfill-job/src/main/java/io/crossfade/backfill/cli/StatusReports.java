@@ -4,7 +4,6 @@ import io.crossfade.backfill.checkpoint.SavedState;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.local.ServerInfo;
 import io.crossfade.model.Side;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,8 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         for (StatusCommand.DatabaseReport one : all) {
             one.servers().forEach((side, server) -> text.add(serverText(side, server)));
-            text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state()));
+            text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state())
+                    + one.activity().note());
         }
         OptionalDouble total = total();
         if (all.size() > 1 && total.isPresent()) {
@@ -53,7 +53,7 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("database", one.database().toString());
         one.servers().forEach((side, server) -> json.put(side.label(), serverJson(server)));
-        json.put("checkpoint", checkpointJson(one.checkpoint(), one.state()));
+        json.put("checkpoint", checkpointJson(one));
         return json;
     }
 
@@ -128,9 +128,11 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
                 + state.walk().started();
     }
 
-    private static Map<String, Object> checkpointJson(Path checkpoint, @Nullable SavedState state) {
+    private static Map<String, Object> checkpointJson(StatusCommand.DatabaseReport one) {
+        SavedState state = one.state();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("file", checkpoint.toString());
+        json.put("file", one.checkpoint().toString());
+        json.put("activity", one.activity().label());
         json.put("exists", state != null);
         if (state != null) {
             json.put("job", state.job().toString());

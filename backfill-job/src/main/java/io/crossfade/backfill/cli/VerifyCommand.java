@@ -3,7 +3,6 @@ package io.crossfade.backfill.cli;
 import io.crossfade.backfill.local.Verification;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.backfill.local.VerifyReport;
-import io.crossfade.backfill.local.WalkConfig;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.util.List;
@@ -25,7 +24,7 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     private final Console console;
 
     @Mixin
-    private FileOptions file = new FileOptions();
+    private JobOptions job = new JobOptions();
 
     @Option(
             names = "--authority",
@@ -46,37 +45,25 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
                             + " authority, else no: the key may be one that has not moved yet.")
     private @Nullable Boolean deleteExtra;
 
-    @Mixin
-    private DatabaseOptions databases = new DatabaseOptions();
-
-    @Mixin
-    private WalkOptions walk = new WalkOptions();
-
-    @Mixin
-    private FilterOptions filter = new FilterOptions();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
     VerifyCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public boolean isVerbose() {
-        return file.verbose();
+        return job.verbose();
     }
 
     @Override
     public Integer call() {
-        FileOptions.Loaded loaded = file.load();
-        List<DatabasePair> chosen = databases.of(loaded.config());
+        FileOptions.Loaded loaded = job.load();
+        List<DatabasePair> chosen = job.databases(loaded);
         VerifyConfig config = config(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
-        Cancellation cancellation = new Cancellation();
-        try (Interruption interruption = Interruption.calls(cancellation::request)) {
-            VerifyReports reports = new VerifyReports(output.keyNames(), run(row, config, cancellation));
-            output.write(console, reports.text(), reports.json());
+        Steering steering = new Steering();
+        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED))) {
+            VerifyReports reports = new VerifyReports(job.output().keyNames(), run(row, config, steering));
+            job.output().write(console, reports.text(), reports.json());
             return code(reports, chosen.size());
         }
     }
@@ -88,20 +75,19 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         }
         config = authority == null ? config : config.withAuthority(authority);
         config = deleteExtra == null ? config : config.withDeleteExtra(deleteExtra);
-        WalkConfig walked = walk.over(config.walk());
-        return config.withWalk(walked.withNames(filter.over(walked.names()))).withRepair(!noRepair);
+        return config.withWalk(job.over(config.walk())).withRepair(!noRepair);
     }
 
-    private List<VerifyReport> run(DatabaseRow row, VerifyConfig config, Cancellation cancellation) {
-        try (ShownProgress progress = output.show(console)) {
+    private List<VerifyReport> run(DatabaseRow row, VerifyConfig config, Steering steering) {
+        try (ShownProgress progress = job.output().show(console)) {
             return row.run(
                     "verify",
                     2,
                     (database, source, target) -> {
                         Verification verification = Verification.create(source, target, config);
-                        return new DatabaseRow.Job<>(verification::run, verification::cancel);
+                        return new DatabaseRow.Job<>(verification::run, verification::pause, verification::cancel);
                     },
-                    cancellation,
+                    steering,
                     progress);
         }
     }

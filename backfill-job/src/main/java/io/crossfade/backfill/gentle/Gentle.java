@@ -3,6 +3,7 @@ package io.crossfade.backfill.gentle;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ThrottleState;
 import io.crossfade.spi.RedisSide;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -38,10 +39,11 @@ public final class Gentle implements AutoCloseable {
             RedisSide target,
             GentleConfig config,
             int keysPerSecond,
+            Pause pause,
             ProgressListener listener,
             CountDownLatch ready) {
         this.config = config;
-        this.governor = new Governor(config);
+        this.governor = new Governor(config, new Orders(pause, config.window(), Clock.systemUTC()));
         this.keys = new Rate(keysPerSecond);
         this.sourceBounds = bounds();
         this.targetBounds = bounds();
@@ -59,12 +61,18 @@ public final class Gentle implements AutoCloseable {
      * Begins to watch. Blocks until it is known how fast both servers answer as long as the job does nothing, at most 2 s.
      *
      * @param keysPerSecond bound of all workers together; 0 for none
+     * @param pause makes the job hold when it is set
      * @param listener is told when the job begins to hold, and when it goes on
      */
     public static Gentle start(
-            RedisSide source, RedisSide target, GentleConfig config, int keysPerSecond, ProgressListener listener) {
+            RedisSide source,
+            RedisSide target,
+            GentleConfig config,
+            int keysPerSecond,
+            Pause pause,
+            ProgressListener listener) {
         CountDownLatch ready = new CountDownLatch(2);
-        Gentle gentle = new Gentle(source, target, config, keysPerSecond, listener, ready);
+        Gentle gentle = new Gentle(source, target, config, keysPerSecond, pause, listener, ready);
         gentle.probe();
         try {
             if (!ready.await(LONGEST_START_MILLIS, TimeUnit.MILLISECONDS)) {

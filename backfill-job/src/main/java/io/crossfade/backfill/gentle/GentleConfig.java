@@ -6,15 +6,17 @@ import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of the servers a job takes.
  *
  * @param pace how fast it may be
  * @param health what the servers must be like
+ * @param window at what time of the day it may work, or null, the default, for always
  */
-public record GentleConfig(PaceLimits pace, HealthLimits health) {
-    /** Checks that both are there. */
+public record GentleConfig(PaceLimits pace, HealthLimits health, @Nullable Window window) {
+    /** Checks that limits are there. */
     public GentleConfig {
         requireNonNull(pace, "pace");
         requireNonNull(health, "health");
@@ -22,12 +24,13 @@ public record GentleConfig(PaceLimits pace, HealthLimits health) {
 
     /** Reads the settings. */
     public static GentleConfig from(Settings settings) {
-        return new GentleConfig(PaceLimits.from(settings), HealthLimits.from(settings));
+        return new GentleConfig(PaceLimits.from(settings), HealthLimits.from(settings), Window.from(settings));
     }
 
-    /** Returns every setting of both records. */
+    /** Returns every setting of these records. */
     public static List<Setting<?>> settings() {
-        return Stream.concat(PaceLimits.settings().stream(), HealthLimits.settings().stream())
+        return Stream.of(PaceLimits.settings(), HealthLimits.settings(), Window.settings())
+                .flatMap(List::stream)
                 .toList();
     }
 }

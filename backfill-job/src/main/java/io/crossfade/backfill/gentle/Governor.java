@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Governor {
     private static final double WHILE_SAVING = 0.5;
 
+    private final Orders orders;
     private final HealthRules rules;
     private final Map<Side, Latencies> latencies = new EnumMap<>(Side.class);
 
@@ -29,7 +30,8 @@ final class Governor {
     private volatile double share = 1;
     private volatile ThrottleState state = ThrottleState.NONE;
 
-    Governor(GentleConfig config) {
+    Governor(GentleConfig config, Orders orders) {
+        this.orders = orders;
         rules = new HealthRules(config.health());
         aimd = new Aimd(config.pace().minShare());
         for (Side side : Side.values()) {
@@ -53,7 +55,7 @@ final class Governor {
 
     /** A second is over. */
     synchronized void tick() {
-        Advice judged = Advice.GO;
+        Advice judged = orders.advice();
         for (Side side : Side.values()) {
             ServerHealth health = now.getOrDefault(side, ServerHealth.WELL);
             judged = judged.stricter(rules.judge(side, first.getOrDefault(side, health), health));

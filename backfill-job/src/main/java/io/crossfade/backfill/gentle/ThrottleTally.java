@@ -22,7 +22,7 @@ final class ThrottleTally {
         sourceWorst = longer(sourceWorst, state.source());
         targetWorst = longer(targetWorst, state.target());
         if (!state.reason().isEmpty()) {
-            String reason = state.reason().replaceAll("\\d[\\d.,]*", "n");
+            String reason = state.reason().replaceAll("\\d+(?= (%|MiB|keys))", "n");
             if (seconds.containsKey(reason) || seconds.size() < MOST_REASONS) {
                 seconds.merge(reason, 1L, Long::sum);
             }

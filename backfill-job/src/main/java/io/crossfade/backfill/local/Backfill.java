@@ -10,6 +10,7 @@ import io.crossfade.backfill.copy.FilteredCopier;
 import io.crossfade.backfill.copy.LazyMover;
 import io.crossfade.backfill.copy.WarmCopier;
 import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
@@ -20,7 +21,7 @@ import java.time.Instant;
 /**
  * Copies every key of the source to the target while the application goes on writing.
  *
- * <p>One use: {@link #run} once, from one thread; {@link #cancel()} from any. A failing server is tried again from the last
+ * <p>One use: {@link #run} once, from one thread; {@link #pause} and {@link #cancel()} from any. A failing server is tried again from the last
  * recorded position; the application is never touched.
  */
 public final class Backfill {
@@ -30,6 +31,7 @@ public final class Backfill {
     private final RedisSide target;
     private final BackfillConfig config;
     private final Stop cancelled = new Stop();
+    private final Pause pause = new Pause();
 
     private Backfill(RedisSide source, RedisSide target, BackfillConfig config) {
         this.source = source;
@@ -56,7 +58,7 @@ public final class Backfill {
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
         Job job = new Job(source.endpoint(), target.endpoint(), mode());
         try (CopyLog log = CopyLog.open(job, config, listener);
-                Gentle gentle = config.walk().watch(source, target, listener)) {
+                Gentle gentle = config.walk().watch(source, target, pause, listener)) {
             CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
             Leftovers leftovers = new Leftovers(Leftovers.PATIENCE);
             for (int restarts = 0; ; restarts++) {
@@ -82,6 +84,13 @@ public final class Backfill {
                 }
             }
         }
+    }
+
+    /**
+     * Makes the run hold, or go on, within about a second: no pipeline begins while it holds. It stays connected. Does not block.
+     */
+    public void pause(boolean wanted) {
+        pause.set(wanted);
     }
 
     /**

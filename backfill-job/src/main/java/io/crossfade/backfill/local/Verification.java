@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.time.Duration;
  *
  * <p>Every key of the authority is compared with the shadow; every key of the shadow is looked for on the authority. What
  * looks different is read again, in rounds, and counts only if the authority did not change meanwhile. One use: {@link #run}
- * once, from one thread; {@link #cancel()} from any.
+ * once, from one thread; {@link #pause} and {@link #cancel()} from any.
  */
 public final class Verification {
     private static final int MAX_RESTARTS = 5;
@@ -21,6 +22,7 @@ public final class Verification {
     private final RedisSide target;
     private final VerifyConfig config;
     private final Stop cancelled = new Stop();
+    private final Pause pause = new Pause();
 
     private Verification(RedisSide source, RedisSide target, VerifyConfig config) {
         this.source = source;
@@ -44,7 +46,7 @@ public final class Verification {
         long startNanos = System.nanoTime();
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
-        try (Gentle gentle = config.walk().watch(source, target, listener)) {
+        try (Gentle gentle = config.walk().watch(source, target, pause, listener)) {
             return run(servers, resharding, gentle, startNanos, listener);
         }
     }
@@ -66,6 +68,13 @@ public final class Verification {
                 servers = resharding.awaitEnd(servers);
             }
         }
+    }
+
+    /**
+     * Makes the run hold, or go on, within about a second: no pipeline begins while it holds. It stays connected. Does not block.
+     */
+    public void pause(boolean wanted) {
+        pause.set(wanted);
     }
 
     /** Ends the run after the batches under way. Does not block. */

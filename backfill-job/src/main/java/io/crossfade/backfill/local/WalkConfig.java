@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.backfill.filter.NameFilter;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.GentleConfig;
+import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.plan.SlicePlan;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.converge.MovedMarker;
@@ -147,8 +148,8 @@ public record WalkConfig(
     }
 
     /** Watches both servers while they are walked. */
-    Gentle watch(RedisSide source, RedisSide target, ProgressListener listener) {
-        return Gentle.start(source, target, gentle, rate, listener);
+    Gentle watch(RedisSide source, RedisSide target, Pause pause, ProgressListener listener) {
+        return Gentle.start(source, target, gentle, rate, pause, listener);
     }
 
     /** The batch size; smaller where the rate is low, so that keys go evenly and not in bursts. */

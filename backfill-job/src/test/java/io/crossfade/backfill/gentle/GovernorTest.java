@@ -8,6 +8,7 @@ import io.crossfade.model.Side;
 import io.crossfade.setting.Settings;
 import io.crossfade.testing.Behaviour;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,9 @@ class GovernorTest {
     private static final Duration ALLOWED = Duration.ofMillis(11);
     private static final Duration SLOW = Duration.ofMillis(12);
 
-    private final Governor governor = new Governor(GentleConfig.from(Settings.none()));
+    private final Pause pause = new Pause();
+    private final Governor governor =
+            new Governor(GentleConfig.from(Settings.none()), new Orders(pause, null, InstantSource.system()));
 
     @BeforeEach
     void learn() {

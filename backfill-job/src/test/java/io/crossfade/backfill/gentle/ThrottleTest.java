@@ -7,6 +7,7 @@ import io.crossfade.model.Side;
 import io.crossfade.setting.Settings;
 import io.crossfade.testing.Behaviour;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class ThrottleTest {
         }
     };
 
-    private final Governor governor = new Governor(GentleConfig.from(Settings.none()));
+    private final Pause pause = new Pause();
+    private final Governor governor =
+            new Governor(GentleConfig.from(Settings.none()), new Orders(pause, null, InstantSource.system()));
 
     @Test
     void throttle_noBound_nobodyWaits() {
