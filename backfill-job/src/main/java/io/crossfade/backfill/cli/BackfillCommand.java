@@ -43,6 +43,13 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     @Option(names = "--fresh", description = "Begin anew, whatever the checkpoint says.")
     private boolean fresh;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Change nothing; tell from a sample of the keys what would be copied, how long that would take, what"
+                            + " the target does not take as it is, and whether it has the memory.")
+    private boolean dryRun;
+
     @Mixin
     private FeedOptions feed = new FeedOptions();
 
@@ -60,6 +67,14 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = job.load();
         List<DatabasePair> chosen = job.databases(loaded);
         BackfillConfig config = config(loaded);
+        if (dryRun && feed.isGiven()) {
+            throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
+        }
+        if (dryRun) {
+            ForecastReports forecasts = DryRuns.of(loaded, chosen, config);
+            job.output().write(console, forecasts.text(), forecasts.json());
+            return ExitCode.DONE.code();
+        }
         if (feed.isGiven()) {
             return new FeedRun(console, loaded, chosen, config, job.output()).run(feed);
         }

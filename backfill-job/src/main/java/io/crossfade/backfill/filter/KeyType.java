@@ -20,7 +20,7 @@ public enum KeyType {
     }
 
     /** Returns the type that a server calls {@code name}. */
-    static KeyType named(String name) {
+    public static KeyType named(String name) {
         for (KeyType type : values()) {
             if (type.toString().equals(name)) {
                 return type;
