@@ -26,6 +26,7 @@ class LibrariesDocTest {
                 "agent",
                 "samples",
                 "benchmarks",
+                "concurrency-tests",
                 "test-support"
             })
     void library_eachOfTheModule_hasItsReason(String module) throws Exception {

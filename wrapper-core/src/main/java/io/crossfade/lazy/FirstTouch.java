@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
@@ -46,7 +43,7 @@ public final class FirstTouch implements AutoCloseable {
     private volatile @Nullable LazyCopier copier;
     private volatile long copierUntil;
     private final Cache<Key, Boolean> moved;
-    private final ConcurrentMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private final SingleFlight flights;
     private final LongAdder copies = new LongAdder();
     private final LongAdder unmovedReads = new LongAdder();
     private final SourceOutage outage = new SourceOutage();
@@ -76,6 +73,7 @@ public final class FirstTouch implements AutoCloseable {
                 .expireAfterWrite(markerTtl.dividedBy(2)) // a marker has to outlive what is remembered of it
                 .executor(Runnable::run)
                 .build();
+        this.flights = new SingleFlight(key -> moved.getIfPresent(key) != null);
     }
 
     /**
@@ -88,9 +86,7 @@ public final class FirstTouch implements AutoCloseable {
             return;
         }
         long start = System.nanoTime();
-        List<Key> mine = new ArrayList<>(keys.size());
-        List<CompletableFuture<Void>> others = new ArrayList<>();
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        List<Key> left = new ArrayList<>(keys.size());
         Map<Key, CompletableFuture<Void>> inParts = new LinkedHashMap<>(0);
         for (Key key : keys) {
             if (moved.getIfPresent(key) == null) {
@@ -98,18 +94,11 @@ public final class FirstTouch implements AutoCloseable {
                 if (copying != null) {
                     inParts.put(key, copying);
                 } else {
-                    claim(key, done, mine, others);
+                    left.add(key);
                 }
             }
         }
-        if (!mine.isEmpty()) {
-            copyMine(mine, done, start);
-        }
-        boolean allMoved = true;
-        for (CompletableFuture<Void> other : others) {
-            allMoved &= succeeded(other);
-        }
-        if (!allMoved) {
+        if (!left.isEmpty() && !flights.copy(left, mine -> copy(mine, start))) {
             copyOrJoin(
                     notKnownToHaveMoved(keys),
                     start); // another caller failed, perhaps because of a key that is not ours
@@ -183,28 +172,6 @@ public final class FirstTouch implements AutoCloseable {
         }
         if (!left.isEmpty()) {
             copy(left, start);
-        }
-    }
-
-    private void claim(Key key, CompletableFuture<Void> done, List<Key> mine, List<CompletableFuture<Void>> others) {
-        Key own = Key.of(key.bytes().clone());
-        CompletableFuture<Void> running = underWay.putIfAbsent(own, done);
-        if (running == null && moved.getIfPresent(own) != null) {
-            underWay.remove(own, done); // it has moved since it was looked for
-        } else if (running == null) {
-            mine.add(own);
-        } else if (running != done) {
-            others.add(running);
-        }
-    }
-
-    private void copyMine(List<Key> mine, CompletableFuture<Void> done, long start) {
-        try {
-            copy(mine, start);
-            done.complete(null);
-        } finally {
-            mine.forEach(underWay::remove);
-            done.cancel(false); // unless it is complete
         }
     }
 
@@ -287,15 +254,6 @@ public final class FirstTouch implements AutoCloseable {
             copier = ready;
         }
         return ready;
-    }
-
-    private static boolean succeeded(CompletableFuture<Void> other) {
-        try {
-            other.join();
-            return true;
-        } catch (CancellationException e) {
-            return false;
-        }
     }
 
     /**

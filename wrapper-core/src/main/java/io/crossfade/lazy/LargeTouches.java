@@ -103,11 +103,12 @@ final class LargeTouches implements AutoCloseable {
     private void run() {
         Touch touch = next();
         while (touch != null) {
-            RuntimeException failure = null;
+            Throwable failure = null;
             BooleanSupplier wanted = touch.wanted();
             try {
                 copy.run(touch.key(), () -> running && wanted.getAsBoolean());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException
+                    | Error e) { // large values are where memory runs out; the next one may be smaller
                 failure = e;
             }
             ended(touch.key(), failure);
@@ -127,7 +128,7 @@ final class LargeTouches implements AutoCloseable {
         return running ? waiting.remove() : null;
     }
 
-    private void ended(Key key, @Nullable RuntimeException failure) {
+    private void ended(Key key, @Nullable Throwable failure) {
         CompletableFuture<Void> done;
         synchronized (this) {
             done = copies.remove(key);

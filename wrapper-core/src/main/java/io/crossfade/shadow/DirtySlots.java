@@ -18,6 +18,8 @@ final class DirtySlots {
     /** Marked once more at {@link #againNanos}. */
     @GuardedBy("this") private final BitSet again = new BitSet(HashSlot.COUNT);
 
+    @GuardedBy("this") private long marks;
+
     /** Marked once more after those, at {@link #afterwardsNanos}. */
     @GuardedBy("this") private final BitSet afterwards = new BitSet(HashSlot.COUNT);
 
@@ -36,10 +38,16 @@ final class DirtySlots {
     }
 
     @GuardedBy("this") private void mark(int from, int to) {
+        marks++;
         if (slots.isEmpty() && taken.isEmpty() && again.isEmpty()) {
             sinceNanos = System.nanoTime();
         }
         slots.set(from, to);
+    }
+
+    /** Returns a number that changes with each mark. */
+    synchronized long marks() {
+        return marks;
     }
 
     /** Returns the nanoseconds since no slot was dirty; 0 if none is. */
@@ -57,6 +65,7 @@ final class DirtySlots {
         if (again.cardinality() == HashSlot.COUNT) {
             return; // that look comes sooner, and will do
         }
+        marks++;
         if (slots.isEmpty() && taken.isEmpty() && again.isEmpty()) {
             sinceNanos = System.nanoTime();
         }

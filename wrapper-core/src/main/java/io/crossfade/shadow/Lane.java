@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +33,16 @@ final class Lane implements AutoCloseable {
     private final LaneSwitch laneSwitch;
     private final LaneWork work;
     private final Thread thread;
+    private final LaneRest rest;
     private volatile boolean urgent;
-    private volatile boolean parked;
     private volatile boolean busy;
     private volatile boolean running = true;
 
-    Lane(int number, long ledgerBytes, LaneContext context, LaneSwitch laneSwitch, LargeKeys large) {
+    /* For the lane's thread. */
+    private final List<CarryItem> batch = new ArrayList<>();
+    private long lastWork = System.nanoTime() - RECENT_NANOS;
+
+    Lane(int number, long ledgerBytes, LaneContext context, LaneSwitch laneSwitch, LargeKeys large, Parking parking) {
         this.context = context;
         this.laneSwitch = laneSwitch;
         this.inbox =
@@ -48,6 +51,7 @@ final class Lane implements AutoCloseable {
         this.work = new LaneWork(context, this, laneSwitch, large);
         this.thread = new Thread(this::run, "crossfade-lane-" + number);
         thread.setDaemon(true);
+        this.rest = new LaneRest(parking, thread);
     }
 
     void start() {
@@ -88,8 +92,10 @@ final class Lane implements AutoCloseable {
                 context.pending().remove(key);
             }
         }
-        if (parked || item.waiter() != null) {
-            LockSupport.unpark(thread);
+        if (item.waiter() != null) {
+            rest.wake();
+        } else {
+            rest.brought();
         }
         return taken || key != null;
     }
@@ -106,9 +112,7 @@ final class Lane implements AutoCloseable {
                 waiter.complete(Boolean.FALSE);
             }
         }
-        if (parked) {
-            LockSupport.unpark(thread);
-        }
+        rest.brought();
     }
 
     /** There is nothing to bring to the shadow, so nobody has to wait for it. */
@@ -153,30 +157,34 @@ final class Lane implements AutoCloseable {
     }
 
     void wake() {
-        LockSupport.unpark(thread);
+        rest.wake();
     }
 
-    private void run() {
-        List<CarryItem> batch = new ArrayList<>(MAX_BATCH);
-        long lastWork = System.nanoTime();
+    /** Takes turns until it is stopped. For the lane's thread. */
+    void run() {
         while (running) {
-            try {
-                busy = true;
-                batch.clear();
-                inbox.drainTo(batch, MAX_BATCH);
-                boolean reached = carry(batch);
-                int settled = reached ? work.settle(urgent) : 0;
-                busy = false;
-                if (!batch.isEmpty() || settled > 0) {
-                    lastWork = System.nanoTime();
-                }
-                rest(batch.size() + settled, reached && settled >= 0, lastWork);
-            } catch (RuntimeException e) {
-                LOG.error("a lane failed unexpectedly; its keys stay dirty", e);
-                rest(0, false, lastWork);
-            }
+            turn();
         }
         work.close();
+    }
+
+    /** Carries what has come, settles what is due, and rests when there is nothing of both. For the lane's thread. */
+    void turn() {
+        try {
+            busy = true;
+            batch.clear();
+            inbox.drainTo(batch, MAX_BATCH);
+            boolean reached = carry(batch);
+            int settled = reached ? work.settle(urgent) : 0;
+            busy = false;
+            if (!batch.isEmpty() || settled > 0) {
+                lastWork = System.nanoTime();
+            }
+            rest(batch.size() + settled, reached && settled >= 0);
+        } catch (RuntimeException e) {
+            LOG.error("a lane failed unexpectedly; its keys stay dirty", e);
+            rest(0, false);
+        }
     }
 
     private boolean carry(List<CarryItem> batch) {
@@ -192,37 +200,31 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private void rest(int done, boolean reached, long lastWork) {
+    private void rest(int done, boolean reached) {
         if (!running || urgent && done > 0) {
             return;
         }
-        long now = System.nanoTime();
         if (!laneSwitch.state().active()) {
-            park(LONGEST_PARK_NANOS);
+            rest.rest(() -> inbox.isEmpty() ? LONGEST_PARK_NANOS : 0);
         } else if (!reached) {
-            LockSupport.parkNanos(this, UNREACHABLE_PARK_NANOS);
+            rest.linger(UNREACHABLE_PARK_NANOS);
         } else if (done >= SMALL_BATCH) {
             return;
-        } else if (now - lastWork < RECENT_NANOS) {
-            LockSupport.parkNanos(this, LINGER_NANOS);
+        } else if (System.nanoTime() - lastWork < RECENT_NANOS) {
+            rest.linger(LINGER_NANOS);
         } else {
-            park(Math.min(LONGEST_PARK_NANOS, ledger.nanosToNextDue(now)));
+            rest.rest(this::idleNanos);
         }
     }
 
-    /** Rests until a write comes: who offers one looks whether this lane is parked. */
-    private void park(long atMostNanos) {
-        parked = true;
-        if (inbox.isEmpty() && atMostNanos > 0) {
-            LockSupport.parkNanos(this, atMostNanos);
-        }
-        parked = false;
+    private long idleNanos() {
+        return inbox.isEmpty() ? Math.min(LONGEST_PARK_NANOS, ledger.nanosToNextDue(System.nanoTime())) : 0;
     }
 
     /** Tells the thread to end; {@link #close()} waits for it. */
     void stop() {
         running = false;
-        LockSupport.unpark(thread);
+        rest.wake();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +19,17 @@ final class Lanes implements AutoCloseable {
     private final CarryCounters counters;
     private final List<Lane> lanes;
     private final LargeKeys large;
+    private final DirtySlots slots;
 
     Lanes(LaneContext context, LedgerConfig ledger, LaneSwitch laneSwitch) {
         int count = context.carry().lanes();
         this.counters = context.counters();
+        this.slots = context.slots();
         long perLane = Math.max(1, ledger.maxBytes() / count);
         this.large = new LargeKeys(context, laneSwitch);
         List<Lane> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            all.add(new Lane(i, perLane, context, laneSwitch, large));
+            all.add(new Lane(i, perLane, context, laneSwitch, large, Parking.THREADS));
         }
         this.lanes = List.copyOf(all);
     }
@@ -108,8 +111,18 @@ final class Lanes implements AutoCloseable {
         return lanes.stream().mapToLong(lane -> lane.ledger().bytes()).sum();
     }
 
+    /** Returns whether nothing is queued or dirty, whatever the slots. */
     boolean settled() {
         return lanes.stream().allMatch(Lane::settled);
+    }
+
+    /**
+     * Returns whether nothing is queued or dirty, slots included. A sweep turns slots into keys, also of a lane that was just seen to be
+     * settled: so no slot may have been dirty before, nor have become so meanwhile.
+     */
+    boolean allSettled() {
+        long marks = slots.marks();
+        return slots.count() == 0 && settled() && slots.marks() == marks;
     }
 
     /** Has keys checked at once instead of after their quiet time, until {@link #settle} has ended. */
@@ -117,17 +130,17 @@ final class Lanes implements AutoCloseable {
         lanes.forEach(lane -> lane.setUrgent(true));
     }
 
-    /** Waits until nothing is queued or dirty, checking keys at once instead of after their quiet time. */
-    boolean settle(Duration atMost) {
+    /** Waits until {@code settled} says so, checking keys at once instead of after their quiet time. */
+    boolean settle(Duration atMost, BooleanSupplier settled) {
         long deadline = System.nanoTime() + atMost.toNanos();
         hasten();
         try {
-            boolean settled = settled();
-            while (!settled && System.nanoTime() - deadline < 0) {
+            boolean done = settled.getAsBoolean();
+            while (!done && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(POLL_NANOS);
-                settled = settled();
+                done = settled.getAsBoolean();
             }
-            return settled;
+            return done;
         } finally {
             lanes.forEach(lane -> lane.setUrgent(false));
         }

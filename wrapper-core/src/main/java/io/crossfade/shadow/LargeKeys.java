@@ -77,7 +77,8 @@ final class LargeKeys implements AutoCloseable {
         while (job != null) {
             try {
                 settle(job);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException
+                    | Error e) { // large values are where memory runs out; the next one may be smaller
                 links.dropAfterFailure();
                 warning.warn("a large value could not be settled; its key stays dirty", e);
                 job.settler().putBackUnknown(job.key());
@@ -144,7 +145,7 @@ final class LargeKeys implements AutoCloseable {
             }
             warning.warn("a large value could not be carried for now; its key is dirty", e);
             settler.putBackUnknown(key);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             breaker.unused();
             throw e;
         }

@@ -13,7 +13,7 @@ final class RateLimitedWarning {
     private long lastNanos = System.nanoTime() - INTERVAL_NANOS;
     private long keptBack;
 
-    synchronized void warn(String message, @Nullable Exception cause) {
+    synchronized void warn(String message, @Nullable Throwable cause) {
         long now = System.nanoTime();
         if (now - lastNanos < INTERVAL_NANOS) {
             keptBack++;

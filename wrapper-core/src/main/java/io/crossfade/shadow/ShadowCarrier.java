@@ -292,24 +292,19 @@ public final class ShadowCarrier {
      * marked that met a server started anew.
      */
     public boolean settle(Duration atMost) {
-        return dirtySlots() == 0 && lanes.settle(atMost) && dirtySlots() == 0;
+        return dirtySlots() == 0 && lanes.settle(atMost, lanes::allSettled);
     }
 
     /** Waits until nothing is queued or dirty; returns whether that came in time. */
     public boolean awaitConverged(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!nothingIsDirty()) {
+        while (!lanes.allSettled()) {
             if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
-    }
-
-    /** Slots first, since what is found in them goes to the lanes; and last, since lanes that are full leave slots behind. */
-    private boolean nothingIsDirty() {
-        return dirtySlots() == 0 && lanes.settled() && dirtySlots() == 0;
     }
 
     /** Returns what is left, for messages. */
@@ -323,8 +318,9 @@ public final class ShadowCarrier {
      * process: its number is logged.
      */
     public void close(Duration atMost) {
-        boolean settled =
-                laneSwitch.state().active() ? settleWhileReachable(atMost) : !laneSwitch.isPaused() || nothingIsDirty();
+        boolean settled = laneSwitch.state().active()
+                ? settleWhileReachable(atMost)
+                : !laneSwitch.isPaused() || lanes.allSettled();
         if (!settled) {
             LOG.warn("closed with {}: run a verify with repair", unsettled());
         }
@@ -341,7 +337,7 @@ public final class ShadowCarrier {
                 && laneSwitch.breaker().closed()
                 && context.counters().authorityFailures() - failures < FAILURES_ON_CLOSE
                 && System.nanoTime() - deadline < 0) {
-            settled = lanes.settle(SETTLE_SLICE);
+            settled = lanes.settle(SETTLE_SLICE, lanes::settled);
         }
         return settled;
     }

@@ -230,7 +230,6 @@ final class SyncCarriage implements Carriage {
     }
 
     private void answered(Ahead write, @Nullable Object reply) {
-        context.pending().remove(write.key);
         if (reply instanceof ErrorReply error && !write.refused) {
             refusals.note(error);
         }
@@ -241,18 +240,19 @@ final class SyncCarriage implements Carriage {
             } else {
                 convergeAndWait(write.key);
             }
-            return;
+        } else {
+            context.counters().replayed.increment();
+            context.whole().add(write.key);
+            boolean contradicted = write.partial && write.reply instanceof Long count && !count.equals(reply);
+            if (contradicted) {
+                context.counters().contradicted.increment();
+            }
+            if (contradicted || context.carry().check()) {
+                long due = System.nanoTime() + context.carry().quietTime().toNanos();
+                lanes.of(write.key).mark(write.key, DirtyKind.CHECK, due, false, null);
+            }
         }
-        context.counters().replayed.increment();
-        context.whole().add(write.key);
-        boolean contradicted = write.partial && write.reply instanceof Long count && !count.equals(reply);
-        if (contradicted) {
-            context.counters().contradicted.increment();
-        }
-        if (contradicted || context.carry().check()) {
-            long due = System.nanoTime() + context.carry().quietTime().toNanos();
-            lanes.of(write.key).mark(write.key, DirtyKind.CHECK, due, false, null);
-        }
+        context.pending().remove(write.key); // not before it is dirty: a shadow read would see neither
     }
 
     /** Nobody waits for a shadow that the breaker has given up, or that is left alone. */
@@ -271,9 +271,9 @@ final class SyncCarriage implements Carriage {
         context.counters().shadowFailures.increment();
         context.counters().failed(FailureReason.of(e));
         for (Ahead write : ahead.subList(from, ahead.size())) {
-            context.pending().remove(write.key);
             context.whole().remove(write.key);
             lanes.dirty(write.key, true);
+            context.pending().remove(write.key);
         }
         RedisLink opened = link;
         link = null;

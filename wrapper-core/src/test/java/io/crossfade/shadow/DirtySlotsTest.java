@@ -64,7 +64,7 @@ class DirtySlotsTest {
     void mark_ledgerIsFullAndOutcomeUnknown_slotIsLookedAtTwice() {
         LaneContext context = context();
         LaneSwitch laneSwitch = new LaneSwitch(BreakerConfig.defaults(), (side, open) -> {});
-        Lane lane = new Lane(0, 1, context, laneSwitch, new LargeKeys(context, laneSwitch));
+        Lane lane = new Lane(0, 1, context, laneSwitch, new LargeKeys(context, laneSwitch), Parking.THREADS);
         Key known = Key.of("known");
         Key unknown = Key.of("unknown");
         lane.mark(Key.of("first"), DirtyKind.CONVERGE, START, true, null);

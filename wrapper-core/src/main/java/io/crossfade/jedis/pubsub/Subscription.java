@@ -327,6 +327,9 @@ final class Subscription implements PushStream {
             twins.turn(SubscribedLink.now());
             now.close();
         }
+        if (next != null && closed) {
+            next.close(); // who closed meanwhile may have seen it in neither place
+        }
         return follows;
     }
 
