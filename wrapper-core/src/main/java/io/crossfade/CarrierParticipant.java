@@ -1,6 +1,7 @@
 package io.crossfade;
 
 import io.crossfade.dispatch.Iterations;
+import io.crossfade.handover.Handover;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.phase.PhaseParticipant;
@@ -16,7 +17,11 @@ final class CarrierParticipant implements PhaseParticipant {
     private final LazyGuard guard;
     private final Iterations iterations;
 
-    CarrierParticipant(ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard, Iterations iterations) {
+    private final Handover handover;
+
+    CarrierParticipant(
+            ShadowCarrier carrier, ShadowReads shadowReads, LazyGuard guard, Iterations iterations, Handover handover) {
+        this.handover = handover;
         this.carrier = carrier;
         this.shadowReads = shadowReads;
         this.guard = guard;
@@ -51,7 +56,8 @@ final class CarrierParticipant implements PhaseParticipant {
 
     @Override
     public @Nullable String obstacleAt(Side side) {
-        return carrier.obstacleAt(side);
+        String owed = side == carrier.authority() ? null : handover.obstacle(); // first: it may take keys over
+        return owed == null ? carrier.obstacleAt(side) : owed;
     }
 
     @Override
@@ -87,6 +93,7 @@ final class CarrierParticipant implements PhaseParticipant {
         iterations.entering(phase);
         carrier.turnTo(phase.authority(), phase.carriesWrites());
         carrier.fence(false);
+        handover.entering(phase);
         shadowReads.resume();
         if (carrier.isPaused()) { // asked last, for one who pauses at the same time
             shadowReads.pause();

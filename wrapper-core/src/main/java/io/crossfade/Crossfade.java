@@ -8,6 +8,8 @@ import io.crossfade.dispatch.CrossSlots;
 import io.crossfade.dispatch.Databases;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.dispatch.UndeclaredKeys;
+import io.crossfade.handover.HandoverKeeper;
+import io.crossfade.handover.LeftOver;
 import io.crossfade.mapping.MappedSide;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationException;
@@ -44,6 +46,9 @@ public final class Crossfade implements AutoCloseable {
     private static final Duration DRAIN_ON_CLOSE = Duration.ofSeconds(2);
     private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
 
+    /** The longest that a start waits for its entry in the hand-over record, and a stop for what it leaves there. */
+    private static final Duration HANDOVER = Duration.ofSeconds(1);
+
     private final Listeners listeners = new Listeners();
     private final Followers followers = new Followers();
     private final CarryCounters carried = new CarryCounters();
@@ -55,9 +60,12 @@ public final class Crossfade implements AutoCloseable {
     private final @Nullable CrossSlots crossSlots;
     private final AtomicReference<Carrying> carrying = new AtomicReference<>(Carrying.RUNNING);
     private final UndeclaredKeys undeclaredKeys = new UndeclaredKeys();
+    private final HandoverKeeper keeper;
+    private final boolean lazy;
 
     private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
-        DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads);
+        DatabaseCore.Shared shared =
+                new DatabaseCore.Shared(listeners, carried, shadowReads, Incarnation.of(config.instance()));
         this.cores = config.databases().stream()
                 .map(pair -> new DatabaseCore(
                         pair, MappedSide.among(config.mapping(pair), side -> sides.of(side, pair)), config, shared))
@@ -79,6 +87,10 @@ public final class Crossfade implements AutoCloseable {
         if (config.carrying() == Carrying.PAUSED) {
             pauseCarrying();
         }
+        this.lazy = config.lazy().enabled();
+        this.keeper = new HandoverKeeper(
+                config.handover(), cores.stream().map(DatabaseCore::handover).toList());
+        cores.forEach(core -> core.carrier().onKeyspaceChange(keeper::wake));
         LOG.info(
                 "started in phase {}: source {}, target {}, databases {}, lazy {}, carry {}",
                 config.phase(),
@@ -87,10 +99,12 @@ public final class Crossfade implements AutoCloseable {
                 config.databases(),
                 config.lazy().enabled(),
                 config.carry().mode());
+        keeper.start(HANDOVER);
     }
 
     /**
-     * Starts a migration in this process. Does not connect yet.
+     * Starts a migration in this process. In a phase that carries writes it makes its entry in the hand-over record on the target
+     * first, for which it waits at most a second; else it does not connect yet.
      *
      * @param config the settings
      * @param source the old instance; stays the caller's to close, after this
@@ -107,7 +121,8 @@ public final class Crossfade implements AutoCloseable {
     }
 
     /**
-     * Starts a migration of one or several databases in this process. Does not connect yet.
+     * Starts a migration of one or several databases in this process, as {@link #start(CrossfadeConfig, RedisSide, RedisSide,
+     * ClientFailures)} does.
      *
      * @param config the settings
      * @param sides gives the connections to each database; they stay the caller's to close, after this
@@ -146,14 +161,18 @@ public final class Crossfade implements AutoCloseable {
     /**
      * Changes the phase of this process while commands are in flight; blocks until no command of the old phase is under
      * way. A change of authority holds writes for at most {@code crossfade.cutover.hold-timeout}; if it cannot be
-     * completed in that time, everything goes on in the old phase.
+     * completed in that time, everything goes on in the old phase. It is refused while a reconcile is owed.
      *
      * @param next the phase to change to; the phase in force changes nothing
      * @param confirmation {@link Confirmation#CONFIRMED} for TARGET_ONLY, and for RAMP_DOWN in a lazy migration
      * @throws MigrationException if the change is not legal, not confirmed or could not be completed
      */
     public void changePhase(MigrationPhase next, Confirmation confirmation) {
-        PhaseView before = phases.changeTo(requireNonNull(next, "next"), requireNonNull(confirmation, "confirmation"));
+        if (phases.current().next(lazy).contains(requireNonNull(next, "next"))) {
+            cores.forEach(core -> core.handover().register(next));
+        }
+        PhaseView before = phases.changeTo(next, requireNonNull(confirmation, "confirmation"));
+        keeper.wake();
         if (before.phase() != next) {
             listeners.phaseChanged(before.phase(), next, phases.epoch());
         }
@@ -262,6 +281,14 @@ public final class Crossfade implements AutoCloseable {
                 .orElse(Duration.ZERO);
     }
 
+    /**
+     * Returns how many reconciles are owed, over all databases, as far as this process knows: instances that ended uncleanly, and
+     * replacements of the authority. While it is not zero the authority does not move; {@code crossfade verify} pays it.
+     */
+    public int reconcileOwed() {
+        return cores.stream().mapToInt(core -> core.handover().owed()).sum();
+    }
+
     private static boolean leadsToACluster(CrossfadeConfig config) {
         return config.target().topology().kind() == Topology.Kind.CLUSTER
                 && config.source().topology().kind() != Topology.Kind.CLUSTER;
@@ -290,19 +317,22 @@ public final class Crossfade implements AutoCloseable {
                 cores.stream().mapToLong(DatabaseCore::lazyCopies).sum(),
                 cores.stream().mapToLong(DatabaseCore::unmovedReads).sum(),
                 carried.authorityReplacements(),
+                reconcileOwed(),
                 crossSlotCommands(),
                 databases);
     }
 
     /**
-     * Brings what is queued or dirty to the shadow for at most two seconds, then ends every thread. What is dirty after
-     * that needs a verify run with repair; the number is logged.
+     * Brings what is queued or dirty to the shadow for at most two seconds, leaves what is dirty after that to the next instance in
+     * the hand-over record on the target, then ends every thread. If the target cannot be written to, a reconcile is owed.
      */
     @Override
     public void close() {
         cores.forEach(DatabaseCore::stopReading);
         long deadline = System.nanoTime() + DRAIN_ON_CLOSE.toNanos();
-        cores.forEach(core -> core.close(until(deadline)));
+        List<LeftOver> left =
+                cores.stream().map(core -> core.close(until(deadline))).toList();
+        keeper.close(left, HANDOVER);
         LOG.info("stopped in phase {}", phases.current());
     }
 }

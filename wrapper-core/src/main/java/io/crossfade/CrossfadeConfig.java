@@ -3,6 +3,7 @@ package io.crossfade;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.DatabasePair;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the name of this process in the servers' lists of clients; null for its host and process number
  * @param databases the databases that are migrated; an empty list stands for the one that the two sides name
  * @param keyspaceCommands what happens to FLUSHDB, FLUSHALL and SWAPDB; default {@link KeyspaceCommands#REFUSE}
+ * @param handover whether an unclean end of an instance is noticed by the others
  */
 public record CrossfadeConfig(
         MigrationPhase phase,
@@ -59,7 +61,8 @@ public record CrossfadeConfig(
         UnknownCommands unknownCommands,
         @Nullable String instance,
         List<DatabasePair> databases,
-        KeyspaceCommands keyspaceCommands) {
+        KeyspaceCommands keyspaceCommands,
+        HandoverConfig handover) {
     private static final String SOURCE = "crossfade.source";
     private static final String TARGET = "crossfade.target";
     private static final Setting<MigrationPhase> PHASE =
@@ -98,6 +101,7 @@ public record CrossfadeConfig(
         }
         databases = DatabasePairs.of(requireNonNull(databases, "databases"), source, target);
         KEYSPACE_COMMANDS.check(keyspaceCommands);
+        requireNonNull(handover, "handover");
         requireTwo(source, target, databases);
     }
 
@@ -136,7 +140,8 @@ public record CrossfadeConfig(
                 settings.get(UNKNOWN_COMMANDS),
                 settings.find(INSTANCE),
                 databases,
-                settings.get(KEYSPACE_COMMANDS));
+                settings.get(KEYSPACE_COMMANDS),
+                HandoverConfig.from(settings));
     }
 
     /** The list of databases says which one the target begins with, unless the target does. */
@@ -168,6 +173,7 @@ public record CrossfadeConfig(
                         ShadowReadConfig.settings(),
                         CutoverConfig.settings(),
                         ConvergeConfig.settings(),
+                        HandoverConfig.settings(),
                         Namespaces.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();

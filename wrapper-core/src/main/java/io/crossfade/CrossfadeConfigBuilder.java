@@ -3,6 +3,7 @@ package io.crossfade;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.DatabasePair;
@@ -35,6 +36,7 @@ public final class CrossfadeConfigBuilder {
     private @Nullable String instance;
     private List<DatabasePair> databases = List.of();
     private KeyspaceCommands keyspaceCommands = KeyspaceCommands.REFUSE;
+    private HandoverConfig handover = HandoverConfig.defaults();
 
     CrossfadeConfigBuilder() {}
 
@@ -56,6 +58,7 @@ public final class CrossfadeConfigBuilder {
         List<DatabasePair> pairs = config.databases();
         databases = pairs.size() == 1 && pairs.get(0).prefix().isEmpty() ? List.of() : pairs;
         keyspaceCommands = config.keyspaceCommands();
+        handover = config.handover();
     }
 
     /** Sets the phase this process starts in. */
@@ -157,6 +160,12 @@ public final class CrossfadeConfigBuilder {
         return this;
     }
 
+    /** Sets whether an unclean end of this instance is noticed by the others. */
+    public CrossfadeConfigBuilder handover(HandoverConfig value) {
+        this.handover = requireNonNull(value, "handover");
+        return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -179,7 +188,8 @@ public final class CrossfadeConfigBuilder {
                 unknownCommands,
                 instance,
                 databases,
-                keyspaceCommands);
+                keyspaceCommands,
+                handover);
     }
 
     private static SideConfig present(@Nullable SideConfig side, String name) {

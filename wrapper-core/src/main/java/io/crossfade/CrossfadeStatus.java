@@ -31,6 +31,7 @@ import java.util.TreeMap;
  *     moved (crossfade.lazy.source-unreachable)
  * @param authorityReplacements how often a process of the authority was found to be another one: started anew or failed over. What
  *     it lost is still on the shadow, and a verify is owed
+ * @param reconcileOwed how many reconciles are owed as far as this process knows; see {@link Crossfade#reconcileOwed()}
  * @param crossSlotCommands commands over several hash slots that the target, a cluster, will refuse once it is the authority, by
  *     name, with how often they came; see {@link Crossfade#crossSlotCommands()}
  * @param databases the figures of each database; the others are sums over all of them
@@ -54,6 +55,7 @@ public record CrossfadeStatus(
         long lazyCopies,
         long lazyUnmovedReads,
         long authorityReplacements,
+        int reconcileOwed,
         Map<String, Long> crossSlotCommands,
         List<DatabaseStatus> databases) {
     private static final List<String> BREAKERS = List.of("open", "half_open");

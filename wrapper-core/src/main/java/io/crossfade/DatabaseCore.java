@@ -7,6 +7,8 @@ import io.crossfade.dispatch.Databases;
 import io.crossfade.dispatch.Iterations;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.dispatch.UnknownKeys;
+import io.crossfade.handover.Handover;
+import io.crossfade.handover.LeftOver;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Key;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What each database of a migration has of its own: lanes and ledger, shadow reads, first touch. The phase is common to all. */
 final class DatabaseCore {
     /** What the databases of one process share. */
-    record Shared(Listeners listeners, CarryCounters carried, ShadowReadCounters shadowReads) {}
+    record Shared(Listeners listeners, CarryCounters carried, ShadowReadCounters shadowReads, String instance) {}
 
     private final DatabasePair pair;
     private final Function<Side, RedisSide> sides;
@@ -38,6 +40,7 @@ final class DatabaseCore {
     private final Namespaces namespaces;
     private final @Nullable KeyMapping mapping;
     private final Iterations iterations = new Iterations();
+    private final Handover handover;
     private final CarrierParticipant participant;
 
     DatabaseCore(DatabasePair pair, Function<Side, RedisSide> sides, CrossfadeConfig config, Shared shared) {
@@ -65,7 +68,9 @@ final class DatabaseCore {
                 shared.shadowReads(),
                 new CarrierMotion(carrier),
                 carrier::check);
-        this.participant = new CarrierParticipant(carrier, shadowReads, guard, iterations);
+        this.handover = new Handover(
+                config.handover(), shared.instance(), sides, new CarrierHandover(carrier, shared.listeners()));
+        this.participant = new CarrierParticipant(carrier, shadowReads, guard, iterations, handover);
     }
 
     /** Makes the choke point for the commands of this database. */
@@ -89,7 +94,8 @@ final class DatabaseCore {
                 new UnknownKeys(sides),
                 namespaces,
                 databases,
-                mapping);
+                mapping,
+                handover);
     }
 
     private void doubt(List<Key> keys) {
@@ -106,6 +112,10 @@ final class DatabaseCore {
 
     ShadowCarrier carrier() {
         return carrier;
+    }
+
+    Handover handover() {
+        return handover;
     }
 
     long lazyCopies() {
@@ -131,10 +141,11 @@ final class DatabaseCore {
         shadowReads.close();
     }
 
-    void close(Duration drain) {
+    /** Ends the carrier; returns what it has not brought to the shadow. */
+    LeftOver close(Duration drain) {
         if (firstTouch != null) {
             firstTouch.close();
         }
-        carrier.close(drain);
+        return CarrierHandover.leftOver(carrier.close(drain));
     }
 }

@@ -33,7 +33,7 @@ class ArchitectureTest {
             Set.of("spi"),
             Set.of("converge", "cluster"),
             Set.of("mapping"),
-            Set.of("phase", "shadow", "verify", "lazy"),
+            Set.of("phase", "shadow", "verify", "lazy", "handover"),
             Set.of("dispatch"),
             Set.of(""),
             Set.of("jedis", "micrometer"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.lazy.SourceUnreachable;
 import io.crossfade.model.Carrying;
@@ -113,6 +114,9 @@ class ConfigLoaderTest {
               cutover:
                 hold-timeout: 4s
                 drain-timeout: 5m
+              handover:
+                enabled: false
+                lease: 45s
               converge:
                 max-rounds: 3
                 whole-value-bytes: 65536
@@ -174,7 +178,8 @@ class ConfigLoaderTest {
             UnknownCommands.CONVERGE,
             "web-1",
             List.of(new DatabasePair(3, 0), new DatabasePair(4, 4), new DatabasePair(5, 1)),
-            KeyspaceCommands.BOTH_SIDES);
+            KeyspaceCommands.BOTH_SIDES,
+            new HandoverConfig(false, Duration.ofSeconds(45)));
 
     @TempDir
     private Path folder;

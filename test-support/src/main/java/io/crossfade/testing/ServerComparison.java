@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
 
 /**
  * Compares two servers key by key, both ways and by meaning: sets without order, scores as numbers, HyperLogLogs by
@@ -130,6 +133,13 @@ public final class ServerComparison {
     /** As {@link #compare(RunningServer, RunningServer, Duration)}, over two connections that speak RESP2 and stay open. */
     public static List<Difference> compare(Connection first, Connection second, Duration expiryTolerance) {
         return new ServerComparison(new KeyReader(first), new KeyReader(second), expiryTolerance).run();
+    }
+
+    /** Returns the keys of the application: all but those that the product keeps for itself. */
+    public static Set<String> applicationKeys(Jedis server) {
+        return server.keys("*").stream()
+                .filter(name -> !name.startsWith(RESERVED_PREFIX))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<Difference> run() {

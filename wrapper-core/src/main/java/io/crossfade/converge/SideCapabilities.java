@@ -6,6 +6,7 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,25 @@ public record SideCapabilities(
                 .map(SideCapabilities::probe)
                 .reduce(SideCapabilities::and)
                 .orElseThrow(() -> LinkException.unreachable("the cluster has no primary", null));
+    }
+
+    /**
+     * Returns the run id of each server behind {@code link}, asking for nothing else; none if one does not tell. Blocks for a round trip
+     * to each.
+     *
+     * @throws LinkException if the connection fails
+     */
+    public static Set<String> runIds(RedisLink link) {
+        Set<String> ids = new HashSet<>();
+        for (Primary server : link.primaries()) {
+            Object info = server.link().exchange(Command.of("INFO", "server"));
+            String id = info instanceof byte[] bytes ? field(Wire.text(bytes), "run_id") : "";
+            if (id.isEmpty()) {
+                return Set.of();
+            }
+            ids.add(id);
+        }
+        return ids;
     }
 
     private static SideCapabilities probe(Primary server) {

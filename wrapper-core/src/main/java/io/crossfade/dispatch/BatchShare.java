@@ -110,7 +110,7 @@ final class BatchShare {
         }
     }
 
-    /** Hides markers in the replies, and keeps what has to reach the target later. */
+    /** Hides Crossfade's own keys in the replies, and keeps what has to reach the target later. */
     void conclude(MigrationPhase phase, List<@Nullable Object> replies) {
         for (int i = 0; i < commands.size(); i++) {
             CommandSpec spec = specs.get(i);
@@ -124,7 +124,7 @@ final class BatchShare {
                 replies.set(place, reply);
             }
             if (spec.walksKeyspace()) {
-                replies.set(place, CommandPolicy.withoutMarkers(reply));
+                replies.set(place, parts.ownKeys().hiddenIn(phase.authority(), spec, reply));
             } else if (!phase.carriesWrites()) {
                 parts.carrier().keepForLater(phase, commands.get(i), spec);
             }

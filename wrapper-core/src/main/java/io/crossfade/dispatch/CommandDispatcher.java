@@ -2,6 +2,7 @@ package io.crossfade.dispatch;
 
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.CommandTable;
+import io.crossfade.handover.Handover;
 import io.crossfade.lazy.FirstTouch;
 import io.crossfade.model.Command;
 import io.crossfade.model.DatabasePair;
@@ -53,15 +54,17 @@ public final class CommandDispatcher {
             UnknownKeys unknownKeys,
             Namespaces namespaces,
             Databases databases,
-            @Nullable KeyMapping mapping) {
+            @Nullable KeyMapping mapping,
+            Handover handover) {
         KeyPreparation keys = new KeyPreparation(firstTouch, unknownKeys, namespaces);
+        OwnKeys ownKeys = new OwnKeys(handover);
         AuthorityTimer timer = new AuthorityTimer(listeners);
         this.table = table;
         this.policy = policy;
         this.iterations = iterations;
         this.namespaces = namespaces;
-        this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer);
-        this.parts = new DatabaseParts(pair, carrier, shadowReads, keys, iterations);
+        this.single = new SingleCommands(phases, carrier, shadowReads, keys, iterations, failures, timer, ownKeys);
+        this.parts = new DatabaseParts(pair, carrier, shadowReads, keys, iterations, ownKeys);
         this.databases = databases;
         this.namedKeys = mapping == null ? null : new NamedKeys(table, mapping, failures);
         this.batches = new CommandBatches(table, phases, parts, databases, failures, timer);

@@ -89,13 +89,16 @@ public final class CommandPolicy {
         }
     }
 
-    /** Returns whether a reply is the name of a moved marker. */
+    /** Returns whether a reply is the name of a key of Crossfade's own. */
     static boolean isMarker(@Nullable Object reply) {
         return reply instanceof byte[] name && MovedMarker.isReserved(name);
     }
 
-    /** Takes the moved markers out of a reply that lists keys, with or without a cursor before the list. */
+    /** Takes Crossfade's own keys out of a reply that lists keys, with or without a cursor before the list, or that is one. */
     static @Nullable Object withoutMarkers(@Nullable Object reply) {
+        if (isMarker(reply)) {
+            return null;
+        }
         if (!(reply instanceof List<?> list)) {
             return reply;
         }

@@ -10,4 +10,5 @@ record DatabaseParts(
         ShadowCarrier carrier,
         ShadowReads shadowReads,
         KeyPreparation keys,
-        Iterations iterations) {}
+        Iterations iterations,
+        OwnKeys ownKeys) {}

@@ -68,6 +68,11 @@ public final class Listeners implements MigrationListener {
     }
 
     @Override
+    public void reconcileOwed(int debts, String reasons) {
+        tell(listener -> listener.reconcileOwed(debts, reasons));
+    }
+
+    @Override
     public void crossSlotCommandFound(String command) {
         tell(listener -> listener.crossSlotCommandFound(command));
     }

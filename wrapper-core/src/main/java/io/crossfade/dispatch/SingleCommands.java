@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes whole commands, one at a time. Thread-safe. */
 final class SingleCommands {
-    private static final int RANDOM_TRIES = 100;
-
     private final PhaseController phases;
     private final ShadowCarrier carrier;
     private final ShadowReads shadowReads;
@@ -27,6 +25,7 @@ final class SingleCommands {
     private final Iterations iterations;
     private final ClientFailures failures;
     private final AuthorityTimer timer;
+    private final OwnKeys ownKeys;
 
     SingleCommands(
             PhaseController phases,
@@ -35,7 +34,8 @@ final class SingleCommands {
             KeyPreparation keys,
             Iterations iterations,
             ClientFailures failures,
-            AuthorityTimer timer) {
+            AuthorityTimer timer,
+            OwnKeys ownKeys) {
         this.phases = phases;
         this.carrier = carrier;
         this.shadowReads = shadowReads;
@@ -43,6 +43,7 @@ final class SingleCommands {
         this.iterations = iterations;
         this.failures = failures;
         this.timer = timer;
+        this.ownKeys = ownKeys;
     }
 
     @Nullable Object call(Command command, CommandSpec spec, AuthorityCall call) {
@@ -108,19 +109,12 @@ final class SingleCommands {
         }
     }
 
-    /** Hides the moved markers; asks again where a marker was all the answer (RANDOMKEY). */
     private @Nullable Object read(
             MigrationPhase phase, Side side, Command command, CommandSpec spec, AuthorityCall call) {
         Object reply = spec.cursorIndex() == 0
                 ? answer(side, command, call)
                 : iterations.step(phase, side, command, spec, (on, step) -> answer(on, step, call));
-        if (!spec.walksKeyspace()) {
-            return reply;
-        }
-        for (int again = 0; again < RANDOM_TRIES && CommandPolicy.isMarker(reply); again++) {
-            reply = answer(side, command, call);
-        }
-        return CommandPolicy.withoutMarkers(reply);
+        return ownKeys.hiddenIn(side, spec, reply, () -> answer(side, command, call));
     }
 
     private @Nullable Object answer(Side authority, Command command, AuthorityCall call) {

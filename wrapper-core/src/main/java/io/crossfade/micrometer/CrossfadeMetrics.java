@@ -51,6 +51,7 @@ public final class CrossfadeMetrics implements MeterBinder {
         gauge(registry, Meter.QUEUED_WRITES, c -> c.status().queuedWrites());
         gauge(registry, Meter.BREAKER_OPEN, c -> c.status().breaker().equals("closed") ? 0 : 1);
         gauge(registry, Meter.CARRY_PAUSED, c -> c.carrying() == Carrying.PAUSED ? 1 : 0);
+        gauge(registry, Meter.RECONCILE_OWED, Crossfade::reconcileOwed);
         CarryCounters carried = crossfade.carryCounters();
         counter(registry, Meter.CARRIED, carried, CarryCounters::replayed, "outcome", "replayed");
         counter(registry, Meter.CARRIED, carried, CarryCounters::converged, "outcome", "converged");

@@ -28,6 +28,7 @@ enum Meter {
     CROSS_SLOT("crossfade.cluster.crossslot", "commands that the target, a cluster, would refuse"),
     SCRIPTS_WITHOUT_KEYS("crossfade.scripts.undeclared", "calls of scripts that write and declare no key"),
     AUTHORITY_REPLACED("crossfade.authority.replaced", "how often the authority was started anew or failed over"),
+    RECONCILE_OWED("crossfade.reconcile.owed", "reconciles that are owed, which hold back a change of authority"),
     AUTHORITY_LATENCY("crossfade.authority.latency", "time of a command or pipeline on the authority, by side"),
     SHADOW_LATENCY("crossfade.shadow.latency", "time of a batch of carried writes on the shadow, by side");
 

@@ -125,12 +125,17 @@ final class DirtySlots {
         return slots.get(slot) || taken.get(slot) || again.get(slot) || afterwards.get(slot);
     }
 
-    /** Returns how many slots are dirty, among them those being looked at. */
-    synchronized int count() {
+    /** Returns the slots that are dirty, among them those being looked at. */
+    synchronized BitSet all() {
         BitSet all = (BitSet) slots.clone();
         all.or(taken);
         all.or(again);
         all.or(afterwards);
-        return all.cardinality();
+        return all;
+    }
+
+    /** Returns how many slots are dirty, among them those being looked at. */
+    synchronized int count() {
+        return all().cardinality();
     }
 }

@@ -3,6 +3,7 @@ package io.crossfade.shadow;
 import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -219,6 +220,22 @@ final class Lane implements AutoCloseable {
 
     private long idleNanos() {
         return inbox.isEmpty() ? Math.min(LONGEST_PARK_NANOS, ledger.nanosToNextDue(System.nanoTime())) : 0;
+    }
+
+    /** Adds the keys that are queued or dirty, after the end; returns false if the thread has not ended, so that some are missing. */
+    boolean collect(Collection<Key> into) {
+        if (thread.isAlive()) {
+            return false;
+        }
+        List<CarryItem> queued = new ArrayList<>();
+        inbox.drainTo(queued, Integer.MAX_VALUE);
+        for (CarryItem item : queued) {
+            if (item.key() != null) {
+                into.add(item.key());
+            }
+        }
+        into.addAll(ledger.keys());
+        return true;
     }
 
     /** Tells the thread to end; {@link #close()} waits for it. */

@@ -8,6 +8,7 @@ import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -95,15 +96,26 @@ record LaneContext(
         if (evicted > 0 && side != authority) {
             evicted(side, evicted);
         }
-        if (!runs.isAnotherThanBefore(side, server.runIds())) {
-            return;
+        if (runs.isAnotherThanBefore(side, server.runIds())) {
+            replaced(side, authority);
         }
+    }
+
+    /** As {@link #met(Side, SideCapabilities, Side)}; {@code elsewhere}: another instance has met other servers before. */
+    void met(Side side, Set<String> runIds, boolean elsewhere, Side authority) {
+        boolean news = elsewhere && !runs.knows(side);
+        if (runs.isAnotherThanBefore(side, runIds) || news) {
+            replaced(side, authority);
+        }
+    }
+
+    private void replaced(Side side, Side authority) {
         listener.serverReplaced(side, side == authority);
         if (side == authority) {
             counters.authorityReplacements.increment();
             LOG.warn(
                     "the authority ({}) has been started anew or has failed over: what it lost is still on the shadow; decide which to keep, then"
-                            + " run a verify",
+                            + " run crossfade verify: a reconcile is owed",
                     side.label());
         } else {
             LOG.warn(

@@ -4,6 +4,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -144,6 +145,15 @@ final class Lanes implements AutoCloseable {
         } finally {
             lanes.forEach(lane -> lane.setUrgent(false));
         }
+    }
+
+    /** Adds the keys that are queued or dirty, after the end; returns false if some may be missing. */
+    boolean collect(Collection<Key> into) {
+        boolean complete = true;
+        for (Lane lane : lanes) {
+            complete &= lane.collect(into);
+        }
+        return complete;
     }
 
     @Override

@@ -208,6 +208,10 @@ final class Ledger {
         return entryBytes + queue.bytes();
     }
 
+    synchronized List<Key> keys() {
+        return List.copyOf(entries.keySet());
+    }
+
     synchronized boolean contains(Key key) {
         return entries.containsKey(key);
     }

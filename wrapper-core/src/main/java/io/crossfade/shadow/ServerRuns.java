@@ -9,6 +9,11 @@ import java.util.Set;
 final class ServerRuns {
     private final Map<Side, Set<String>> runIds = new EnumMap<>(Side.class);
 
+    /** Returns whether the side was met before. */
+    synchronized boolean knows(Side side) {
+        return runIds.containsKey(side);
+    }
+
     /**
      * Returns whether a process of the side has been replaced since it was last met: one is gone, and one is new. A cluster that
      * only grows or shrinks loses nothing, and a server that does not tell its run id is the same.

@@ -4,6 +4,7 @@ import io.crossfade.command.CommandSpec;
 import io.crossfade.command.ReplayRule;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.model.Command;
+import io.crossfade.model.HashSlot;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
@@ -11,7 +12,10 @@ import io.crossfade.namespace.Namespaces;
 import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +41,7 @@ public final class ShadowCarrier {
     private final Carriage async;
     private final Scripts scripts;
     private final Openings openings = new Openings();
+    private volatile Runnable keyspaceChanged = () -> {};
 
     /**
      * Creates a carrier that carries nothing until {@link #turnTo}.
@@ -69,7 +74,7 @@ public final class ShadowCarrier {
                 beforeConverge);
         this.laneSwitch = new LaneSwitch(breaker, listener::shadowBreakerMoved);
         this.lanes = new Lanes(context, ledger, laneSwitch);
-        this.sweeper = new SlotSweeper(context, lanes, laneSwitch);
+        this.sweeper = new SlotSweeper(context, lanes, laneSwitch, () -> keyspaceChanged.run());
         this.async = new AsyncCarriage(lanes, null);
         this.scripts = new Scripts(lanes);
         lanes.start();
@@ -209,12 +214,40 @@ public final class ShadowCarrier {
             LOG.warn("too many changes of whole databases wait for the shadow; their keys are compared one by one");
         }
         contexts.forEach(one -> one.everyKeyMayDiffer(false)); // after the offer: a sweep that ends now has not seen it
+        keyspaceChanged.run();
         return change;
     }
 
     /** Nobody knows whether the authority has changed the database as a whole, or still will: has every key looked at. */
     public void mayHaveChanged() {
         context.everyKeyMayDiffer(true);
+    }
+
+    /** Sets what is told when a side has executed a change of whole databases. It must not block. */
+    public void onKeyspaceChange(Runnable listener) {
+        keyspaceChanged = listener;
+    }
+
+    /** Makes dirty what another instance has left. */
+    public void takeOver(Remainder left) {
+        converge(left.keys());
+        if (!left.slots().isEmpty()) {
+            context.whole().clear();
+            left.slots().stream().forEach(context.slots()::mark);
+        }
+    }
+
+    /**
+     * The servers of a side are those with these run ids now; if they are others than those met before, what follows from that is
+     * done. {@code elsewhere}: another instance has met others before.
+     */
+    public void meet(Side side, Set<String> runIds, boolean elsewhere) {
+        context.met(side, runIds, elsewhere, laneSwitch.state().authority());
+    }
+
+    /** Returns the side whose writes are carried, or would be. */
+    public Side authority() {
+        return laneSwitch.state().authority();
     }
 
     /** Returns whether a key was written since {@code stamp}, is in the ledger, or has a write that has not reached the shadow. */
@@ -314,19 +347,25 @@ public final class ShadowCarrier {
     }
 
     /**
-     * Brings what is left to the shadow, at most so long and only while both sides can be reached and it is not left alone, then ends the threads. What is dirty after that is lost with the
-     * process: its number is logged.
+     * Brings what is left to the shadow, at most so long and only while both sides can be reached and it is not left alone, then
+     * ends the threads. Returns what is dirty after that, which this process forgets; its number is logged.
      */
-    public void close(Duration atMost) {
-        boolean settled = laneSwitch.state().active()
-                ? settleWhileReachable(atMost)
-                : !laneSwitch.isPaused() || lanes.allSettled();
+    public Remainder close(Duration atMost) {
+        boolean carries = laneSwitch.state().active() || laneSwitch.isPaused();
+        boolean settled =
+                laneSwitch.state().active() ? settleWhileReachable(atMost) : !laneSwitch.isPaused() || lanes.allSettled();
         if (!settled) {
-            LOG.warn("closed with {}: run a verify with repair", unsettled());
+            LOG.warn("closed with {}", unsettled());
         }
         openings.close();
         sweeper.close();
         lanes.close();
+        List<Key> keys = new ArrayList<>();
+        BitSet slots = context.slots().all();
+        if (!lanes.collect(keys)) {
+            slots.set(0, HashSlot.COUNT);
+        }
+        return carries ? new Remainder(keys, slots) : new Remainder(List.of(), new BitSet());
     }
 
     private boolean settleWhileReachable(Duration atMost) {

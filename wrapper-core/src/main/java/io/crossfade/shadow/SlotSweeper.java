@@ -40,7 +40,11 @@ final class SlotSweeper implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "crossfade-sweeper");
     private volatile boolean running = true;
 
-    SlotSweeper(LaneContext context, Lanes lanes, LaneSwitch laneSwitch) {
+    private final Runnable keyspaceChanged;
+
+    /** {@code keyspaceChanged} is called when the shadow has executed a change of whole databases. */
+    SlotSweeper(LaneContext context, Lanes lanes, LaneSwitch laneSwitch, Runnable keyspaceChanged) {
+        this.keyspaceChanged = keyspaceChanged;
         this.context = context;
         this.lanes = lanes;
         this.laneSwitch = laneSwitch;
@@ -63,6 +67,7 @@ final class SlotSweeper implements AutoCloseable {
             KeyspaceChange change = changes.poll();
             if (change != null) {
                 execute(change);
+                keyspaceChanged.run();
             } else if (context.slots().due(System.nanoTime()) && mayScan()) {
                 sweep();
             } else {

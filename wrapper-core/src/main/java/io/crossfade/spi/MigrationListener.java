@@ -32,6 +32,12 @@ public interface MigrationListener {
     default void serverReplaced(Side side, boolean authority) {}
 
     /**
+     * More reconciles are owed than before: an instance has ended uncleanly, or the authority was replaced. The authority does not move
+     * before {@code crossfade verify} has paid them.
+     */
+    default void reconcileOwed(int debts, String reasons) {}
+
+    /**
      * For the first time, {@code command} came with keys of several hash slots; the target, a cluster, will refuse it once it is the
      * authority. A transaction is called {@code MULTI}.
      */

@@ -13,6 +13,7 @@ import io.crossfade.namespace.Namespaces;
 import io.crossfade.setting.Settings;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.ServerComparison;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class NamespacesIT {
             redis.set("other", "b");
             assertThat(crossfade.crossfade().awaitConverged(TwoServers.REST)).isTrue();
 
-            assertThat(onTarget.keys("*")).containsExactlyInAnyOrder("other", "k", "m");
+            assertThat(ServerComparison.applicationKeys(onTarget)).containsExactly("k", "m", "other");
             crossfade.crossfade().changePhase(SHADOW_READ);
             crossfade.crossfade().changePhase(TARGET_LIVE);
             assertThat(redis.get("session:1")).isNull();
@@ -99,8 +100,8 @@ class NamespacesIT {
                 assertThat(List.of(old.get(), neither.get(), fresh.get())).containsExactly("1", "OK", 2L);
             }
             assertThat(crossfade.crossfade().awaitConverged(TwoServers.REST)).isTrue();
-            assertThat(onSource.keys("*:*")).containsExactly("old:k");
-            assertThat(onTarget.keys("*:*")).containsExactly("new:k");
+            assertThat(onSource.keys("*:k")).containsExactly("old:k");
+            assertThat(onTarget.keys("*:k")).containsExactly("new:k");
         }
     }
 

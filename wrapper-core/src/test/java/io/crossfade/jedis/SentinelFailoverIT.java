@@ -3,10 +3,13 @@ package io.crossfade.jedis;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.handover.HandoverStore;
 import io.crossfade.jedis.SeamClient.Opened;
+import io.crossfade.model.Side;
 import io.crossfade.phase.CutoverConfig;
 import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.SideConfig;
@@ -132,6 +135,9 @@ class SentinelFailoverIT {
             settle(jedis);
             assertThat(jedis.crossfade().status().authorityReplacements()).isPositive();
 
+            assertThatThrownBy(() -> jedis.crossfade().changePhase(TARGET_LIVE))
+                    .hasMessageContaining("a reconcile is owed");
+            payAsAVerificationDoes();
             jedis.crossfade().changePhase(TARGET_LIVE);
             load();
             assertThat(thrown()).as("afterwards").hasSize((int) during);
@@ -150,6 +156,14 @@ class SentinelFailoverIT {
         assertThat(ServerComparison.compare(
                         source.servers(), target.servers(), ServerComparison.DEFAULT_EXPIRY_TOLERANCE))
                 .isEmpty();
+    }
+
+    /** Nothing was lost here, as the comparison at the end proves. */
+    private void payAsAVerificationDoes() {
+        try (JedisSide side = JedisSide.open(Side.TARGET, side(target))) {
+            HandoverStore store = new HandoverStore(side);
+            assertThat(store.pay(store.read())).isPositive();
+        }
     }
 
     /** Each worker gets another 50 commands acknowledged. */

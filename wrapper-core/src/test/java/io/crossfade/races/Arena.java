@@ -17,14 +17,26 @@ final class Arena implements AutoCloseable {
     /** How long a test waits at most for what must come. */
     static final Duration REST = Duration.ofSeconds(30);
 
-    final RealRedis source = RealRedis.start();
-    final RealRedis target = RealRedis.start();
+    final RealRedis source;
+    final RealRedis target;
     /** Talks to the source behind everybody's back. */
-    final Jedis onSource = source.jedis();
+    final Jedis onSource;
     /** Talks to the target behind everybody's back. */
-    final Jedis onTarget = target.jedis();
+    final Jedis onTarget;
 
     private final List<Instance> instances = new ArrayList<>();
+
+    Arena() {
+        this(false);
+    }
+
+    /** {@code persistent}: the servers keep their data over a kill. */
+    Arena(boolean persistent) {
+        source = persistent ? RealRedis.startPersistent() : RealRedis.start();
+        target = persistent ? RealRedis.startPersistent() : RealRedis.start();
+        onSource = source.jedis();
+        onTarget = target.jedis();
+    }
 
     /** Starts an instance with one lane, so that its writes leave in one order. */
     Instance instance(MigrationPhase phase) {
@@ -47,6 +59,11 @@ final class Arena implements AutoCloseable {
     void restEqual() {
         rest();
         assertThat(ServerComparison.compare(source, target)).isEmpty();
+    }
+
+    /** Returns how many keys of the application the target has. */
+    long keysOnTarget() {
+        return ServerComparison.applicationKeys(onTarget).size();
     }
 
     /** Ends the instances and empties both servers. */

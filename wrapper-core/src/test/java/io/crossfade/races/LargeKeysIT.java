@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.converge.ConvergeConfig;
+import io.crossfade.handover.HandoverConfig;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.time.Duration;
@@ -74,9 +75,9 @@ class LargeKeysIT {
     void largeValue_copiedOnce_changesOfPartsAreReplayed() {
         fill();
         arena.onSource.del("{k}list", "{k}set", "{k}string", "{k}zset");
-        Instance app = arena.instance(
-                SHADOW_READ,
-                settings -> settings.converge(ConvergeConfig.defaults().withWholeValueBytes(20_000)));
+        Instance app = arena.instance(SHADOW_READ, settings -> settings.converge(
+                        ConvergeConfig.defaults().withWholeValueBytes(20_000))
+                .handover(HandoverConfig.defaults().withEnabled(false))); // it writes with HSET as well
         app.redis.hset("{k}hash", "first", "write");
         app.rest();
         arena.onTarget.configResetStat();

@@ -69,7 +69,7 @@ class LedgerOverflowIT {
 
         app.toTarget.refuse(false);
         arena.restEqual();
-        assertThat(arena.onTarget.dbSize()).isEqualTo(KEYS + KEYS / 2 + 1);
+        assertThat(arena.keysOnTarget()).isEqualTo(KEYS + KEYS / 2 + 1);
         assertThat(app.crossfade().status().breaker()).isEqualTo("closed");
         await().untilAsserted(() -> assertThat(breaker).startsWith(true).endsWith(false));
         assertThat(app.crossfade().oldestDirty()).isZero();
@@ -86,7 +86,7 @@ class LedgerOverflowIT {
 
         app.toTarget.delay(Duration.ZERO);
         arena.restEqual();
-        assertThat(arena.onTarget.dbSize()).isEqualTo(KEYS + 1);
+        assertThat(arena.keysOnTarget()).isEqualTo(KEYS + 1);
     }
 
     /** A thousand of them would take twenty times the memory that there is for dirty keys. */
@@ -112,7 +112,7 @@ class LedgerOverflowIT {
 
         app.toTarget.release();
         arena.restEqual();
-        assertThat(arena.onTarget.dbSize()).isEqualTo(1_001);
+        assertThat(arena.keysOnTarget()).isEqualTo(1_001);
     }
 
     private static void fill(Instance app, String prefix) {

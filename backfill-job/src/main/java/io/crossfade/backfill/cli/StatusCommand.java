@@ -4,6 +4,7 @@ import io.crossfade.backfill.checkpoint.Checkpoint;
 import io.crossfade.backfill.checkpoint.SavedState;
 import io.crossfade.backfill.local.JobException;
 import io.crossfade.backfill.local.JobFailure;
+import io.crossfade.backfill.local.OwedReconciles;
 import io.crossfade.backfill.local.ServerInfo;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
@@ -79,6 +80,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
         return new DatabaseReport(
                 database,
                 servers,
+                owed(loaded, database, servers),
                 checkpoint,
                 Checkpoint.peek(checkpoint).orElse(null),
                 Activity.of(
@@ -90,6 +92,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
      *
      * @param database its numbers
      * @param servers both servers
+     * @param owed what its instances owe, or null if the target cannot be reached
      * @param checkpoint where the progress of its backfill is kept
      * @param state that progress, or null if there is none
      * @param activity what the backfill does
@@ -97,9 +100,21 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     record DatabaseReport(
             DatabasePair database,
             Map<Side, ServerStatus> servers,
+            @Nullable OwedReconciles owed,
             Path checkpoint,
             @Nullable SavedState state,
             Activity activity) {}
+
+    private static @Nullable OwedReconciles owed(
+            FileOptions.Loaded loaded, DatabasePair database, Map<Side, ServerStatus> servers) {
+        ServerStatus status = servers.get(Side.TARGET);
+        if (status == null || status.info() == null) {
+            return null;
+        }
+        try (RedisSide target = loaded.open(Side.TARGET, database, 1)) {
+            return OwedReconciles.of(target);
+        }
+    }
 
     private static ServerStatus ask(FileOptions.Loaded loaded, Side side, DatabasePair database) {
         try (RedisSide redis = loaded.open(side, database, 1)) {

@@ -2,6 +2,7 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.checkpoint.SavedState;
 import io.crossfade.backfill.copy.KeyOutcome;
+import io.crossfade.backfill.local.OwedReconciles;
 import io.crossfade.backfill.local.ServerInfo;
 import io.crossfade.model.Side;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         for (StatusCommand.DatabaseReport one : all) {
             one.servers().forEach((side, server) -> text.add(serverText(side, server)));
+            text.add("instances   " + owedText(one.owed()));
             text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state())
                     + one.activity().note());
         }
@@ -53,6 +55,7 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("database", one.database().toString());
         one.servers().forEach((side, server) -> json.put(side.label(), serverJson(server)));
+        json.put("instances", owedJson(one.owed()));
         json.put("checkpoint", checkpointJson(one));
         return json;
     }
@@ -105,6 +108,32 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         }
         if (server.failure() != null) {
             json.put("failure", String.valueOf(server.failure().getMessage()));
+        }
+        return json;
+    }
+
+    private static String owedText(@Nullable OwedReconciles owed) {
+        if (owed == null) {
+            return "not known";
+        }
+        if (!owed.trouble().isEmpty()) {
+            return "not known: " + owed.trouble();
+        }
+        String alive = String.format(Locale.ROOT, "%,d alive, ", owed.instances());
+        return owed.count() == 0
+                ? alive + "no reconcile owed"
+                : String.format(
+                        Locale.ROOT, "%s%,d reconciles owed (%s): run verify", alive, owed.count(), owed.reasons());
+    }
+
+    private static Map<String, Object> owedJson(@Nullable OwedReconciles owed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        boolean known = owed != null && owed.trouble().isEmpty();
+        json.put("known", known);
+        if (owed != null && known) {
+            json.put("alive", owed.instances());
+            json.put("reconcilesOwed", owed.count());
+            json.put("reasons", owed.reasons());
         }
         return json;
     }

@@ -92,6 +92,9 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
                     repaired(report, kind)));
         }
         text.add(String.format(Locale.ROOT, "%-14s %,12d", "kept changing", report.changing()));
+        if (report.paid() > 0) {
+            text.add(String.format(Locale.ROOT, "%,d owed reconciles are paid with this", report.paid()));
+        }
         ThrottleReports.text(report.throttle(), text);
         report.listed().stream()
                 .limit(SHOWN_KEYS)
@@ -116,6 +119,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
             json.put(kind.label(), Map.of("found", found(report, kind), "repaired", repaired(report, kind)));
         }
         json.put("keptChanging", report.changing());
+        json.put("reconcilesPaid", report.paid());
         json.put("seconds", report.elapsed().toNanos() / NANOS_PER_SECOND);
         json.put("throttle", ThrottleReports.json(report.throttle()));
         json.put("differentKeys", report.listed().stream().map(this::entry).toList());

@@ -12,8 +12,9 @@ import java.time.Duration;
  * Compares both sides both ways while the application goes on writing, and repairs what differs.
  *
  * <p>Every key of the authority is compared with the shadow; every key of the shadow is looked for on the authority. What
- * looks different is read again, in rounds, and counts only if the authority did not change meanwhile. One use: {@link #run}
- * once, from one thread; {@link #pause} and {@link #cancel()} from any.
+ * looks different is read again, in rounds, and counts only if the authority did not change meanwhile. When both sides are equal at
+ * the end, and no filter left out keys, the reconciles that instances of the application owed at the beginning are paid. One use:
+ * {@link #run} once, from one thread; {@link #pause} and {@link #cancel()} from any.
  */
 public final class Verification {
     private static final int MAX_RESTARTS = 5;
@@ -44,20 +45,27 @@ public final class Verification {
      */
     public VerifyReport run(ProgressListener listener) {
         long startNanos = System.nanoTime();
+        OwedReconciles owed = OwedReconciles.of(target);
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
         try (Gentle gentle = config.walk().watch(source, target, pause, listener)) {
-            return run(servers, resharding, gentle, startNanos, listener);
+            return run(servers, resharding, gentle, owed, startNanos, listener);
         }
     }
 
     private VerifyReport run(
-            Servers found, Resharding resharding, Gentle gentle, long startNanos, ProgressListener listener) {
+            Servers found,
+            Resharding resharding,
+            Gentle gentle,
+            OwedReconciles owed,
+            long startNanos,
+            ProgressListener listener) {
         Servers servers = found;
         for (int restarts = 0; ; restarts++) {
             try {
                 VerifyRun run = new VerifyRun(config, servers, gentle, cancelled.part(), listener);
-                return run.run().after(Duration.ofNanos(System.nanoTime() - startNanos));
+                VerifyReport report = run.run().after(Duration.ofNanos(System.nanoTime() - startNanos));
+                return report.equal() && config.walk().names().isEmpty() ? report.paying(owed.pay(listener)) : report;
             } catch (ServerChangedException e) {
                 if (restarts == MAX_RESTARTS) {
                     throw new JobException(

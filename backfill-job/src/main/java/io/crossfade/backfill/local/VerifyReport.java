@@ -23,6 +23,7 @@ import java.util.Map;
  * @param listed the first of the keys that differed
  * @param elapsed how long it took
  * @param throttle what made it slower than it could have been
+ * @param paid how many reconciles that instances of the application owed are paid with this
  */
 public record VerifyReport(
         boolean complete,
@@ -36,7 +37,8 @@ public record VerifyReport(
         long changing,
         List<Finding> listed,
         Duration elapsed,
-        ThrottleReport throttle) {
+        ThrottleReport throttle,
+        int paid) {
     /** Copies the collections. */
     public VerifyReport {
         found = Map.copyOf(found);
@@ -63,7 +65,25 @@ public record VerifyReport(
     VerifyReport after(Duration time) {
         return new VerifyReport(
                 complete, authority, source, target, compared, sought, found, repaired, changing, listed, time,
-                throttle);
+                throttle, paid);
+    }
+
+    /** Returns a copy that says how many reconciles it has paid. */
+    VerifyReport paying(int reconciles) {
+        return new VerifyReport(
+                complete,
+                authority,
+                source,
+                target,
+                compared,
+                sought,
+                found,
+                repaired,
+                changing,
+                listed,
+                elapsed,
+                throttle,
+                reconciles);
     }
 
     private static long sum(Map<Difference, Long> counts) {

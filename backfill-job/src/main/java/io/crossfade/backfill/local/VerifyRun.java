@@ -65,7 +65,8 @@ final class VerifyRun {
                 judge.changing(),
                 judge.findings().listed(),
                 Duration.ZERO,
-                gentle.report());
+                gentle.report(),
+                0);
     }
 
     private Seen walk(Side side, BatchFunction<Boolean> suspicious) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.CrossfadeStatus;
 import io.crossfade.benchmarks.soak.journal.Journal;
+import io.crossfade.handover.HandoverConfig;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationException;
@@ -49,6 +50,7 @@ public final class Application implements AutoCloseable {
                 .carry(CarryConfig.defaults().withCheck(start.check()))
                 .lazy(LazyConfig.defaults().withEnabled(start.lazy()))
                 .instance("soak-" + start.process())
+                .handover(HandoverConfig.defaults().withEnabled(false)) // the driver keeps account of what is owed
                 .build());
         this.redis = jedis.redisClient();
         load.writeLock().lock();

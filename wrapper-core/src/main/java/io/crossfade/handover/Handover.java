@@ -1,0 +1,285 @@
+package io.crossfade.handover;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.crossfade.converge.SideCapabilities;
+import io.crossfade.handover.Fields.Runs;
+import io.crossfade.model.MigrationPhase;
+import io.crossfade.model.Side;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.spi.RedisSide;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of one instance in the record of one database: keeps its own entry, takes over what others have left, and notices what
+ * is owed. Thread-safe. Its methods block for a few round trips where they say so; nothing of it reaches a caller of the application.
+ */
+public final class Handover {
+    private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+    private final HandoverConfig config;
+    private final String instance;
+    private final Function<Side, RedisSide> sides;
+    private final HandoverWork work;
+    private final HandoverStore store;
+    private volatile MigrationPhase phase = MigrationPhase.SOURCE_ONLY;
+    private volatile HandoverRecord known = HandoverRecord.NONE;
+
+    private volatile boolean registered;
+    private volatile boolean left;
+
+    @GuardedBy("this") private boolean warned;
+
+    @GuardedBy("this") private boolean read;
+
+    @GuardedBy("this") private final List<Runnable> events = new ArrayList<>();
+
+    /**
+     * Creates the part of {@code instance}; does nothing by itself.
+     *
+     * @param instance a name that no other process has, nor this one after a restart: printable ASCII without spaces
+     * @param sides the sides of the database
+     */
+    public Handover(HandoverConfig config, String instance, Function<Side, RedisSide> sides, HandoverWork work) {
+        this.config = requireNonNull(config, "config");
+        this.instance = Fields.INSTANCE + requireNonNull(instance, "instance");
+        this.sides = requireNonNull(sides, "sides");
+        this.work = requireNonNull(work, "work");
+        this.store = new HandoverStore(sides.apply(Side.TARGET));
+    }
+
+    /** Takes notice of the phase that comes into force. Does not block. */
+    public void entering(MigrationPhase next) {
+        phase = next;
+    }
+
+    /** Returns how many reconciles were owed when the record was last read. */
+    public int owed() {
+        return known.owed();
+    }
+
+    /**
+     * Returns how many keys of the target are the record's, which no count of the application's keys may have in it. Blocks for a
+     * round trip.
+     */
+    public long keysOnTarget() {
+        try {
+            return config.enabled() && store.exists() ? 1 : 0;
+        } catch (LinkException | HandoverRefusedException e) {
+            LOG.debug("the target does not tell whether it has a hand-over record", e);
+            return keysLastSeen();
+        }
+    }
+
+    /** As {@link #keysOnTarget()}, as far as this process knows. Does not block. */
+    public long keysLastSeen() {
+        return known.isEmpty() ? 0 : 1;
+    }
+
+    /** Returns whether the entry has to be kept, or what is there to be removed; false: there is nothing to do in this phase. */
+    boolean isNeeded() {
+        boolean voids = phase == MigrationPhase.TARGET_ONLY && !known.isEmpty();
+        return config.enabled() && !left && (phase.carriesWrites() || registered || voids);
+    }
+
+    /** Renews the entry, or takes it off, as the phase wants it; returns whether the record could be read and written. Blocks. */
+    boolean renew() {
+        return visitAndTell(phase);
+    }
+
+    /** Makes the entry before the phase {@code next} carries the first write. Blocks; if the target is sick, for its timeouts. */
+    public void register(MigrationPhase next) {
+        if (config.enabled() && !registered && next.carriesWrites()) {
+            visitAndTell(next);
+        }
+    }
+
+    /**
+     * Returns why the authority must not move, or null. Reads the record anew. Blocks. A record that cannot be read does not stand in
+     * the way: what else cannot be reached then is found by whoever has to reach it.
+     */
+    public @Nullable String obstacle() {
+        if (!config.enabled()) {
+            return null;
+        }
+        visitAndTell(phase);
+        synchronized (this) {
+            return read && known.owed() > 0
+                    ? "a reconcile is owed (" + known.reasons()
+                            + "): run crossfade verify with these settings, which repairs what differs"
+                    : null;
+        }
+    }
+
+    private boolean visitAndTell(MigrationPhase present) {
+        boolean reached;
+        List<Runnable> told;
+        synchronized (this) {
+            reached = visit(present);
+            told = List.copyOf(events);
+            events.clear();
+        }
+        told.forEach(Runnable::run);
+        return reached;
+    }
+
+    /** Ends the part of this instance: leaves what is {@code left} to the next one. Blocks. */
+    synchronized void leave(LeftOver remains) {
+        left = true;
+        if (!registered) {
+            return;
+        }
+        try {
+            store.connected(link -> leave(link, remains));
+            if (!remains.isEmpty()) {
+                LOG.info(
+                        "{} dirty keys and {} hash slots are left to the next instance",
+                        remains.keys().size(),
+                        remains.slots().cardinality());
+            }
+        } catch (LinkException | HandoverRefusedException e) {
+            LOG.warn(
+                    "the entry of this instance stays in the hand-over record, and a reconcile is owed when its lease is over: {}",
+                    e.getMessage());
+        }
+    }
+
+    private boolean leave(RedisLink link, LeftOver remains) {
+        Map<String, byte[]> pieces = new LinkedHashMap<>();
+        String name = Fields.LEFT + instance.substring(Fields.INSTANCE.length()) + ":";
+        for (byte[] piece : remains.pieces()) {
+            pieces.put(name + pieces.size(), piece);
+        }
+        store.change(link, pieces, List.of());
+        store.change(link, Map.of(), leaving(store.read(link)));
+        registered = false;
+        return true;
+    }
+
+    /** The last instance takes along what only concerns instances. */
+    private List<String> leaving(HandoverRecord seen) {
+        List<String> removed = new ArrayList<>(List.of(instance));
+        if (seen.named(Fields.INSTANCE).stream().allMatch(instance::equals)
+                && seen.debts().stream().noneMatch(name -> name.startsWith(Fields.RUNS))) {
+            removed.addAll(seen.named(Fields.RUNS));
+        }
+        return removed;
+    }
+
+    @GuardedBy("this") private boolean visit(MigrationPhase present) {
+        read = false;
+        if (left) {
+            return false;
+        }
+        try {
+            store.connected(link -> visit(link, present));
+            warned = false;
+            return true;
+        } catch (LinkException | HandoverRefusedException e) {
+            if (!warned) {
+                warned = true;
+                LOG.warn(
+                        "the hand-over record on the target cannot be kept for now, so an unclean end of this instance"
+                                + " may go unnoticed; writes go on: {}",
+                        e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private synchronized boolean visit(RedisLink link, MigrationPhase present) {
+        HandoverRecord seen = store.read(link);
+        read = true;
+        if (present.carriesWrites()) {
+            keep(link, seen, present);
+        } else {
+            end(link, seen, present);
+        }
+        return true;
+    }
+
+    @GuardedBy("this") private void keep(RedisLink link, HandoverRecord seen, MigrationPhase present) {
+        Map<String, byte[]> written = new LinkedHashMap<>();
+        if (registered && seen.isEmpty()) {
+            written.putAll(known.without(instance)); // FLUSHDB, or a target that lost it: what was owed still is
+        } else {
+            learned(seen);
+        }
+        written.put(instance, Fields.entry(seen.nowMillis() + config.lease().toMillis(), present.name()));
+        noteServers(seen.after(written, List.of()), present, written);
+        store.change(link, written, List.of());
+        registered = true;
+        HandoverRecord then = seen.after(written, List.of());
+        List<String> remains = then.named(Fields.LEFT);
+        if (!remains.isEmpty()) {
+            for (String name : remains) {
+                work.takeOver(LeftOver.read(requireNonNull(then.get(name))));
+            }
+            store.change(link, Map.of(), remains);
+        }
+        learned(then.after(Map.of(), remains));
+    }
+
+    /** What the target lost is still on the source and the other way round: see who is there now. */
+    @GuardedBy("this") private void noteServers(HandoverRecord seen, MigrationPhase present, Map<String, byte[]> written) {
+        for (Side side : Side.values()) {
+            Set<String> now = runIds(side);
+            if (now.isEmpty()) {
+                continue;
+            }
+            Runs before = seen.runs(side);
+            boolean replaced = before != null
+                    && !now.containsAll(before.runIds())
+                    && !before.runIds().containsAll(now);
+            boolean owed = before != null && before.owed() || replaced && side == present.authority();
+            Runs then = new Runs(owed, now);
+            if (!then.equals(before)) {
+                written.put(Fields.runs(side), then.bytes());
+            }
+            events.add(() -> work.meet(side, now, replaced));
+        }
+    }
+
+    private Set<String> runIds(Side side) {
+        try (RedisLink link = sides.apply(side).lease()) {
+            return SideCapabilities.runIds(link);
+        } catch (LinkException e) {
+            LOG.debug("the servers of the {} do not tell who they are", side.label(), e);
+            return Set.of();
+        }
+    }
+
+    /** Once the target is all there is, nothing is owed any more. */
+    @GuardedBy("this") private void end(RedisLink link, HandoverRecord seen, MigrationPhase present) {
+        List<String> removed = registered ? leaving(seen) : new ArrayList<>();
+        if (present == MigrationPhase.TARGET_ONLY) {
+            removed.addAll(seen.debts());
+            removed.addAll(seen.named(Fields.LEFT));
+            if (seen.after(Map.of(), removed).named(Fields.INSTANCE).isEmpty()) {
+                removed.addAll(seen.named(Fields.RUNS));
+            }
+        }
+        store.change(link, Map.of(), removed.stream().distinct().toList());
+        registered = false;
+        learned(seen.after(Map.of(), removed));
+    }
+
+    @GuardedBy("this") private void learned(HandoverRecord now) {
+        int before = known.owed();
+        known = now;
+        if (now.owed() > before) {
+            LOG.warn("a reconcile is owed ({}): run crossfade verify with these settings", now.reasons());
+            events.add(() -> work.owed(now.owed(), now.reasons()));
+        }
+    }
+}

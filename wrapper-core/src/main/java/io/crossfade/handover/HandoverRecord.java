@@ -1,0 +1,106 @@
+package io.crossfade.handover;
+
+import static io.crossfade.handover.Fields.INSTANCE;
+import static io.crossfade.handover.Fields.LEFT;
+import static io.crossfade.handover.Fields.RUNS;
+
+import io.crossfade.handover.Fields.Runs;
+import io.crossfade.model.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the record of one database said at one moment. Immutable. */
+public final class HandoverRecord {
+    static final HandoverRecord NONE = new HandoverRecord(0, Map.of());
+
+    private final long nowMillis;
+    private final Map<String, byte[]> fields;
+
+    HandoverRecord(long nowMillis, Map<String, byte[]> fields) {
+        this.nowMillis = nowMillis;
+        this.fields = new LinkedHashMap<>(fields);
+    }
+
+    /** Returns how many reconciles are owed. */
+    public int owed() {
+        return debts().size();
+    }
+
+    /** Returns why they are owed, for messages; empty if none is. */
+    public String reasons() {
+        return debts().stream().map(HandoverRecord::reason).collect(Collectors.joining(", "));
+    }
+
+    /** Returns how many instances are alive. */
+    public int alive() {
+        return named(INSTANCE).size()
+                - (int) debts().stream()
+                        .filter(name -> name.startsWith(INSTANCE))
+                        .count();
+    }
+
+    /** Returns whether an instance that ended in order has left keys that nobody has taken over yet. */
+    public boolean hasLeftOvers() {
+        return !named(LEFT).isEmpty();
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
+    byte @Nullable [] get(String name) {
+        return fields.get(name);
+    }
+
+    /** The fields that say that a reconcile is owed. */
+    List<String> debts() {
+        List<String> debts = new ArrayList<>();
+        fields.forEach((name, value) -> {
+            Runs runs = name.startsWith(RUNS) ? Runs.read(value) : null;
+            boolean expired = name.startsWith(INSTANCE) && Fields.leaseEnd(value) < nowMillis;
+            if (expired || runs != null && runs.owed()) {
+                debts.add(name);
+            }
+        });
+        return debts;
+    }
+
+    /** The fields whose name begins so. */
+    List<String> named(String start) {
+        return fields.keySet().stream().filter(name -> name.startsWith(start)).toList();
+    }
+
+    @Nullable Runs runs(Side side) {
+        return Runs.read(fields.get(Fields.runs(side)));
+    }
+
+    /** Every field but {@code name}. */
+    Map<String, byte[]> without(String name) {
+        Map<String, byte[]> others = new LinkedHashMap<>(fields);
+        others.remove(name);
+        return others;
+    }
+
+    /** This record after a change. */
+    HandoverRecord after(Map<String, byte[]> written, List<String> removed) {
+        Map<String, byte[]> then = new LinkedHashMap<>(fields);
+        then.putAll(written);
+        removed.forEach(then::remove);
+        return new HandoverRecord(nowMillis, then);
+    }
+
+    private static String reason(String name) {
+        return name.startsWith(INSTANCE)
+                ? "instance " + name.substring(INSTANCE.length()) + " ended uncleanly"
+                : "the " + name.substring(RUNS.length())
+                        + " was started anew or failed over while it was the authority";
+    }
+}
