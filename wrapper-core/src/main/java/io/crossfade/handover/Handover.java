@@ -209,13 +209,14 @@ public final class Handover {
     }
 
     @GuardedBy("this") private void keep(RedisLink link, HandoverRecord seen, MigrationPhase present) {
+        byte[] entry = Fields.entry(seen.nowMillis() + config.lease().toMillis(), present.name());
         Map<String, byte[]> written = new LinkedHashMap<>();
         if (registered && seen.isEmpty()) {
             written.putAll(known.without(instance)); // FLUSHDB, or a target that lost it: what was owed still is
         } else {
-            learned(seen);
+            learned(seen.after(Map.of(instance, entry), List.of())); // after a pause it owes nothing itself
         }
-        written.put(instance, Fields.entry(seen.nowMillis() + config.lease().toMillis(), present.name()));
+        written.put(instance, entry);
         noteServers(seen.after(written, List.of()), present, written);
         store.change(link, written, List.of());
         registered = true;

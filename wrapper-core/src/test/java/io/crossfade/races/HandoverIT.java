@@ -38,7 +38,13 @@ import redis.clients.jedis.params.ScanParams;
 /** Instances of one migration on two real servers, of which some end, cleanly or not, and what the others make of it. */
 class HandoverIT {
     private static final String RECORD = "__crossfade:handover";
+
+    /** Of those who end uncleanly. */
     private static final Duration LEASE = Duration.ofSeconds(1);
+
+    /** Of those who stay: a machine that stands still for a while does not make them look dead. */
+    private static final Duration LONG_LEASE = Duration.ofSeconds(4);
+
     private static Arena arena;
 
     @BeforeAll
@@ -57,13 +63,17 @@ class HandoverIT {
     }
 
     private static Instance instance(MigrationPhase phase) {
+        return instance(phase, LONG_LEASE);
+    }
+
+    private static Instance instance(MigrationPhase phase, Duration lease) {
         return arena.instance(
-                phase, settings -> settings.handover(HandoverConfig.defaults().withLease(LEASE)));
+                phase, settings -> settings.handover(HandoverConfig.defaults().withLease(lease)));
     }
 
     /** To the others, a process that ended without a word and one whose line to the target is dead are the same. */
     private static Instance abandoned(MigrationPhase phase) {
-        Instance gone = instance(phase).warmUp();
+        Instance gone = instance(phase, LEASE).warmUp();
         gone.toTarget.refuse(true);
         gone.toTarget.cut();
         return gone;
@@ -94,7 +104,7 @@ class HandoverIT {
     void start_inAPhaseThatCarries_isInTheRecordBeforeTheFirstWrite() {
         instance(DUAL_WRITE);
 
-        assertThat(entries()).isOne();
+        await().until(() -> entries() == 1);
     }
 
     @Test
@@ -117,10 +127,10 @@ class HandoverIT {
         Instance other = instance(DUAL_WRITE).warmUp();
 
         one.close();
-        assertThat(entries()).isOne();
+        await().until(() -> entries() == 1);
         other.close();
 
-        assertThat(arena.onTarget.exists(RECORD)).isFalse();
+        await().until(() -> !arena.onTarget.exists(RECORD));
     }
 
     @Test
@@ -162,14 +172,27 @@ class HandoverIT {
     @Behaviour("HO-5")
     void paused_instanceThatReturns_owesNothing() {
         Instance stays = instance(DUAL_WRITE).warmUp();
-        Instance paused = abandoned(DUAL_WRITE);
+        Instance paused = arena.instance(DUAL_WRITE, settings -> settings.instance("paused")
+                .handover(HandoverConfig.defaults().withLease(LEASE)));
+        List<String> told = new CopyOnWriteArrayList<>();
+        paused.crossfade().addListener(new MigrationListener() {
+            @Override
+            public void reconcileOwed(int debts, String reasons) {
+                told.add(reasons);
+            }
+        });
+        paused.toTarget.refuse(true);
+        paused.toTarget.cut();
         awaitOwed(stays, 1);
 
         paused.toTarget.refuse(false);
 
         awaitOwed(stays, 0);
+        assertThat(told).noneMatch(reasons -> reasons.contains("instance paused"));
         stays.crossfade().changePhase(SHADOW_READ);
-        stays.crossfade().changePhase(TARGET_LIVE);
+        await().atMost(Arena.REST)
+                .ignoreExceptionsInstanceOf(MigrationException.class) // its lease is short
+                .untilAsserted(() -> stays.crossfade().changePhase(TARGET_LIVE));
     }
 
     @Test
@@ -194,7 +217,7 @@ class HandoverIT {
     @Behaviour("HO-6")
     void close_withDirtyKeys_theNextInstanceTakesThemOver() {
         closeWithADirtyKey();
-        assertThat(arena.onTarget.hkeys(RECORD)).allMatch(name -> !name.startsWith("i:"));
+        await().until(() -> entries() == 0);
         assertThat(arena.onTarget.sismember("s", "lost")).isFalse();
 
         instance(DUAL_WRITE);
@@ -251,10 +274,10 @@ class HandoverIT {
         try (Arena own = new Arena(true)) {
             Instance one = own.instance(
                     DUAL_WRITE,
-                    settings -> settings.handover(HandoverConfig.defaults().withLease(LEASE)));
+                    settings -> settings.handover(HandoverConfig.defaults().withLease(LONG_LEASE)));
             Instance other = own.instance(
                     DUAL_WRITE,
-                    settings -> settings.handover(HandoverConfig.defaults().withLease(LEASE)));
+                    settings -> settings.handover(HandoverConfig.defaults().withLease(LONG_LEASE)));
             await().until(() -> own.onTarget.hexists(RECORD, "r:source"));
             own.source.kill();
             own.source.restart();

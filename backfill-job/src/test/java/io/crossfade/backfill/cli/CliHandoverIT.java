@@ -28,6 +28,9 @@ import redis.clients.jedis.Jedis;
 
 /** Application processes that end without a word, one that stays, and the command that pays what is owed. */
 class CliHandoverIT {
+    /** A machine that stands still for a while does not make the one that stays look dead. */
+    private static final Duration LEASE = Duration.ofSeconds(4);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -38,7 +41,7 @@ class CliHandoverIT {
 
     @BeforeEach
     void start() {
-        stays = JedisCrossfade.open(DoomedApplication.config(servers.source.port(), servers.target.port()));
+        stays = JedisCrossfade.open(DoomedApplication.config(servers.source.port(), servers.target.port(), LEASE));
     }
 
     @AfterEach

@@ -20,12 +20,12 @@ final class DoomedApplication {
 
     private DoomedApplication() {}
 
-    static CrossfadeConfig config(int sourcePort, int targetPort) {
+    static CrossfadeConfig config(int sourcePort, int targetPort, Duration lease) {
         return CrossfadeConfig.builder()
                 .phase(MigrationPhase.DUAL_WRITE)
                 .source(SideConfig.of("127.0.0.1", sourcePort))
                 .target(SideConfig.of("127.0.0.1", targetPort))
-                .handover(HandoverConfig.defaults().withLease(LEASE))
+                .handover(HandoverConfig.defaults().withLease(lease))
                 .build();
     }
 
@@ -34,7 +34,8 @@ final class DoomedApplication {
      * executed it and nobody has told the carrier; with one it makes that file and waits.
      */
     public static void main(String[] args) throws IOException {
-        JedisCrossfade crossfade = JedisCrossfade.open(config(Integer.parseInt(args[0]), Integer.parseInt(args[1])));
+        JedisCrossfade crossfade =
+                JedisCrossfade.open(config(Integer.parseInt(args[0]), Integer.parseInt(args[1]), LEASE));
         RedisClient redis = crossfade.redisClient();
         redis.set(KEY, "before");
         crossfade.crossfade().awaitConverged(Duration.ofSeconds(30));
