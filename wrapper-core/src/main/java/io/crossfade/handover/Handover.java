@@ -10,6 +10,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+    /** How long a stop tries to reach the target where its connections fail at once: idle ones may have died unnoticed. */
+    private static final Duration LAST_WORD = Duration.ofMillis(500);
 
     private final HandoverConfig config;
     private final String instance;
@@ -140,7 +144,7 @@ public final class Handover {
             return;
         }
         try {
-            store.connected(link -> leave(link, remains));
+            store.connectedWithin(LAST_WORD, link -> leave(link, remains));
             if (!remains.isEmpty()) {
                 LOG.info(
                         "{} dirty keys and {} hash slots are left to the next instance",
@@ -211,14 +215,19 @@ public final class Handover {
     @GuardedBy("this") private void keep(RedisLink link, HandoverRecord seen, MigrationPhase present) {
         byte[] entry = Fields.entry(seen.nowMillis() + config.lease().toMillis(), present.name());
         Map<String, byte[]> written = new LinkedHashMap<>();
-        if (registered && seen.isEmpty()) {
-            written.putAll(known.without(instance)); // FLUSHDB, or a target that lost it: what was owed still is
+        if (hasVanished(seen)) {
+            written.putAll(known.without(instance)); // what was owed still is
+            written.keySet().removeIf(name -> seen.get(name) != null);
         } else {
             learned(seen.after(Map.of(instance, entry), List.of())); // after a pause it owes nothing itself
         }
         written.put(instance, entry);
         noteServers(seen.after(written, List.of()), present, written);
-        store.change(link, written, List.of());
+        long fresh =
+                written.keySet().stream().filter(name -> seen.get(name) == null).count();
+        if (store.change(link, written, List.of()) > fresh) {
+            store.change(link, seen.without(instance), List.of()); // it vanished since it was read
+        }
         registered = true;
         HandoverRecord then = seen.after(written, List.of());
         List<String> remains = then.named(Fields.LEFT);
@@ -229,6 +238,16 @@ public final class Handover {
             store.change(link, Map.of(), remains);
         }
         learned(then.after(Map.of(), remains));
+    }
+
+    /**
+     * Whether the target has lost the record since this instance wrote its entry: by FLUSHDB, or because it does not keep its data. Nobody else
+     * removes an entry but who pays it, and only one whose lease is over is paid.
+     */
+    @GuardedBy("this") private boolean hasVanished(HandoverRecord seen) {
+        byte[] mine = known.get(instance);
+        boolean overdue = mine != null && Fields.leaseEnd(mine) < seen.nowMillis();
+        return registered && (seen.isEmpty() || seen.get(instance) == null && !overdue);
     }
 
     /** What the target lost is still on the source and the other way round: see who is there now. */

@@ -12,12 +12,14 @@ import io.crossfade.model.KeyMapping;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class HandoverStore {
     private static final int CHANGED_MEANWHILE = -1;
     private static final int CONNECTIONS = 4;
     private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final byte[] HSET = ascii("HSET");
     private static final byte[] HDEL = ascii("HDEL");
     private static final Command TIME = Command.of("TIME");
@@ -79,6 +82,21 @@ public final class HandoverStore {
                 if (attempt == CONNECTIONS || System.nanoTime() - start > AT_ONCE_NANOS) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** As {@link #connected}, for what cannot be done later: tries again for so long, whatever the connections do. */
+    <T> T connectedWithin(Duration patience, Function<RedisLink, T> use) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return connected(use);
+            } catch (LinkException e) {
+                if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
@@ -164,9 +182,11 @@ public final class HandoverStore {
         return new HandoverRecord(millis(accepted(time)), fields);
     }
 
-    /** Writes fields, then removes others: who is interrupted in between has removed nothing. */
-    void change(RedisLink link, Map<String, byte[]> written, List<String> removed) {
-        link.exchange(changes(written, removed)).forEach(HandoverStore::accepted);
+    /** Writes fields, then removes others: who is interrupted in between has removed nothing. Returns how many fields are new. */
+    long change(RedisLink link, Map<String, byte[]> written, List<String> removed) {
+        List<@Nullable Object> replies = link.exchange(changes(written, removed));
+        replies.forEach(HandoverStore::accepted);
+        return !written.isEmpty() && replies.get(0) instanceof Long added ? added : 0;
     }
 
     private List<Command> changes(Map<String, byte[]> written, List<String> removed) {
