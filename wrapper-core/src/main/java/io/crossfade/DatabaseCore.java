@@ -19,6 +19,7 @@ import io.crossfade.phase.PhaseController;
 import io.crossfade.shadow.CarryCounters;
 import io.crossfade.shadow.ShadowCarrier;
 import io.crossfade.spi.ClientFailures;
+import io.crossfade.spi.MigrationListener;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.verify.ShadowReadCounters;
 import io.crossfade.verify.ShadowReads;
@@ -59,7 +60,7 @@ final class DatabaseCore {
                 config.converge(),
                 config.namespaces(),
                 shared.carried(),
-                shared.listeners(),
+                told(shared.listeners(), firstTouch),
                 guard);
         this.shadowReads = new ShadowReads(
                 sides,
@@ -96,6 +97,24 @@ final class DatabaseCore {
                 databases,
                 mapping,
                 handover);
+    }
+
+    /** Which keys have moved is forgotten before anything is done about a target that may have lost them. */
+    private static MigrationListener told(Listeners all, @Nullable FirstTouch firstTouch) {
+        if (firstTouch == null) {
+            return all;
+        }
+        Listeners own = new Listeners();
+        own.add(new MigrationListener() {
+            @Override
+            public void serverReplaced(Side side, boolean authority) {
+                if (side == Side.TARGET) {
+                    firstTouch.forget();
+                }
+            }
+        });
+        own.add(all);
+        return own;
     }
 
     private void doubt(List<Key> keys) {

@@ -2,6 +2,7 @@ package io.crossfade.lazy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.LazyCopier;
 import io.crossfade.converge.LazyCopy;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -53,6 +55,8 @@ public final class FirstTouch implements AutoCloseable {
     private final Lock moving = new ReentrantLock();
 
     private final AtomicInteger generation = new AtomicInteger();
+
+    @GuardedBy("this") private Set<String> targetRuns = Set.of();
 
     /**
      * Creates a copier on first touch between the two sides.
@@ -134,11 +138,12 @@ public final class FirstTouch implements AutoCloseable {
     /** Asks the target alone for markers; returns whether every key has one. */
     private boolean haveMovedBefore(List<Key> keys) {
         boolean all = true;
+        int begun = generation.get();
         try (RedisLink target = sides.apply(Side.TARGET).lease()) {
             List<Boolean> marked = LazyCopier.marked(target, keys, markerTtl);
             for (int i = 0; i < marked.size(); i++) {
                 if (marked.get(i)) {
-                    moved.put(keys.get(i), Boolean.TRUE);
+                    remember(keys.get(i), begun);
                 } else {
                     all = false;
                 }
@@ -177,9 +182,12 @@ public final class FirstTouch implements AutoCloseable {
 
     private void copy(List<Key> keys, long start) {
         List<LazyCopy> results;
+        int begun;
         try (RedisLink source = sides.apply(Side.SOURCE).lease();
                 RedisLink target = sides.apply(Side.TARGET).lease()) {
-            results = copier(source, target).copy(source, target, keys);
+            LazyCopier ready = copier(source, target);
+            begun = generation.get();
+            results = ready.copy(source, target, keys);
         } catch (LinkException e) {
             MigrationException failure = unreachable(keys, e);
             if (haveMovedBefore(keys)) {
@@ -187,7 +195,6 @@ public final class FirstTouch implements AutoCloseable {
             }
             throw failure;
         }
-        int begun = generation.get();
         Map<Key, CompletableFuture<Void>> inParts = new LinkedHashMap<>();
         String refusal = null;
         for (int i = 0; i < keys.size(); i++) {
@@ -204,7 +211,7 @@ public final class FirstTouch implements AutoCloseable {
             if (result.outcome() == LazyCopy.Outcome.MOVED) {
                 copies.increment();
             }
-            moved.put(keys.get(i), Boolean.TRUE);
+            remember(keys.get(i), begun);
         }
         if (refusal != null) {
             throw new MigrationException(refusal);
@@ -214,9 +221,12 @@ public final class FirstTouch implements AutoCloseable {
 
     private void copyInParts(Key key, BooleanSupplier goOn) {
         LazyCopy result;
+        int begun;
         try (RedisLink source = sides.apply(Side.SOURCE).lease();
                 RedisLink target = sides.apply(Side.TARGET).lease()) {
-            result = copier(source, target).copyInParts(source, target, key, goOn, moving);
+            LazyCopier ready = copier(source, target);
+            begun = generation.get();
+            result = ready.copyInParts(source, target, key, goOn, moving);
         } catch (LinkException e) {
             throw unreachable(List.of(key), e);
         }
@@ -227,7 +237,15 @@ public final class FirstTouch implements AutoCloseable {
         if (result.outcome() == LazyCopy.Outcome.MOVED) {
             copies.increment();
         }
+        remember(key, begun);
+    }
+
+    /** What was learned before {@link #forget} is not believed after it. */
+    private void remember(Key key, int begun) {
         moved.put(key, Boolean.TRUE);
+        if (generation.get() != begun) {
+            moved.invalidate(key);
+        }
     }
 
     /** Where the outcome is unknown the {@code keys} are doubtful: a copy may still land. */
@@ -247,6 +265,9 @@ public final class FirstTouch implements AutoCloseable {
         if (ready == null || System.nanoTime() - copierUntil > 0) {
             SideCapabilities sourceCan = SideCapabilities.probe(source);
             SideCapabilities targetCan = SideCapabilities.probe(target);
+            if (isAnotherTarget(targetCan.runIds())) {
+                forget();
+            }
             ready = new LazyCopier(sourceCan, targetCan, markerTtl, converge);
             copierUntil = System.nanoTime()
                     + Math.min(
@@ -256,9 +277,17 @@ public final class FirstTouch implements AutoCloseable {
         return ready;
     }
 
+    /** A target that was started anew, or failed over, may have lost keys together with their markers. */
+    private synchronized boolean isAnotherTarget(Set<String> runIds) {
+        Set<String> before = targetRuns;
+        targetRuns = runIds.isEmpty() ? before : runIds;
+        return !before.containsAll(runIds) && !runIds.containsAll(before);
+    }
+
     /**
-     * Forgets which keys have moved; they are asked for once more. Copies of large values that were begun are given up: after this
-     * has returned, none of them moves its key. Blocks while one is just moving.
+     * Forgets which keys have moved, as is due when the phase turns and when the target was started anew; they are asked for once
+     * more. Copies of large values that were begun are given up: after this has returned, none of them moves its key. Blocks while
+     * one is just moving.
      */
     public void forget() {
         moving.lock();
