@@ -22,7 +22,8 @@ import java.util.TreeMap;
  * @param writesReplayed writes replayed verbatim on the shadow
  * @param keysConverged keys whose state was copied to the shadow
  * @param keysChecked keys read on both sides after a replay
- * @param divergencesFound keys that a check found different
+ * @param divergencesFound keys that a check found different; rarely one among them whose write the authority had just executed
+ *     when it was looked at, and the caller had not handed over yet
  * @param divergencesHealed of those, the keys that are equal again
  * @param shadowReadsCompared reads compared on the shadow
  * @param shadowReadsDifferent of those, the reads answered differently; each is then checked by state

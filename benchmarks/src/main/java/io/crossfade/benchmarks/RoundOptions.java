@@ -28,7 +28,7 @@ final class RoundOptions {
             names = "--warmup-millis",
             defaultValue = "1000",
             description =
-                    "a stretch of load before the first round; as many as it takes until the compiler is idle for 98 %"
+                    "a stretch of load before the first round; as many as it takes until the compiler is idle for 98 %%"
                             + " of one (default: ${DEFAULT-VALUE})")
     private long warmUpMillis;
 

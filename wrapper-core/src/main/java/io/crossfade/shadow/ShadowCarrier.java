@@ -352,8 +352,9 @@ public final class ShadowCarrier {
      */
     public Remainder close(Duration atMost) {
         boolean carries = laneSwitch.state().active() || laneSwitch.isPaused();
-        boolean settled =
-                laneSwitch.state().active() ? settleWhileReachable(atMost) : !laneSwitch.isPaused() || lanes.allSettled();
+        boolean settled = laneSwitch.state().active()
+                ? settleWhileReachable(atMost)
+                : !laneSwitch.isPaused() || lanes.allSettled();
         if (!settled) {
             LOG.warn("closed with {}", unsettled());
         }
