@@ -91,7 +91,7 @@ class RealRedisTest {
     void pause_whileACommandWaits_answeredAfterResume() {
         try (RealRedis server = RealRedis.start()) {
             server.pause();
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> ping(server));
+            CompletableFuture<String> answer = Background.supply(() -> ping(server));
             Awaitility.await()
                     .during(Duration.ofMillis(200))
                     .atMost(Duration.ofSeconds(5))

@@ -115,7 +115,7 @@ class TcpProxyTest {
     void stopReading_moreThanBuffersHold_arrivesAfterReadAgain() {
         byte[] value = new byte[30_000_000];
         proxy.stopReading();
-        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<String> answer = Background.supply(() -> {
             try (Jedis jedis = jedis()) {
                 return jedis.set("big".getBytes(), value);
             }
@@ -133,7 +133,7 @@ class TcpProxyTest {
     @Test
     void hold_commandUnderWay_answeredAfterRelease() {
         proxy.hold();
-        CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::ping);
+        CompletableFuture<String> answer = Background.supply(this::ping);
         Awaitility.await()
                 .during(Duration.ofMillis(200))
                 .atMost(Duration.ofSeconds(5))

@@ -11,6 +11,7 @@ import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealCluster;
 import io.crossfade.testing.RealRedis;
@@ -249,7 +250,7 @@ class ClusterViewsIT {
         tell(other, slot, one);
         with(List.of(address(one)), commands -> {
             CompletableFuture<Object> append =
-                    CompletableFuture.supplyAsync(() -> commands.execute(Command.of("APPEND", key, "x")));
+                    Background.supply(() -> commands.execute(Command.of("APPEND", key, "x")));
             await().atMost(PATIENCE).until(() -> redirected(one) > before + 5);
             tell(one, slot, owner);
             tell(other, slot, owner);

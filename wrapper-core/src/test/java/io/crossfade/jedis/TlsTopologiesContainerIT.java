@@ -13,6 +13,7 @@ import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.TlsFiles;
 import io.crossfade.spi.Topology;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.ContainerCluster;
 import io.crossfade.testing.HostContainer;
@@ -56,7 +57,7 @@ class TlsTopologiesContainerIT {
     @BeforeAll
     static void start() {
         CompletableFuture<ContainerCluster> third =
-                CompletableFuture.supplyAsync(() -> ContainerCluster.startTls(RedisImage.REDIS_8_0, FILES, APP));
+                Background.supply(() -> ContainerCluster.startTls(RedisImage.REDIS_8_0, FILES, APP));
         primary = HostContainer.startTls(RedisImage.REDIS_7_0, FILES, APP);
         sentinel = HostContainer.startTlsSentinel(
                 RedisImage.REDIS_7_0,

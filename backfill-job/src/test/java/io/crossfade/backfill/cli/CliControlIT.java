@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossfade.backfill.TwoServers;
 import io.crossfade.backfill.checkpoint.ControlFile;
 import io.crossfade.backfill.checkpoint.Wish;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +132,7 @@ class CliControlIT {
         args[1] = "-c";
         args[2] = config;
         System.arraycopy(options, 0, args, 3, options.length);
-        return CompletableFuture.supplyAsync(() -> CliRun.of(args));
+        return Background.supply(() -> CliRun.of(args));
     }
 
     private CliRun call(String command) {

@@ -11,6 +11,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RealSentinel;
@@ -48,8 +49,7 @@ class SentinelJobsIT {
                     JedisSide targetSide = JedisSide.open(Side.TARGET, target)) {
                 AtomicBoolean running = new AtomicBoolean(true);
                 AtomicLong writtenSinceFailover = new AtomicLong();
-                CompletableFuture<Void> load =
-                        CompletableFuture.runAsync(() -> write(client, running, writtenSinceFailover));
+                CompletableFuture<Void> load = Background.run(() -> write(client, running, writtenSinceFailover));
                 assertThat(backfill(sourceSide, targetSide).complete()).isTrue();
 
                 redis.failOver();
