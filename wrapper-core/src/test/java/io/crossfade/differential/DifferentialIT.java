@@ -16,11 +16,11 @@ import redis.clients.jedis.RedisProtocol;
 
 /**
  * More than 200,000 commands. {@code -Dcrossfade.differential.seed=N} runs other ones, {@code
- * -Dcrossfade.differential.commands=N} more or fewer in each phase of each scenario.
+ * -Ddifferential.commands=N} more or fewer in each phase of each scenario.
  */
 class DifferentialIT {
     private static final long SEED = Long.getLong("crossfade.differential.seed", 20_260_701);
-    private static final int COMMANDS = Integer.getInteger("crossfade.differential.commands", 6_300);
+    private static final int COMMANDS = Integer.getInteger("differential.commands", 6_300);
 
     @Test
     @Behaviour({"CR-1", "CR-2", "DW-1", "CV-1", "JD-1"})
