@@ -9,6 +9,7 @@ final class CommandFactory implements CommandLine.IFactory {
     private static final Map<Class<?>, Function<Console, ?>> COMMANDS = Map.of(
             BackfillCommand.class, BackfillCommand::new,
             VerifyCommand.class, VerifyCommand::new,
+            ReconcileCommand.class, ReconcileCommand::new,
             StatusCommand.class, StatusCommand::new,
             PauseCommand.class, PauseCommand::new,
             ResumeCommand.class, ResumeCommand::new,

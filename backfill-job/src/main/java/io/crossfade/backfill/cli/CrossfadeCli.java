@@ -14,13 +14,14 @@ import picocli.CommandLine.Command;
         subcommands = {
             BackfillCommand.class,
             VerifyCommand.class,
+            ReconcileCommand.class,
             StatusCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             StopCommand.class,
             AutoComplete.GenerateCompletion.class
         },
-        synopsisSubcommandLabel = "backfill|verify|status|pause|resume|stop")
+        synopsisSubcommandLabel = "backfill|verify|reconcile|status|pause|resume|stop")
 public final class CrossfadeCli {
     private static final String LOG_SETTINGS = "logback.configurationFile";
 

@@ -22,7 +22,7 @@ final class TotalProgress {
      *
      * @param shown is told of all together
      * @param step what is being done, in a word
-     * @param steps of each job, one after the other
+     * @param steps of each job, one after the other; those of a job that has more change the share no further
      * @param weights the sum of all weights, above 0
      */
     TotalProgress(ProgressListener shown, String step, int steps, double weights) {
@@ -60,7 +60,7 @@ final class TotalProgress {
             }
             current = progress.step();
             keys = progress.keys();
-            before = start + share * (step + progress.fraction());
+            before = start + share * Math.min(steps, step + progress.fraction());
             keysBefore = startKeys + keysOfSteps + keys;
             shown.progressed(new Progress(
                     TotalProgress.this.step,

@@ -4,10 +4,8 @@ import io.crossfade.backfill.local.Verification;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.backfill.local.VerifyReport;
 import io.crossfade.model.DatabasePair;
-import io.crossfade.model.Side;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,24 +24,11 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     @Mixin
     private JobOptions job = new JobOptions();
 
-    @Option(
-            names = "--authority",
-            paramLabel = "source|target",
-            description =
-                    "The side that is right. Default: target if crossfade.lazy.enabled or if crossfade.phase says so,"
-                            + " else source.")
-    private @Nullable Side authority;
+    @Mixin
+    private TruthOptions truth = new TruthOptions();
 
     @Option(names = "--no-repair", description = "Only tell what differs.")
     private boolean noRepair;
-
-    @Option(
-            names = "--delete-extra",
-            negatable = true,
-            description =
-                    "Whether a repair deletes keys that the authority does not have. Default: yes if the source is the"
-                            + " authority, else no: the key may be one that has not moved yet.")
-    private @Nullable Boolean deleteExtra;
 
     VerifyCommand(Console console) {
         this.console = console;
@@ -69,12 +54,7 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     }
 
     private VerifyConfig config(FileOptions.Loaded loaded) {
-        VerifyConfig config = loaded.settings().as(VerifyConfig::from);
-        if (loaded.config().phase().authority() == Side.TARGET) {
-            config = config.withAuthority(Side.TARGET);
-        }
-        config = authority == null ? config : config.withAuthority(authority);
-        config = deleteExtra == null ? config : config.withDeleteExtra(deleteExtra);
+        VerifyConfig config = truth.of(loaded);
         return config.withWalk(job.over(config.walk())).withRepair(!noRepair);
     }
 

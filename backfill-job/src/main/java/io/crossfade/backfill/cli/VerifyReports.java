@@ -56,7 +56,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
     /** One database: its report. Several: sums, and the report of each. */
     Map<String, Object> json() {
         if (all.size() == 1) {
-            return json(all.get(0));
+            return one(all.get(0));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "verify");
@@ -66,7 +66,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         json.put("sought", sum(VerifyReport::sought));
         json.put("different", sum(VerifyReport::different));
         json.put("remaining", sum(VerifyReport::remaining));
-        json.put("databases", all.stream().map(this::json).toList());
+        json.put("databases", all.stream().map(this::one).toList());
         return json;
     }
 
@@ -96,14 +96,20 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
             text.add(String.format(Locale.ROOT, "%,d owed reconciles are paid with this", report.paid()));
         }
         ThrottleReports.text(report.throttle(), text);
+        keys(report, text);
+        return text.toString();
+    }
+
+    /** Names the first keys that differed. */
+    void keys(VerifyReport report, StringJoiner text) {
         report.listed().stream()
                 .limit(SHOWN_KEYS)
                 .forEach(finding -> text.add("  " + names.of(finding.key()) + "  "
                         + finding.difference().label() + (finding.repaired() ? ", repaired" : "")));
-        return text.toString();
     }
 
-    private Map<String, Object> json(VerifyReport report) {
+    /** What one verification found. */
+    Map<String, Object> one(VerifyReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "verify");
         json.put("status", report.complete() ? "done" : "interrupted");

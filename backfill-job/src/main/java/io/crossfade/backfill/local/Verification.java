@@ -7,6 +7,7 @@ import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Compares both sides both ways while the application goes on writing, and repairs what differs.
@@ -22,19 +23,30 @@ public final class Verification {
     private final RedisSide source;
     private final RedisSide target;
     private final VerifyConfig config;
-    private final Stop cancelled = new Stop();
-    private final Pause pause = new Pause();
+    private final Stop cancelled;
+    private final Pause pause;
 
-    private Verification(RedisSide source, RedisSide target, VerifyConfig config) {
+    private Verification(RedisSide source, RedisSide target, VerifyConfig config, Stop cancelled, Pause pause) {
         this.source = source;
         this.target = target;
         this.config = config;
+        this.cancelled = cancelled;
+        this.pause = pause;
     }
 
     /** Prepares a verification; does not connect. The sides stay the caller's, who closes them. */
     public static Verification create(RedisSide source, RedisSide target, VerifyConfig config) {
         return new Verification(
-                requireNonNull(source, "source"), requireNonNull(target, "target"), requireNonNull(config, "config"));
+                requireNonNull(source, "source"),
+                requireNonNull(target, "target"),
+                requireNonNull(config, "config"),
+                new Stop(),
+                new Pause());
+    }
+
+    /** Prepares one pass of several that are cancelled and paused together. */
+    static Verification pass(RedisSide source, RedisSide target, VerifyConfig config, Stop cancelled, Pause pause) {
+        return new Verification(source, target, config, cancelled, pause);
     }
 
     /**
@@ -44,28 +56,28 @@ public final class Verification {
      * @throws JobException if a server cannot be reached, refuses, or is the same on both sides
      */
     public VerifyReport run(ProgressListener listener) {
+        return run(listener, VerifyReport::equal);
+    }
+
+    /** As {@link #run(ProgressListener)}; what is owed is paid if the report {@code proves} enough. */
+    VerifyReport run(ProgressListener listener, Predicate<VerifyReport> proves) {
         long startNanos = System.nanoTime();
         OwedReconciles owed = OwedReconciles.of(target);
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
         try (Gentle gentle = config.walk().watch(source, target, pause, listener)) {
-            return run(servers, resharding, gentle, owed, startNanos, listener);
+            VerifyReport report = run(servers, resharding, gentle, listener)
+                    .after(Duration.ofNanos(System.nanoTime() - startNanos));
+            boolean pays = proves.test(report) && config.walk().names().isEmpty();
+            return pays ? report.paying(owed.pay(listener)) : report;
         }
     }
 
-    private VerifyReport run(
-            Servers found,
-            Resharding resharding,
-            Gentle gentle,
-            OwedReconciles owed,
-            long startNanos,
-            ProgressListener listener) {
+    private VerifyReport run(Servers found, Resharding resharding, Gentle gentle, ProgressListener listener) {
         Servers servers = found;
         for (int restarts = 0; ; restarts++) {
             try {
-                VerifyRun run = new VerifyRun(config, servers, gentle, cancelled.part(), listener);
-                VerifyReport report = run.run().after(Duration.ofNanos(System.nanoTime() - startNanos));
-                return report.equal() && config.walk().names().isEmpty() ? report.paying(owed.pay(listener)) : report;
+                return new VerifyRun(config, servers, gentle, cancelled.part(), listener).run();
             } catch (ServerChangedException e) {
                 if (restarts == MAX_RESTARTS) {
                     throw new JobException(

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param repair whether keys that differ are converged; default true
  * @param deleteExtra whether a repair also deletes keys that only the shadow has; default true if the source is the authority.
  *     If the target is, such a key may be one that the lazy path has not moved yet: deleting it on the source would lose it
+ * @param maxPasses how often a reconciliation goes over both sides at most, 1 to 100; default 5
  * @param rounds how long to wait before each time a key that looks different is read again; default 100 ms, 1 s, 5 s
  * @param converge how keys are made equal
  */
@@ -27,8 +28,10 @@ public record VerifyConfig(
         Side authority,
         boolean repair,
         boolean deleteExtra,
+        int maxPasses,
         List<Duration> rounds,
         ConvergeConfig converge) {
+    private static final Setting<Integer> MAX_PASSES = Setting.integer("crossfade.backfill.max-passes", 1, 100, 5);
     private static final Setting<String> ROUNDS = Setting.text("crossfade.backfill.verify-rounds", "100ms, 1s, 5s");
     private static final Setting<Duration> ROUND =
             Setting.duration(ROUNDS.key(), Duration.ZERO, Duration.ofHours(1), Duration.ZERO);
@@ -42,6 +45,7 @@ public record VerifyConfig(
         requireNonNull(walk, "walk");
         requireNonNull(authority, "authority");
         requireNonNull(converge, "converge");
+        MAX_PASSES.check(maxPasses);
         rounds = List.copyOf(rounds);
         rounds.forEach(ROUND::check);
         if (rounds.isEmpty()) {
@@ -62,6 +66,7 @@ public record VerifyConfig(
                 lazy ? Side.TARGET : Side.SOURCE,
                 true,
                 !lazy,
+                settings.get(MAX_PASSES),
                 Stream.of(settings.get(ROUNDS).split(","))
                         .map(round -> ROUND.read(round.strip()))
                         .toList(),
@@ -70,36 +75,41 @@ public record VerifyConfig(
 
     /** Returns every setting under {@code crossfade.backfill} that only a verification reads. */
     public static List<Setting<?>> settings() {
-        return List.of(ROUNDS);
+        return List.of(MAX_PASSES, ROUNDS);
     }
 
     /** Returns a copy that walks so. */
     public VerifyConfig withWalk(WalkConfig value) {
-        return new VerifyConfig(value, authority, repair, deleteExtra, rounds, converge);
+        return new VerifyConfig(value, authority, repair, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy in which this side is right, and extra keys are deleted only if that is the source. */
     public VerifyConfig withAuthority(Side value) {
-        return new VerifyConfig(walk, value, repair, value == Side.SOURCE, rounds, converge);
+        return new VerifyConfig(walk, value, repair, value == Side.SOURCE, maxPasses, rounds, converge);
     }
 
     /** Returns a copy whose repair deletes keys that only the shadow has, or leaves them. */
     public VerifyConfig withDeleteExtra(boolean value) {
-        return new VerifyConfig(walk, authority, repair, value, rounds, converge);
+        return new VerifyConfig(walk, authority, repair, value, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that repairs, or only tells. */
     public VerifyConfig withRepair(boolean value) {
-        return new VerifyConfig(walk, authority, value, deleteExtra, rounds, converge);
+        return new VerifyConfig(walk, authority, value, deleteExtra, maxPasses, rounds, converge);
+    }
+
+    /** Returns a copy for a reconciliation that goes over both sides this often at most. */
+    public VerifyConfig withMaxPasses(int value) {
+        return new VerifyConfig(walk, authority, repair, deleteExtra, value, rounds, converge);
     }
 
     /** Returns a copy that waits so before each time it reads again. */
     public VerifyConfig withRounds(List<Duration> value) {
-        return new VerifyConfig(walk, authority, repair, deleteExtra, value, converge);
+        return new VerifyConfig(walk, authority, repair, deleteExtra, maxPasses, value, converge);
     }
 
     /** Returns a copy that makes keys equal so. */
     public VerifyConfig withConverge(ConvergeConfig value) {
-        return new VerifyConfig(walk, authority, repair, deleteExtra, rounds, value);
+        return new VerifyConfig(walk, authority, repair, deleteExtra, maxPasses, rounds, value);
     }
 }

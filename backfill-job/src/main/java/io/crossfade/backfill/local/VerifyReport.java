@@ -61,6 +61,19 @@ public record VerifyReport(
         return complete && remaining() == 0;
     }
 
+    /** Returns whether every key was looked at and none differed: a proof that needs no repair to have worked. */
+    public boolean clean() {
+        return complete && different() == 0;
+    }
+
+    /** Returns whether another repair may help some of the keys that still differ; it deletes extra ones only if {@code deleting}. */
+    boolean repairable(boolean deleting) {
+        return found.keySet().stream()
+                .filter(kind -> kind != Difference.COLLIDING && kind != Difference.UNREADABLE)
+                .filter(kind -> deleting || kind != Difference.EXTRA)
+                .anyMatch(kind -> found.get(kind) > repaired.getOrDefault(kind, 0L));
+    }
+
     /** Returns a copy that says how long it took. */
     VerifyReport after(Duration time) {
         return new VerifyReport(
