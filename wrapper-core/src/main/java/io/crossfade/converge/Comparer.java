@@ -40,4 +40,25 @@ public final class Comparer {
         }
         return verdicts;
     }
+
+    /**
+     * Tells which keys may differ by what servers say of values without reading them: type, length and expiry, and whether there is such a
+     * key. What changes meanwhile may look different; who wants a verdict compares that. Returns one answer per key, in order.
+     *
+     * @throws io.crossfade.spi.LinkException if a connection fails; the caller closes both
+     */
+    public List<Boolean> mayDiffer(RedisLink authorityLink, RedisLink shadowLink, List<Key> keys) {
+        int size = context.config().batchSize();
+        List<Boolean> answers = new ArrayList<>(keys.size());
+        for (int from = 0; from < keys.size(); from += size) {
+            List<Key> batch = keys.subList(from, Math.min(keys.size(), from + size));
+            OutlineRead authority = new OutlineRead(authorityLink, context.authority(), batch);
+            OutlineRead shadow = new OutlineRead(shadowLink, context.shadow(), batch);
+            OutlineRead.complete(authority, shadow);
+            for (int i = 0; i < batch.size(); i++) {
+                answers.add(!authority.sameAs(shadow, i));
+            }
+        }
+        return answers;
+    }
 }

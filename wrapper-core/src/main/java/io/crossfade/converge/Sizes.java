@@ -90,7 +90,8 @@ final class Sizes {
         return large;
     }
 
-    private static @Nullable String lengthCommand(@Nullable Object type) {
+    /** Returns the command that tells how long a value of this type is; null of one that is not the server's own, or of none. */
+    static @Nullable String lengthCommand(@Nullable Object type) {
         return switch (Wire.text(type)) {
             case "string" -> "STRLEN";
             case "list" -> "LLEN";

@@ -1,8 +1,11 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.local.VerifyReport;
+import io.crossfade.backfill.verify.Confidence;
 import io.crossfade.backfill.verify.Finding;
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.Difference;
+import io.crossfade.model.Side;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.function.ToLongFunction;
  */
 record VerifyReports(KeyNames names, List<VerifyReport> all) {
     private static final int SHOWN_KEYS = 10;
+    private static final double HUNDREDTHS_OF_A_PERCENT = 10_000;
+    private static final double PERCENT = 100;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Set<Difference> KINDS = EnumSet.of(
             Difference.MISSING,
@@ -35,14 +40,15 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         return all.size() == expected && all.stream().allMatch(VerifyReport::complete);
     }
 
-    boolean equal() {
-        return all.stream().allMatch(VerifyReport::equal);
+    /** Returns whether nothing differs any more of what was looked at. */
+    boolean passed() {
+        return all.stream().allMatch(VerifyReport::passed);
     }
 
     String text() {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         all.forEach(report -> text.add(text(report)));
-        if (all.size() > 1) {
+        if (all.size() > 1 && all.get(0).tier().looksAtKeys()) {
             text.add(String.format(
                     Locale.ROOT,
                     "all %d databases: %,d keys compared, %,d still differ",
@@ -61,7 +67,9 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "verify");
         json.put("status", all.stream().allMatch(VerifyReport::complete) ? "done" : "interrupted");
-        json.put("equal", equal());
+        json.put("tier", all.get(0).tier().label());
+        json.put("passed", passed());
+        equal(all.get(0).tier(), passed(), json);
         json.put("compared", sum(VerifyReport::compared));
         json.put("sought", sum(VerifyReport::sought));
         json.put("different", sum(VerifyReport::different));
@@ -76,7 +84,27 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
 
     private String text(VerifyReport report) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
+        if (report.tier() == VerifyTier.COUNTS) {
+            text.add(headline(report));
+            text.add(String.format(
+                    Locale.ROOT,
+                    "%,d keys on the source, %,d on the target",
+                    keys(report, Side.SOURCE),
+                    keys(report, Side.TARGET)));
+            return text.toString();
+        }
         text.add(headline(report) + "; the " + report.authority().label() + " is the authority");
+        if (report.tier() == VerifyTier.SAMPLE) {
+            text.add(String.format(
+                    Locale.ROOT,
+                    "with %d %% confidence at most %.2f %% of the %s's keys differ or are missing, and at most %.2f %% of"
+                            + " the %s's are extra",
+                    Confidence.PERCENT,
+                    percent(report.mostDiffering()),
+                    report.authority().label(),
+                    percent(report.mostExtra()),
+                    report.authority().other().label()));
+        }
         text.add(String.format(
                 Locale.ROOT,
                 "%,d keys compared, %,d sought the other way, %.1f s",
@@ -113,10 +141,21 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "verify");
         json.put("status", report.complete() ? "done" : "interrupted");
-        json.put("equal", report.equal());
+        json.put("tier", report.tier().label());
+        json.put("passed", report.passed());
+        equal(report.tier(), report.equal(), json);
         json.put("authority", report.authority().label());
         json.put("source", report.source());
         json.put("target", report.target());
+        if (report.tier() == VerifyTier.COUNTS) {
+            json.put("sourceKeys", keys(report, Side.SOURCE));
+            json.put("targetKeys", keys(report, Side.TARGET));
+            json.put("seconds", report.elapsed().toNanos() / NANOS_PER_SECOND);
+            return json;
+        }
+        if (report.tier() == VerifyTier.SAMPLE) {
+            json.put("sample", sample(report));
+        }
         json.put("compared", report.compared());
         json.put("sought", report.sought());
         json.put("different", report.different());
@@ -132,13 +171,44 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         return json;
     }
 
+    /** Both sides are called equal, or not, only where every key was looked at. */
+    private static void equal(VerifyTier tier, boolean equal, Map<String, Object> json) {
+        if (tier == VerifyTier.FULL) {
+            json.put("equal", equal);
+        }
+    }
+
+    private static Map<String, Object> sample(VerifyReport report) {
+        return Map.of(
+                "confidencePercent", Confidence.PERCENT,
+                "mostDifferingPercent", percent(report.mostDiffering()),
+                "mostExtraPercent", percent(report.mostExtra()));
+    }
+
+    /** In hundredths of a per cent, never less than it is. */
+    private static double percent(double share) {
+        return Math.ceil(share * HUNDREDTHS_OF_A_PERCENT) / PERCENT;
+    }
+
+    private static long keys(VerifyReport report, Side side) {
+        return report.counts().getOrDefault(side, 0L);
+    }
+
     private static String headline(VerifyReport report) {
         if (!report.complete()) {
             return "Verification interrupted";
         }
         String ends = report.source() + " and " + report.target();
-        return report.equal()
-                ? "Equal: " + ends
+        if (report.passed()) {
+            return switch (report.tier()) {
+                case COUNTS -> "As many keys on both sides: ";
+                case METADATA -> "Alike in type, length and expiry: ";
+                case SAMPLE -> "No difference in the sample: ";
+                case FULL -> "Equal: ";
+            } + ends;
+        }
+        return report.tier() == VerifyTier.COUNTS
+                ? "Not as many keys on both sides: " + ends
                 : String.format(Locale.ROOT, "Different in %,d keys: %s", report.remaining(), ends);
     }
 

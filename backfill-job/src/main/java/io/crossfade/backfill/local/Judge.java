@@ -80,6 +80,12 @@ final class Judge {
         return comparer.compare(links.of(authority), links.of(authority.other()), keys);
     }
 
+    /** Returns which keys look as if they might differ; no value is read. */
+    List<Boolean> glance(LinkPair links, List<Key> keys) {
+        Side authority = config.authority();
+        return comparer.mayDiffer(links.of(authority), links.of(authority.other()), keys);
+    }
+
     /** Takes suspects; judges all there are when there are many. */
     void suspect(KeyBatches batches, List<Key> keys) {
         if (!keys.isEmpty() && suspects.add(keys)) {
@@ -143,7 +149,7 @@ final class Judge {
 
     /** Converges what may be converged; returns the keys that are equal again. */
     private Set<Key> repair(KeyBatches batches, List<Verdict> different) {
-        if (!config.repair()) {
+        if (!config.repairs()) {
             return Set.of();
         }
         Set<Key> repaired = new HashSet<>();

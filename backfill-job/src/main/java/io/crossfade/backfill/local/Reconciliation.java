@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.spi.RedisSide;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Reconciliation {
         return new Reconciliation(
                 requireNonNull(source, "source"),
                 requireNonNull(target, "target"),
-                requireNonNull(config, "config").withRepair(true));
+                requireNonNull(config, "config").withTier(VerifyTier.FULL).withRepair(true));
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -14,7 +15,7 @@ import java.util.function.Predicate;
  *
  * <p>Every key of the authority is compared with the shadow; every key of the shadow is looked for on the authority. What
  * looks different is read again, in rounds, and counts only if the authority did not change meanwhile. When both sides are equal at
- * the end, and no filter left out keys, the reconciles that instances of the application owed at the beginning are paid. One use:
+ * the end by the full tier, and no filter left out keys, the reconciles that instances of the application owed at the beginning are paid. One use:
  * {@link #run} once, from one thread; {@link #pause} and {@link #cancel()} from any.
  */
 public final class Verification {
@@ -34,8 +35,15 @@ public final class Verification {
         this.pause = pause;
     }
 
-    /** Prepares a verification; does not connect. The sides stay the caller's, who closes them. */
+    /**
+     * Prepares a verification; does not connect. The sides stay the caller's, who closes them.
+     *
+     * @throws IllegalArgumentException if it is to count, and DBSIZE counts keys that it is not for
+     */
     public static Verification create(RedisSide source, RedisSide target, VerifyConfig config) {
+        if (config.tier() == VerifyTier.COUNTS) {
+            KeyCount.check(target, config.walk());
+        }
         return new Verification(
                 requireNonNull(source, "source"),
                 requireNonNull(target, "target"),

@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.Side;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * How both sides are compared.
  *
  * @param walk how both sides are walked
+ * @param tier how closely to look; default full
+ * @param sampleKeys how many keys of each side a sample has at least, 100 to 1,000,000; default 3,000
  * @param authority the side that is right; default the target if {@code crossfade.lazy.enabled}, else the source
  * @param repair whether keys that differ are converged; default true
  * @param deleteExtra whether a repair also deletes keys that only the shadow has; default true if the source is the authority.
@@ -25,12 +28,16 @@ import java.util.stream.Stream;
  */
 public record VerifyConfig(
         WalkConfig walk,
+        VerifyTier tier,
+        int sampleKeys,
         Side authority,
         boolean repair,
         boolean deleteExtra,
         int maxPasses,
         List<Duration> rounds,
         ConvergeConfig converge) {
+    private static final Setting<Integer> SAMPLE_KEYS =
+            Setting.integer("crossfade.backfill.sample-keys", 100, 1_000_000, 3_000);
     private static final Setting<Integer> MAX_PASSES = Setting.integer("crossfade.backfill.max-passes", 1, 100, 5);
     private static final Setting<String> ROUNDS = Setting.text("crossfade.backfill.verify-rounds", "100ms, 1s, 5s");
     private static final Setting<Duration> ROUND =
@@ -43,6 +50,8 @@ public record VerifyConfig(
      */
     public VerifyConfig {
         requireNonNull(walk, "walk");
+        requireNonNull(tier, "tier");
+        SAMPLE_KEYS.check(sampleKeys);
         requireNonNull(authority, "authority");
         requireNonNull(converge, "converge");
         MAX_PASSES.check(maxPasses);
@@ -63,6 +72,8 @@ public record VerifyConfig(
         boolean lazy = LazyConfig.from(settings).enabled();
         return new VerifyConfig(
                 WalkConfig.from(settings),
+                VerifyTier.FULL,
+                settings.get(SAMPLE_KEYS),
                 lazy ? Side.TARGET : Side.SOURCE,
                 true,
                 !lazy,
@@ -75,41 +86,65 @@ public record VerifyConfig(
 
     /** Returns every setting under {@code crossfade.backfill} that only a verification reads. */
     public static List<Setting<?>> settings() {
-        return List.of(MAX_PASSES, ROUNDS);
+        return List.of(SAMPLE_KEYS, MAX_PASSES, ROUNDS);
     }
 
     /** Returns a copy that walks so. */
     public VerifyConfig withWalk(WalkConfig value) {
-        return new VerifyConfig(value, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                value, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
+    }
+
+    /** Returns a copy that looks so closely. */
+    public VerifyConfig withTier(VerifyTier value) {
+        return new VerifyConfig(
+                walk, value, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
+    }
+
+    /** Returns a copy whose sample has this many keys of each side. */
+    public VerifyConfig withSampleKeys(int value) {
+        return new VerifyConfig(
+                walk, tier, value, authority, repair, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy in which this side is right, and extra keys are deleted only if that is the source. */
     public VerifyConfig withAuthority(Side value) {
-        return new VerifyConfig(walk, value, repair, value == Side.SOURCE, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, value, repair, value == Side.SOURCE, maxPasses, rounds, converge);
     }
 
     /** Returns a copy whose repair deletes keys that only the shadow has, or leaves them. */
     public VerifyConfig withDeleteExtra(boolean value) {
-        return new VerifyConfig(walk, authority, repair, value, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, value, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that repairs, or only tells. */
     public VerifyConfig withRepair(boolean value) {
-        return new VerifyConfig(walk, authority, value, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, value, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy for a reconciliation that goes over both sides this often at most. */
     public VerifyConfig withMaxPasses(int value) {
-        return new VerifyConfig(walk, authority, repair, deleteExtra, value, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, value, rounds, converge);
     }
 
     /** Returns a copy that waits so before each time it reads again. */
     public VerifyConfig withRounds(List<Duration> value) {
-        return new VerifyConfig(walk, authority, repair, deleteExtra, maxPasses, value, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, value, converge);
     }
 
     /** Returns a copy that makes keys equal so. */
     public VerifyConfig withConverge(ConvergeConfig value) {
-        return new VerifyConfig(walk, authority, repair, deleteExtra, maxPasses, rounds, value);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, value);
+    }
+
+    /** Returns whether what differs is repaired. */
+    boolean repairs() {
+        return repair && tier.mayRepair();
     }
 }

@@ -1,20 +1,25 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.gentle.ThrottleReport;
+import io.crossfade.backfill.verify.Confidence;
 import io.crossfade.backfill.verify.Finding;
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.Difference;
 import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a verification found.
  *
- * @param complete whether every key of both sides was looked at; false if it was cancelled
+ * @param complete whether all was looked at that the tier is for; false if it was cancelled
+ * @param tier how closely was looked
  * @param authority the side that was taken for right
  * @param source the source's endpoint
  * @param target the target's endpoint
+ * @param counts how many keys each side holds, by the tier that counts; else empty
  * @param compared keys of the authority that were compared
  * @param sought keys of the shadow that were looked for on the authority
  * @param found keys that stayed different while the authority did not change, by what differed
@@ -27,9 +32,11 @@ import java.util.Map;
  */
 public record VerifyReport(
         boolean complete,
+        VerifyTier tier,
         Side authority,
         String source,
         String target,
+        Map<Side, Long> counts,
         long compared,
         long sought,
         Map<Difference, Long> found,
@@ -41,6 +48,7 @@ public record VerifyReport(
         int paid) {
     /** Copies the collections. */
     public VerifyReport {
+        counts = Map.copyOf(counts);
         found = Map.copyOf(found);
         repaired = Map.copyOf(repaired);
         listed = List.copyOf(listed);
@@ -56,14 +64,35 @@ public record VerifyReport(
         return sum(found);
     }
 
-    /** Returns whether every key was looked at and none differs any more. */
-    public boolean equal() {
-        return complete && remaining() == 0;
+    /** Returns whether nothing that the tier looks at differs any more: only of the full one is that a proof. */
+    public boolean passed() {
+        boolean sameCounts = Objects.equals(counts.get(Side.SOURCE), counts.get(Side.TARGET));
+        return complete && remaining() == 0 && sameCounts;
     }
 
-    /** Returns whether every key was looked at and none differed: a proof that needs no repair to have worked. */
+    /** Returns whether every key was looked at with its value, and none differs any more. */
+    public boolean equal() {
+        return tier == VerifyTier.FULL && passed();
+    }
+
+    /** Returns whether every key was looked at with its value, and none differed: a proof that needs no repair to have worked. */
     public boolean clean() {
-        return complete && different() == 0;
+        return equal() && different() == 0;
+    }
+
+    /** Returns the share, 0 to 1, of the authority's keys that differ or are missing at most, as the sample tells with 95 % confidence. */
+    public double mostDiffering() {
+        long sampled = Math.max(0, compared - changing);
+        return Confidence.mostDiffering(Math.min(sampled, different() - extra()), sampled);
+    }
+
+    /** Returns the share, 0 to 1, of the shadow's keys that the authority does not have at most, as the sample tells with 95 % confidence. */
+    public double mostExtra() {
+        return Confidence.mostDiffering(Math.min(sought, extra()), sought);
+    }
+
+    private long extra() {
+        return found.getOrDefault(Difference.EXTRA, 0L);
     }
 
     /** Returns whether another repair may help some of the keys that still differ; it deletes extra ones only if {@code deleting}. */
@@ -76,27 +105,18 @@ public record VerifyReport(
 
     /** Returns a copy that says how long it took. */
     VerifyReport after(Duration time) {
-        return new VerifyReport(
-                complete, authority, source, target, compared, sought, found, repaired, changing, listed, time,
-                throttle, paid);
+        return copy(time, paid);
     }
 
     /** Returns a copy that says how many reconciles it has paid. */
     VerifyReport paying(int reconciles) {
+        return copy(elapsed, reconciles);
+    }
+
+    private VerifyReport copy(Duration time, int reconciles) {
         return new VerifyReport(
-                complete,
-                authority,
-                source,
-                target,
-                compared,
-                sought,
-                found,
-                repaired,
-                changing,
-                listed,
-                elapsed,
-                throttle,
-                reconciles);
+                complete, tier, authority, source, target, counts, compared, sought, found, repaired, changing, listed,
+                time, throttle, reconciles);
     }
 
     private static long sum(Map<Difference, Long> counts) {

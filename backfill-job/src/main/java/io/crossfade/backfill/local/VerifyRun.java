@@ -9,14 +9,20 @@ import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.Difference;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
 
 /** One walk of a verification over both sides, and the judgement of what it found. */
 final class VerifyRun {
@@ -44,20 +50,28 @@ final class VerifyRun {
     private record Seen(long keys, boolean complete) {}
 
     VerifyReport run() {
+        if (!config.tier().looksAtKeys()) {
+            KeyCount count = new KeyCount(servers, config.rounds(), stop);
+            Optional<Map<Side, Long>> counts = onLinks(count::count);
+            return report(counts.isPresent(), new Seen(0, true), new Seen(0, true), counts.orElse(Map.of()));
+        }
         Side authority = config.authority();
-        Seen compared = walk(authority, (links, keys) -> judge.compare(links, keys).stream()
-                .map(difference -> difference != Difference.NONE)
-                .toList());
+        Seen compared = look(authority, config.tier() == VerifyTier.METADATA ? judge::glance : this::differ);
         Seen sought = new Seen(0, false);
         if (compared.complete()) {
-            sought = walk(authority.other(), (links, keys) -> absent(links.of(authority), keys));
+            sought = look(authority.other(), (links, keys) -> absent(links.of(authority), keys));
         }
-        boolean complete = sought.complete() && judgeTheRest();
+        return report(sought.complete() && judgeTheRest(), compared, sought, Map.of());
+    }
+
+    private VerifyReport report(boolean complete, Seen compared, Seen sought, Map<Side, Long> counts) {
         return new VerifyReport(
                 complete,
-                authority,
+                config.tier(),
+                config.authority(),
                 servers.source().endpoint(),
                 servers.target().endpoint(),
+                counts,
                 compared.keys(),
                 sought.keys(),
                 judge.findings().found(),
@@ -67,6 +81,50 @@ final class VerifyRun {
                 Duration.ZERO,
                 gentle.report(),
                 0);
+    }
+
+    private List<Boolean> differ(LinkPair links, List<Key> keys) {
+        return judge.compare(links, keys).stream()
+                .map(difference -> difference != Difference.NONE)
+                .toList();
+    }
+
+    /** Goes over all keys, or over a sample of them; a side that has no more is looked at whole. */
+    private Seen look(Side side, BatchFunction<Boolean> suspicious) {
+        ServerInfo info = servers.of(side);
+        if (config.tier() != VerifyTier.SAMPLE || info.keys() <= config.sampleKeys()) {
+            return walk(side, suspicious);
+        }
+        if (info.cursorsAreRanges()) {
+            try {
+                return sample(side, suspicious, true);
+            } catch (OpaqueCursorException e) {
+                listener.noted(e.getMessage() + "; drawing keys by RANDOMKEY");
+            }
+        }
+        if (side == Side.TARGET && servers.sides().target().mapping() != null) {
+            listener.noted("keys of a database that shares one cannot be drawn by RANDOMKEY; looking at all");
+            return walk(side, suspicious);
+        }
+        return sample(side, suspicious, false);
+    }
+
+    private Seen sample(Side side, BatchFunction<Boolean> suspicious, boolean bySlices) {
+        KeySample sample = new KeySample(config, servers.of(side), bySlices, new Random());
+        ProgressMeter meter = new ProgressMeter(step(side), true, System::nanoTime, gentle::state);
+        try (ProgressTicker ticker = new ProgressTicker(meter, listener)) {
+            Optional<Long> keys = onLinks(links -> {
+                VerifyWork work = new VerifyWork(config.walk()::wants, suspicious, judge);
+                work.handle(batches(links), links.apply(pair -> sample.draw(pair, side)));
+                return work.commit("", true);
+            });
+            keys.ifPresent(count -> meter.add(1, count));
+            return new Seen(keys.orElse(0L), keys.isPresent());
+        }
+    }
+
+    private static String step(Side side) {
+        return "verify " + side.label();
     }
 
     private Seen walk(Side side, BatchFunction<Boolean> suspicious) {
@@ -81,8 +139,7 @@ final class VerifyRun {
 
     private Seen walk(Side side, BatchFunction<Boolean> suspicious, int slices) {
         Stop part = stop.part();
-        String step = "verify " + side.label();
-        ProgressMeter meter = new ProgressMeter(step, slices != Walking.OPAQUE, System::nanoTime, gentle::state);
+        ProgressMeter meter = new ProgressMeter(step(side), slices != Walking.OPAQUE, System::nanoTime, gentle::state);
         Walking walking = new Walking(servers.sides(), config.walk(), gentle.throttle(part), part, meter, listener);
         Walking.Route route = new Walking.Route(side, servers.of(side).nodes(), slices, "verify");
         List<Walking.Leg> legs = new ArrayList<>();
@@ -98,20 +155,34 @@ final class VerifyRun {
 
     /** Returns whether the rest could be judged; false if the job has to end. */
     private boolean judgeTheRest() {
+        return onLinks(links -> {
+                    judge.judge(batches(links));
+                    return true;
+                })
+                .isPresent();
+    }
+
+    private KeyBatches batches(LinkPair links) {
+        return new PairBatches(links, config.walk().evenBatchSize(), throttle);
+    }
+
+    /** Does {@code work} on a pair of connections, again if one fails; nothing comes of it if the job has to end. */
+    private <T> Optional<T> onLinks(Function<LinkPair, T> work) {
         Retries retries = new Retries(config.walk().maxAttempts(), stop);
         try {
             while (true) {
                 try (LinkPair links = servers.sides().open(throttle)) {
-                    judge.judge(new PairBatches(links, config.walk().evenBatchSize(), throttle));
-                    return true;
+                    return Optional.of(work.apply(links));
                 } catch (SideException e) {
                     retries.failed(e);
                 }
             }
         } catch (TargetFullException e) {
             throw JobException.of(e);
+        } catch (MigrationException e) {
+            throw new JobException(JobFailure.SERVERS_UNSUITABLE, String.valueOf(e.getMessage()), e);
         } catch (StoppedException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
