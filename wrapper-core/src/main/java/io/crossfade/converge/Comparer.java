@@ -6,6 +6,7 @@ import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells in what keys differ, by meaning: not by the bytes of their payloads, which depend on a server's version and history.
@@ -60,5 +61,15 @@ public final class Comparer {
             }
         }
         return answers;
+    }
+
+    /**
+     * Tells in which parts the values of a key differ that {@link #compare} found to. Reads them in windows, and of a large value only the
+     * first ones. Returns nothing if the two are not of one type, of a module's type, or cannot be read.
+     *
+     * @throws io.crossfade.spi.LinkException if a connection fails; the caller closes both
+     */
+    public Optional<ValueDetail> explain(RedisLink authorityLink, RedisLink shadowLink, Key key) {
+        return new DetailRun(context, new Links(authorityLink, shadowLink), key).run();
     }
 }

@@ -244,26 +244,7 @@ final class MemberParts implements PartsPass {
     /** Adds when fields expire, where the server knows that. */
     private Map<ByteBuffer, Object> withTimes(
             RedisLink link, List<ByteBuffer> members, Map<ByteBuffer, Object> values) {
-        SideCapabilities side = link == parts.authority() ? parts.authorityCan() : parts.shadowCan();
-        if (type != MemberType.HASH || !side.hashFieldExpiry() || values.isEmpty()) {
-            return values;
-        }
-        List<ByteBuffer> words = new ArrayList<>(members.size() + 2);
-        words.add(MemberType.text("FIELDS"));
-        words.add(MemberType.text(Integer.toString(members.size())));
-        words.addAll(members);
-        Object reply = exchange(link, List.of(MemberType.command("HPEXPIRETIME", keyOn(link), words)))
-                .get(0);
-        if (!(reply instanceof List<?> times) || times.size() != members.size()) {
-            throw new PartsEnd(PartsEnd.Kind.TORN);
-        }
-        for (int i = 0; i < members.size(); i++) {
-            long atMillis = Wire.number(times.get(i));
-            if (atMillis >= 0 && values.get(members.get(i)) instanceof MemberType.Field field) {
-                values.put(members.get(i), new MemberType.Field(field.value(), atMillis - side.shiftMillis()));
-            }
-        }
-        return values;
+        return FieldTimes.add(parts, link, type, members, values);
     }
 
     private static List<ByteBuffer> differing(

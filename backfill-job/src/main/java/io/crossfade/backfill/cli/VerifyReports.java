@@ -130,10 +130,12 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
 
     /** Names the first keys that differed. */
     void keys(VerifyReport report, StringJoiner text) {
+        DetailReports details = new DetailReports(names);
         report.listed().stream()
                 .limit(SHOWN_KEYS)
                 .forEach(finding -> text.add("  " + names.of(finding.key()) + "  "
-                        + finding.difference().label() + (finding.repaired() ? ", repaired" : "")));
+                        + finding.difference().label() + (finding.repaired() ? ", repaired" : "")
+                        + details.text(finding.detail())));
     }
 
     /** What one verification found. */
@@ -217,6 +219,9 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         entry.put("key", names.of(finding.key()));
         entry.put("difference", finding.difference().label());
         entry.put("repaired", finding.repaired());
+        if (finding.detail() != null) {
+            entry.put("detail", new DetailReports(names).json(finding.detail()));
+        }
         return entry;
     }
 

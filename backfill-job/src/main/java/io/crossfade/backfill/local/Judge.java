@@ -7,14 +7,18 @@ import io.crossfade.converge.Comparer;
 import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
 import io.crossfade.converge.Difference;
+import io.crossfade.converge.ValueDetail;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,7 +64,7 @@ final class Judge {
             if (!names.collides(key.bytes())) {
                 comparable.add(key);
             } else if (colliding.add(key)) {
-                findings.add(new Finding(key, Difference.COLLIDING, false));
+                findings.add(new Finding(key, Difference.COLLIDING, false, null));
             }
         }
         return comparable;
@@ -140,11 +144,36 @@ final class Judge {
         List<Verdict> different = verdicts.stream()
                 .filter(verdict -> verdict.difference() != Difference.CHANGING)
                 .toList();
+        Map<Key, ValueDetail> details = explain(batches, different);
         Set<Key> repaired = repair(batches, different);
         changing.add(verdicts.size() - different.size());
         for (Verdict verdict : different) {
-            findings.add(new Finding(verdict.key(), verdict.difference(), repaired.contains(verdict.key())));
+            Key key = verdict.key();
+            findings.add(new Finding(key, verdict.difference(), repaired.contains(key), details.get(key)));
         }
+    }
+
+    /** Looks in which parts the first values differ, as long as they do. */
+    private Map<Key, ValueDetail> explain(KeyBatches batches, List<Verdict> different) {
+        List<Key> keys = different.stream()
+                .filter(verdict -> verdict.difference() == Difference.VALUE)
+                .limit(findings.detailsWanted())
+                .map(Verdict::key)
+                .toList();
+        List<Optional<ValueDetail>> found = batches.apply(keys, this::explain);
+        Map<Key, ValueDetail> details = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            found.get(i).ifPresent(detail -> details.put(key, detail));
+        }
+        return details;
+    }
+
+    private List<Optional<ValueDetail>> explain(LinkPair links, List<Key> keys) {
+        Side authority = config.authority();
+        return keys.stream()
+                .map(key -> comparer.explain(links.of(authority), links.of(authority.other()), key))
+                .toList();
     }
 
     /** Converges what may be converged; returns the keys that are equal again. */

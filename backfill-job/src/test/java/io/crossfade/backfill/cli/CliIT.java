@@ -168,6 +168,27 @@ class CliIT {
     }
 
     @Test
+    @Behaviour("BF-86")
+    void verify_fieldsDiffer_toldWithoutNamesOrValuesUnlessNamesAreWanted() {
+        CliRun.of("backfill", "-c", config());
+        try (Jedis jedis = servers.target.jedis()) {
+            jedis.hset("key:2", "secret field", "secret value");
+        }
+        String file = config("crossfade.backfill.verify-rounds=10ms");
+
+        CliRun text = CliRun.of("verify", "-c", file, "--no-repair");
+        CliRun json = CliRun.of("verify", "-c", file, "--no-repair", "--report", "json");
+        CliRun naming = CliRun.of("verify", "-c", file, "--no-repair", "--show-keys");
+
+        assertThat(text.out()).containsPattern("#[0-9a-f]{16}  value: hash, field 1 extra \\(#[0-9a-f]{16} extra\\)");
+        assertThat(json.out()).contains("\"field\"", "\"extra\" : 1").doesNotContain("secret");
+        assertThat(text.out()).doesNotContain("secret");
+        assertThat(naming.out())
+                .contains("key:2  value: hash, field 1 extra (secret field extra)")
+                .doesNotContain("secret value");
+    }
+
+    @Test
     void verify_lazy_takesTheTargetForRight() {
         CliRun run = CliRun.of("verify", "-c", config("crossfade.lazy.enabled=true"), "--report", "json");
 
