@@ -76,6 +76,24 @@ class CliPrefixIT {
     }
 
     @Test
+    @Behaviour({"BF-80", "BF-81", "BF-82"})
+    void verifyTiers_sharedDatabase_lookAtItsOwnKeys() {
+        assertThat(CliRun.of("backfill", "-c", config()).code()).isZero();
+
+        CliRun counts = CliRun.of("verify", "-c", config(), "--tier=counts");
+        CliRun metadata = CliRun.of("verify", "-c", config(), "--tier=metadata", "--no-repair", "--report=json");
+        CliRun sample = CliRun.of("verify", "-c", config(), "--tier=sample", "--sample-keys=100", "--report=json");
+
+        assertThat(counts.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(counts.err()).contains("several databases share one on the target");
+        assertThat(metadata.code()).as(metadata.out()).isZero();
+        assertThat(metadata.json()).containsEntry("compared", 2 * KEYS).containsEntry("sought", 2 * KEYS);
+        assertThat(sample.code()).as(sample.out()).isZero();
+        assertThat(sample.json()).containsEntry("tier", "sample").containsEntry("passed", true);
+        assertThat(((Number) sample.json().get("sought")).intValue()).isGreaterThanOrEqualTo(200);
+    }
+
+    @Test
     @Behaviour({"DB-12", "DB-15"})
     void lazyBackfill_sharedDatabase_movesEachKeyOnce() {
         try (Jedis target = servers.target.jedis()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.backfill.EveryType;
 import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.Difference;
 import io.crossfade.converge.MovedMarker;
 import io.crossfade.jedis.JedisSide;
@@ -66,6 +67,7 @@ class ClusterJobsIT {
             assertThat(report.complete()).isTrue();
             assertEqual(List.of(SINGLE), CLUSTER.servers());
             assertThat(verify(source, target).found()).isEmpty();
+            assertEachTierPasses(source, target);
         }
         SINGLE.flush();
         try (JedisSide source = cluster(Side.SOURCE);
@@ -153,6 +155,16 @@ class ClusterJobsIT {
         return Verification.create(
                         source, target, VerifyConfig.defaults().withRepair(true).withDeleteExtra(true))
                 .run(ProgressListener.NONE);
+    }
+
+    private static void assertEachTierPasses(JedisSide source, JedisSide target) {
+        for (VerifyTier tier : VerifyTier.values()) {
+            VerifyConfig config = VerifyConfig.defaults().withTier(tier).withSampleKeys(100);
+            VerifyReport report = Verification.create(source, target, config).run(ProgressListener.NONE);
+
+            assertThat(report.passed()).as("%s: %s", tier, report).isTrue();
+            assertThat(report.compared() == 0).as("%s", tier).isEqualTo(tier == VerifyTier.COUNTS);
+        }
     }
 
     private static void fillCluster() {

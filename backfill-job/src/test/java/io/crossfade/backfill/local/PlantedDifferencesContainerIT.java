@@ -7,6 +7,7 @@ import io.crossfade.backfill.TwoServers;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.verify.Finding;
 import io.crossfade.converge.Difference;
+import io.crossfade.converge.ValueDetail;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
@@ -40,7 +41,7 @@ class PlantedDifferencesContainerIT {
 
     @ParameterizedTest
     @CsvSource({"REDIS_6_0, REDIS_8_0", "VALKEY_8_1, REDIS_7_0"})
-    @Behaviour("BF-12")
+    @Behaviour({"BF-12", "BF-86"})
     void verification_hundredPlantedDifferences_findsThoseAndNoOther(RedisImage from, RedisImage to) {
         try (RedisContainer source = RedisContainer.start(from);
                 RedisContainer target = RedisContainer.start(to);
@@ -55,15 +56,27 @@ class PlantedDifferencesContainerIT {
 
             Map<Key, Difference> planted = plant(copy);
 
-            assertThat(verify(sourceSide, targetSide).listed())
+            List<Finding> found = verify(sourceSide, targetSide).listed();
+            assertThat(found)
                     .extracting(finding -> Map.entry(finding.key(), finding.difference()))
                     .as("seed %d", SEED)
                     .containsExactlyInAnyOrderElementsOf(planted.entrySet());
+            assertThat(found)
+                    .filteredOn(finding -> finding.difference() == Difference.VALUE)
+                    .allSatisfy(PlantedDifferencesContainerIT::assertPartsTold);
             assertThat(verify(sourceSide, targetSide, true).listed())
                     .hasSize(FAULTS)
                     .allMatch(Finding::repaired);
             assertThat(verify(sourceSide, targetSide).found()).isEmpty();
         }
+    }
+
+    private static void assertPartsTold(Finding finding) {
+        ValueDetail detail = finding.detail();
+        assertThat(detail).isNotNull();
+        assertThat(detail.whole()).isTrue();
+        assertThat(detail.counts()).isNotEmpty();
+        assertThat(detail.first()).isNotEmpty();
     }
 
     private static void fill(Jedis source) {
