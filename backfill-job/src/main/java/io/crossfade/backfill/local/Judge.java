@@ -160,6 +160,9 @@ final class Judge {
                 .limit(findings.detailsWanted())
                 .map(Verdict::key)
                 .toList();
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         List<Optional<ValueDetail>> found = batches.apply(keys, this::explain);
         Map<Key, ValueDetail> details = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {

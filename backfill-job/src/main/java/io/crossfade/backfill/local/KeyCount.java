@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts the keys of both sides by DBSIZE, again after each round while they differ: a write may be under way to one of them. */
 final class KeyCount {
@@ -55,7 +56,7 @@ final class KeyCount {
     Map<Side, Long> count(LinkPair links) {
         Map<Side, Long> counts = once(links);
         for (Duration round : rounds) {
-            if (counts.get(Side.SOURCE).equals(counts.get(Side.TARGET))) {
+            if (Objects.equals(counts.get(Side.SOURCE), counts.get(Side.TARGET))) {
                 break;
             }
             stop.pause(round);

@@ -97,10 +97,10 @@ public record VerifyReport(
 
     /** Returns whether another repair may help some of the keys that still differ; it deletes extra ones only if {@code deleting}. */
     boolean repairable(boolean deleting) {
-        return found.keySet().stream()
-                .filter(kind -> kind != Difference.COLLIDING && kind != Difference.UNREADABLE)
-                .filter(kind -> deleting || kind != Difference.EXTRA)
-                .anyMatch(kind -> found.get(kind) > repaired.getOrDefault(kind, 0L));
+        return found.entrySet().stream()
+                .filter(kind -> kind.getKey() != Difference.COLLIDING && kind.getKey() != Difference.UNREADABLE)
+                .filter(kind -> deleting || kind.getKey() != Difference.EXTRA)
+                .anyMatch(kind -> kind.getValue() > repaired.getOrDefault(kind.getKey(), 0L));
     }
 
     /** Returns a copy that says how long it took. */
