@@ -74,8 +74,7 @@ final class DetailRun {
         });
         walk(type, shadow, page -> {
             List<ByteBuffer> names = new ArrayList<>(page.keySet());
-            Map<ByteBuffer, Object> wanted =
-                    type.values(names, parts.readAuthority(type.read(parts.key(), names)));
+            Map<ByteBuffer, Object> wanted = type.values(names, parts.readAuthority(type.read(parts.key(), names)));
             names.stream()
                     .filter(name -> !wanted.containsKey(name))
                     .forEach(name -> found.named(kind, How.EXTRA, name));

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
         name = "reconcile",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Verifies and repairs both sides, again and again, until one pass finds nothing different. That pass"
-                + " pays the reconciles that instances of the application owe, unless a filter leaves out keys.")
+        description =
+                "Verifies and repairs both sides, again and again, until one pass finds nothing different. That pass"
+                        + " pays the reconciles that instances of the application owe, unless a filter leaves out keys.")
 final class ReconcileCommand implements Callable<Integer>, Verbose {
     /** Of each pass; those of later passes show no share of their own among several databases. */
     private static final int STEPS = 2;

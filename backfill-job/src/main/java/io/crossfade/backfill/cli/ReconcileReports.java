@@ -88,11 +88,11 @@ record ReconcileReports(KeyNames names, List<ReconcileReport> all) {
             return "Reconcile interrupted: " + ends;
         }
         if (report.clean()) {
-            return String.format(
-                    Locale.ROOT, "Equal: %s, %,d keys repaired on the way", ends, report.repaired());
+            return String.format(Locale.ROOT, "Equal: %s, %,d keys repaired on the way", ends, report.repaired());
         }
         return report.last().remaining() > 0
-                ? String.format(Locale.ROOT, "Different in %,d keys: %s", report.last().remaining(), ends)
+                ? String.format(
+                        Locale.ROOT, "Different in %,d keys: %s", report.last().remaining(), ends)
                 : "Repaired, but no pass was clean: " + ends;
     }
 

@@ -33,9 +33,10 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     @Option(
             names = "--tier",
             paramLabel = "counts|metadata|sample|full",
-            description = "How closely to look. counts: at DBSIZE of both sides. metadata: at type, length and expiry of"
-                    + " every key. sample: at some keys with their values, which tells how many may differ. full: at"
-                    + " every key with its value. Only metadata and full repair. Default: ${DEFAULT-VALUE}.",
+            description =
+                    "How closely to look. counts: at DBSIZE of both sides. metadata: at type, length and expiry of"
+                            + " every key. sample: at some keys with their values, which tells how many may differ. full: at"
+                            + " every key with its value. Only metadata and full repair. Default: ${DEFAULT-VALUE}.",
             defaultValue = "full")
     private VerifyTier tier = VerifyTier.FULL;
 

@@ -203,11 +203,12 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         String ends = report.source() + " and " + report.target();
         if (report.passed()) {
             return switch (report.tier()) {
-                case COUNTS -> "As many keys on both sides: ";
-                case METADATA -> "Alike in type, length and expiry: ";
-                case SAMPLE -> "No difference in the sample: ";
-                case FULL -> "Equal: ";
-            } + ends;
+                        case COUNTS -> "As many keys on both sides: ";
+                        case METADATA -> "Alike in type, length and expiry: ";
+                        case SAMPLE -> "No difference in the sample: ";
+                        case FULL -> "Equal: ";
+                    }
+                    + ends;
         }
         return report.tier() == VerifyTier.COUNTS
                 ? "Not as many keys on both sides: " + ends

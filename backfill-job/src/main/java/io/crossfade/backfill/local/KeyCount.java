@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import io.crossfade.handover.HandoverRefusedException;
 import io.crossfade.handover.HandoverStore;
 import io.crossfade.model.Command;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import io.crossfade.namespace.NamespacePolicy;
 import io.crossfade.spi.LinkException;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the keys of both sides by DBSIZE, again after each round while they differ: a write may be under way to one of them. */
 final class KeyCount {
@@ -77,8 +79,16 @@ final class KeyCount {
     private static long keys(SideLink link) {
         return link.primaries().stream()
                 .map(Primary::link)
-                .mapToLong(node -> node.exchange(Command.of("DBSIZE")) instanceof Long keys ? keys : 0)
+                .mapToLong(node -> keys(node.exchange(Command.of("DBSIZE"))))
                 .sum();
+    }
+
+    /** A server that stops telling must not pass for one that holds nothing. */
+    private static long keys(@Nullable Object reply) {
+        if (reply instanceof Long keys) {
+            return keys;
+        }
+        throw new MigrationException("DBSIZE was refused, so the keys cannot be counted");
     }
 
     /** The record of the application's instances, of which the source has none. */

@@ -74,8 +74,8 @@ public final class Verification {
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
         try (Gentle gentle = config.walk().watch(source, target, pause, listener)) {
-            VerifyReport report = run(servers, resharding, gentle, listener)
-                    .after(Duration.ofNanos(System.nanoTime() - startNanos));
+            VerifyReport report =
+                    run(servers, resharding, gentle, listener).after(Duration.ofNanos(System.nanoTime() - startNanos));
             boolean pays = proves.test(report) && config.walk().names().isEmpty();
             return pays ? report.paying(owed.pay(listener)) : report;
         }

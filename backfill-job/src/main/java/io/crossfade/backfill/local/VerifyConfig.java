@@ -91,20 +91,17 @@ public record VerifyConfig(
 
     /** Returns a copy that walks so. */
     public VerifyConfig withWalk(WalkConfig value) {
-        return new VerifyConfig(
-                value, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(value, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that looks so closely. */
     public VerifyConfig withTier(VerifyTier value) {
-        return new VerifyConfig(
-                walk, value, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(walk, value, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy whose sample has this many keys of each side. */
     public VerifyConfig withSampleKeys(int value) {
-        return new VerifyConfig(
-                walk, tier, value, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(walk, tier, value, authority, repair, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy in which this side is right, and extra keys are deleted only if that is the source. */
@@ -115,32 +112,27 @@ public record VerifyConfig(
 
     /** Returns a copy whose repair deletes keys that only the shadow has, or leaves them. */
     public VerifyConfig withDeleteExtra(boolean value) {
-        return new VerifyConfig(
-                walk, tier, sampleKeys, authority, repair, value, maxPasses, rounds, converge);
+        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, value, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that repairs, or only tells. */
     public VerifyConfig withRepair(boolean value) {
-        return new VerifyConfig(
-                walk, tier, sampleKeys, authority, value, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(walk, tier, sampleKeys, authority, value, deleteExtra, maxPasses, rounds, converge);
     }
 
     /** Returns a copy for a reconciliation that goes over both sides this often at most. */
     public VerifyConfig withMaxPasses(int value) {
-        return new VerifyConfig(
-                walk, tier, sampleKeys, authority, repair, deleteExtra, value, rounds, converge);
+        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, deleteExtra, value, rounds, converge);
     }
 
     /** Returns a copy that waits so before each time it reads again. */
     public VerifyConfig withRounds(List<Duration> value) {
-        return new VerifyConfig(
-                walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, value, converge);
+        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, value, converge);
     }
 
     /** Returns a copy that makes keys equal so. */
     public VerifyConfig withConverge(ConvergeConfig value) {
-        return new VerifyConfig(
-                walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, value);
+        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, value);
     }
 
     /** Returns whether what differs is repaired. */

@@ -115,8 +115,21 @@ public record VerifyReport(
 
     private VerifyReport copy(Duration time, int reconciles) {
         return new VerifyReport(
-                complete, tier, authority, source, target, counts, compared, sought, found, repaired, changing, listed,
-                time, throttle, reconciles);
+                complete,
+                tier,
+                authority,
+                source,
+                target,
+                counts,
+                compared,
+                sought,
+                found,
+                repaired,
+                changing,
+                listed,
+                time,
+                throttle,
+                reconciles);
     }
 
     private static long sum(Map<Difference, Long> counts) {

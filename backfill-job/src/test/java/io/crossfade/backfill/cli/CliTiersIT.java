@@ -101,8 +101,9 @@ class CliTiersIT {
         assertThat(text.code()).isZero();
         assertThat(text.out())
                 .startsWith("No difference in the sample: ")
-                .containsPattern("with 95 % confidence at most [01]\\.\\d\\d % of the source's keys differ or are missing,"
-                        + " and at most [01]\\.\\d\\d % of the target's are extra");
+                .containsPattern(
+                        "with 95 % confidence at most [01]\\.\\d\\d % of the source's keys differ or are missing,"
+                                + " and at most [01]\\.\\d\\d % of the target's are extra");
         assertThat(json.json()).containsEntry("passed", true).doesNotContainKey("equal");
         assertThat(json.json().get("sample"))
                 .asString()
@@ -117,8 +118,8 @@ class CliTiersIT {
         CliRun run = verify("--tier=sample", "--sample-keys=300", "--report=json");
 
         assertThat(run.code()).isEqualTo(ExitCode.KEYS_LEFT.code());
-        assertThat(run.json().get("sample")).isEqualTo(Map.of(
-                "confidencePercent", 95, "mostDifferingPercent", 100.0, "mostExtraPercent", 100.0));
+        assertThat(run.json().get("sample"))
+                .isEqualTo(Map.of("confidencePercent", 95, "mostDifferingPercent", 100.0, "mostExtraPercent", 100.0));
         assertThat(servers.targetKeys()).isZero();
     }
 

@@ -50,9 +50,8 @@ class DifferenceDetailsIT {
     @Test
     @Behaviour("BF-86")
     void hash_fields_areCountedAndNamed() {
-        ValueDetail detail = detail(
-                source -> source.hset("k", Map.of("same", "1", "gone", "1", "other", "1")),
-                target -> {
+        ValueDetail detail =
+                detail(source -> source.hset("k", Map.of("same", "1", "gone", "1", "other", "1")), target -> {
                     target.hdel("k", "gone");
                     target.hset("k", Map.of("other", "2", "more", "1"));
                 });
