@@ -23,13 +23,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What carrying costs the servers. */
+/** What carrying costs the servers, and a caller while the processors have time to spare. */
 @Command(
         name = "carry-cost",
         mixinStandardHelpOptions = true,
         description =
-                "SET in DUAL_WRITE at a steady rate: processor time and commands of both servers for each write (INFO cpu,"
-                        + " commandstats), with the check of what was carried and without it, beside stock Jedis.")
+                "SET in DUAL_WRITE at a steady rate: latency, and processor time and commands of both servers for each write"
+                        + " (INFO cpu, commandstats), with the check of what was carried and without it, beside stock Jedis.")
 final class CarryCostCommand implements Runnable {
     @Mixin
     private final ReportOption report = new ReportOption();
@@ -59,15 +59,19 @@ final class CarryCostCommand implements Runnable {
             Map<String, List<CarryCost>> costs = measure(servers, keyspace, document);
             Table table = new Table(
                     "through",
+                    "p50",
+                    "p99",
                     "source, CPU a write",
                     "its commands a write",
                     "target, CPU a write",
                     "its commands a write");
             costs.forEach((title, its) -> table.row(
                     title,
-                    micros(its, CarryCost::source),
+                    micros(its, cost -> cost.seen().p50Nanos() / 1_000),
+                    micros(its, cost -> cost.seen().p99Nanos() / 1_000),
+                    micros(its, cost -> cost.source().cpuMicros()),
                     commands(its, CarryCost::source),
-                    micros(its, CarryCost::target),
+                    micros(its, cost -> cost.target().cpuMicros()),
                     commands(its, CarryCost::target)));
             document.section(
                     "carry-cost",
@@ -102,9 +106,8 @@ final class CarryCostCommand implements Runnable {
         return CarryCost.run(subject, Operation.SET, keyspace, threads, rate, slice, source, target);
     }
 
-    private static String micros(List<CarryCost> costs, Function<CarryCost, ServerFigures> side) {
-        Spread spread = Spread.of(
-                costs.stream().map(cost -> side.apply(cost).cpuMicros()).toList());
+    private static String micros(List<CarryCost> costs, Function<CarryCost, Double> figure) {
+        Spread spread = Spread.of(costs.stream().map(figure).toList());
         return String.format(Locale.ROOT, "%.1f us (%.1f-%.1f)", spread.median(), spread.min(), spread.max());
     }
 

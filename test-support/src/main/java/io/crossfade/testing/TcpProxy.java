@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
     private boolean closed;
 
     private TcpProxy(InetSocketAddress server, ServerSocket listener) {
@@ -148,9 +150,10 @@ public final class TcpProxy implements AutoCloseable {
 
     private synchronized void listen(ServerSocket socket) {
         listener = socket;
-        Thread acceptor = new Thread(() -> accept(socket), "tcp-proxy-" + port + "-accept");
-        acceptor.setDaemon(true);
-        acceptor.start();
+        Thread thread = new Thread(() -> accept(socket), "tcp-proxy-" + port + "-accept");
+        thread.setDaemon(true);
+        thread.start();
+        acceptor = thread;
     }
 
     private void accept(ServerSocket socket) {
@@ -169,22 +172,35 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(ServerSocket socket, Socket client) {
         Socket upstream = new Socket();
         try {
+            if (socket.isClosed()) {
+                throw new SocketException("accepted while it was being closed");
+            }
             upstream.connect(server, CONNECT_TIMEOUT_MILLIS);
             ProxiedConnection connection = ProxiedConnection.open(client, upstream, traffic, connections);
             if (socket.isClosed()) {
                 connection.reset();
             }
-        } catch (IOException serverAway) {
+        } catch (IOException closedOrServerAway) {
             Sockets.reset(client);
             Sockets.reset(upstream);
         }
     }
 
+    /** A thread in accept may hold the port a moment longer than the close of its socket takes. */
     private void stopListening() throws IOException {
         ServerSocket socket = listener;
+        Thread thread = acceptor;
         listener = null;
+        acceptor = null;
         if (socket != null) {
             socket.close();
+        }
+        if (thread != null) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

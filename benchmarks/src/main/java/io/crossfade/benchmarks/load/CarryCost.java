@@ -6,10 +6,11 @@ import java.time.Duration;
 /**
  * What each write cost the servers, carrying and checking it included.
  *
+ * @param seen what the application saw
  * @param source figures of the source for each write
  * @param target figures of the target for each write
  */
-public record CarryCost(ServerFigures source, ServerFigures target) {
+public record CarryCost(Measurement seen, ServerFigures source, ServerFigures target) {
     /**
      * Runs a load and waits until the subject is at rest.
      *
@@ -27,18 +28,20 @@ public record CarryCost(ServerFigures source, ServerFigures target) {
         ServerFigures sourceBefore = ServerFigures.of(source);
         ServerFigures targetBefore = ServerFigures.of(target);
         RuntimeException failure;
-        double calls;
+        Measurement seen;
         try (Load load = Load.start(subject, operation, keys, threads, perSecond)) {
             Load.run(time);
             load.close();
-            calls = Math.max(1, load.take().calls());
+            seen = load.take();
             failure = load.failure();
         }
         if (failure != null) {
             throw new IllegalStateException(subject.title() + " failed under load", failure);
         }
         subject.settle();
+        double calls = Math.max(1, seen.calls());
         return new CarryCost(
+                seen,
                 ServerFigures.of(source).since(sourceBefore, calls),
                 ServerFigures.of(target).since(targetBefore, calls));
     }
