@@ -22,6 +22,7 @@ class LibrariesDocTest {
                 "wrapper-core",
                 "backfill-job",
                 "backfill-replicator",
+                "backfill-jet",
                 "spring-starter",
                 "agent",
                 "samples",

@@ -74,6 +74,7 @@ class SourcesTest {
                         "test-support",
                         "backfill-job",
                         "backfill-replicator",
+                        "backfill-jet",
                         "spring-starter",
                         "agent",
                         "samples",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter | feed < copy | verify | progress < checkpoint | gentle < local < cli}. */
+/** The layers of the job: {@code plan | filter | feed < copy | verify | progress < checkpoint | gentle < local < engine < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -39,6 +39,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".gentle")
                 .layer("local")
                 .definedBy(ROOT + ".local")
+                .layer("engine")
+                .definedBy(ROOT + ".engine")
                 .layer("cli")
                 .definedBy(ROOT + ".cli")
                 .whereLayer("plan")
@@ -60,6 +62,8 @@ class ArchitectureTest {
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("local")
+                .mayOnlyBeAccessedByLayers("engine", "cli")
+                .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("cli")
                 .check(CLASSES);
     }

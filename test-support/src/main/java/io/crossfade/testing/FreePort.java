@@ -7,14 +7,14 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports that nothing listens on, below the range from which the kernel takes ports for outgoing connections. */
-final class FreePort {
+public final class FreePort {
     private static final int FIRST = 15_000;
     private static final int END = 32_000;
 
     private FreePort() {}
 
     /** Returns a port that was free a moment ago; another process may still take it. */
-    static int next() {
+    public static int next() {
         for (int attempt = 0; attempt < END - FIRST; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (isFree(port)) {

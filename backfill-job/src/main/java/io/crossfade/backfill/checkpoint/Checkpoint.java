@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A line is in the file when the call returns, so it outlives a killed process; it is forced to the disk at most {@value
  * #FORCE_MILLIS} ms later by the next call, and at the end.
  */
-public final class Checkpoint implements AutoCloseable {
+public final class Checkpoint implements Marks, AutoCloseable {
     private static final long FORCE_MILLIS = 200;
 
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
@@ -118,7 +118,7 @@ public final class Checkpoint implements AutoCloseable {
         force();
     }
 
-    /** Writes how far a slice is. */
+    @Override
     public synchronized void mark(Mark mark) {
         append(Lines.mark(mark));
         if (mark.done()

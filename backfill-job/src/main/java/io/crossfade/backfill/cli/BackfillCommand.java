@@ -53,6 +53,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     @Mixin
     private FeedOptions feed = new FeedOptions();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     BackfillCommand(Console console) {
         this.console = console;
     }
@@ -75,8 +78,14 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             job.output().write(console, forecasts.text(), forecasts.json());
             return ExitCode.DONE.code();
         }
+        if (feed.isGiven() && engine.isShared()) {
+            throw new IllegalArgumentException(EngineOptions.JET + " is not for " + FeedOptions.RDB);
+        }
         if (feed.isGiven()) {
             return new FeedRun(console, loaded, chosen, config, job.output()).run(feed);
+        }
+        if (engine.isShared()) {
+            return new ClusterRun(console, loaded, chosen, config, job.output()).run();
         }
         Checkpoints checkpoints = checkpoint.of(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());

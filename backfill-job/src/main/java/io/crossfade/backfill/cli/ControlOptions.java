@@ -18,6 +18,11 @@ final class ControlOptions {
         return checkpoint.of(file.load());
     }
 
+    /** The backfills that several processes do together; they have no checkpoint, but one progress on the target. */
+    SharedRuns shared() {
+        return new SharedRuns(file.load());
+    }
+
     int notRunning(Console console, Checkpoints checkpoints) {
         console.tell("crossfade: no backfill is running with checkpoint " + checkpoints.file());
         return ExitCode.NOT_RUNNING.code();

@@ -2,6 +2,7 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.ConfigLoader;
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.backfill.engine.ClusterConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.jedis.JedisSide;
@@ -44,7 +45,8 @@ final class FileOptions {
     }
 
     private static List<Setting<?>> knownSettings() {
-        return Stream.concat(BackfillConfig.settings().stream(), VerifyConfig.settings().stream())
+        return Stream.of(BackfillConfig.settings(), VerifyConfig.settings(), ClusterConfig.settings())
+                .flatMap(List::stream)
                 .<Setting<?>>map(setting -> setting)
                 .toList();
     }

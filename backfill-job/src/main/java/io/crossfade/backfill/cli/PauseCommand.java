@@ -30,6 +30,10 @@ final class PauseCommand implements Callable<Integer>, Verbose {
     @Override
     public Integer call() {
         Checkpoints checkpoints = control.checkpoints();
+        if (!checkpoints.areInUse() && control.shared().order(Wish.PAUSE)) {
+            console.result("paused: all members of the running backfill; within a second nothing new begins");
+            return ExitCode.DONE.code();
+        }
         if (!checkpoints.areInUse()) {
             return control.notRunning(console, checkpoints);
         }

@@ -32,6 +32,10 @@ final class ResumeCommand implements Callable<Integer>, Verbose {
         Checkpoints checkpoints = control.checkpoints();
         boolean paused = checkpoints.control().read() == Wish.PAUSE;
         checkpoints.control().write(Wish.RUN);
+        if (!paused && !checkpoints.areInUse() && control.shared().order(Wish.RUN)) {
+            console.result("resumed: all members of the backfill");
+            return ExitCode.DONE.code();
+        }
         if (!paused && !checkpoints.areInUse()) {
             return control.notRunning(console, checkpoints);
         }

@@ -81,6 +81,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
                 database,
                 servers,
                 owed(loaded, database, servers),
+                isReachable(servers) ? new SharedRuns(loaded).of(database) : new SharedRuns.Found(null, ""),
                 checkpoint,
                 Checkpoint.peek(checkpoint).orElse(null),
                 Activity.of(
@@ -93,6 +94,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
      * @param database its numbers
      * @param servers both servers
      * @param owed what its instances owe, or null if the target cannot be reached
+     * @param shared what the target keeps of a backfill that several processes do together
      * @param checkpoint where the progress of its backfill is kept
      * @param state that progress, or null if there is none
      * @param activity what the backfill does
@@ -101,19 +103,24 @@ final class StatusCommand implements Callable<Integer>, Verbose {
             DatabasePair database,
             Map<Side, ServerStatus> servers,
             @Nullable OwedReconciles owed,
+            SharedRuns.Found shared,
             Path checkpoint,
             @Nullable SavedState state,
             Activity activity) {}
 
     private static @Nullable OwedReconciles owed(
             FileOptions.Loaded loaded, DatabasePair database, Map<Side, ServerStatus> servers) {
-        ServerStatus status = servers.get(Side.TARGET);
-        if (status == null || status.info() == null) {
+        if (!isReachable(servers)) {
             return null;
         }
         try (RedisSide target = loaded.open(Side.TARGET, database, 1)) {
             return OwedReconciles.of(target);
         }
+    }
+
+    private static boolean isReachable(Map<Side, ServerStatus> servers) {
+        ServerStatus target = servers.get(Side.TARGET);
+        return target != null && target.info() != null;
     }
 
     private static ServerStatus ask(FileOptions.Loaded loaded, Side side, DatabasePair database) {

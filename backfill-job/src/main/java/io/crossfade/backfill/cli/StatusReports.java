@@ -27,6 +27,10 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         for (StatusCommand.DatabaseReport one : all) {
             one.servers().forEach((side, server) -> text.add(serverText(side, server)));
             text.add("instances   " + owedText(one.owed()));
+            String shared = SharedReports.text(one.shared());
+            if (!shared.isEmpty()) {
+                text.add("cluster     " + shared);
+            }
             text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state())
                     + one.activity().note());
         }
@@ -56,6 +60,7 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
         json.put("database", one.database().toString());
         one.servers().forEach((side, server) -> json.put(side.label(), serverJson(server)));
         json.put("instances", owedJson(one.owed()));
+        json.put("cluster", SharedReports.json(one.shared()));
         json.put("checkpoint", checkpointJson(one));
         return json;
     }

@@ -36,6 +36,9 @@ final class StopCommand implements Callable<Integer>, Verbose {
     @Override
     public Integer call() {
         Checkpoints checkpoints = control.checkpoints();
+        if (!checkpoints.areInUse() && control.shared().order(Wish.STOP)) {
+            return awaitMembers(control.shared());
+        }
         if (!checkpoints.areInUse()) {
             return control.notRunning(console, checkpoints);
         }
@@ -51,6 +54,20 @@ final class StopCommand implements Callable<Integer>, Verbose {
             LockSupport.parkNanos(POLL.toNanos());
         }
         console.result("stopped: " + checkpoints.file() + " keeps what is done");
+        return ExitCode.DONE.code();
+    }
+
+    private int awaitMembers(SharedRuns shared) {
+        long startNanos = System.nanoTime();
+        while (shared.areRunning()) {
+            if (System.nanoTime() - startNanos > PATIENCE.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                console.tell("crossfade: members are still there; the backfill ends with what is under way");
+                return ExitCode.NOT_RUNNING.code();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        console.result("stopped: the target keeps what is done");
         return ExitCode.DONE.code();
     }
 }

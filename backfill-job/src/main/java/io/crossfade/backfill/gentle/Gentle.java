@@ -2,6 +2,7 @@ package io.crossfade.backfill.gentle;
 
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ThrottleState;
+import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Gentle implements AutoCloseable {
 
     private final GentleConfig config;
     private final Governor governor;
-    private final Rate keys;
+    private final Budget keys;
     private final Throttle.Bounds sourceBounds;
     private final Throttle.Bounds targetBounds;
     private final List<Probe> probes;
@@ -39,14 +40,15 @@ public final class Gentle implements AutoCloseable {
             RedisSide target,
             GentleConfig config,
             int keysPerSecond,
+            Budgets budgets,
             Pause pause,
             ProgressListener listener,
             CountDownLatch ready) {
         this.config = config;
         this.governor = new Governor(config, new Orders(pause, config.window(), Clock.systemUTC()));
-        this.keys = new Rate(keysPerSecond);
-        this.sourceBounds = bounds();
-        this.targetBounds = bounds();
+        this.keys = budgets.of("keys", keysPerSecond);
+        this.sourceBounds = bounds(budgets, Side.SOURCE);
+        this.targetBounds = bounds(budgets, Side.TARGET);
         this.probes = List.of(new Probe(source, governor, ready), new Probe(target, governor, ready));
         this.listener = listener;
         AtomicInteger number = new AtomicInteger();
@@ -61,6 +63,7 @@ public final class Gentle implements AutoCloseable {
      * Begins to watch. Blocks until it is known how fast both servers answer as long as the job does nothing, at most 2 s.
      *
      * @param keysPerSecond bound of all workers together; 0 for none
+     * @param budgets makes this bound and those of the configuration
      * @param pause makes the job hold when it is set
      * @param listener is told when the job begins to hold, and when it goes on
      */
@@ -69,10 +72,11 @@ public final class Gentle implements AutoCloseable {
             RedisSide target,
             GentleConfig config,
             int keysPerSecond,
+            Budgets budgets,
             Pause pause,
             ProgressListener listener) {
         CountDownLatch ready = new CountDownLatch(2);
-        Gentle gentle = new Gentle(source, target, config, keysPerSecond, pause, listener, ready);
+        Gentle gentle = new Gentle(source, target, config, keysPerSecond, budgets, pause, listener, ready);
         gentle.probe();
         try {
             if (!ready.await(LONGEST_START_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -100,10 +104,10 @@ public final class Gentle implements AutoCloseable {
         return governor.report();
     }
 
-    private Throttle.Bounds bounds() {
+    private Throttle.Bounds bounds(Budgets budgets, Side side) {
         return new Throttle.Bounds(
-                new Rate(config.pace().megabytesPerSecond() * 1_000),
-                new Rate(config.pace().commandsPerSecond()));
+                budgets.of(side.label() + "-kilobytes", config.pace().megabytesPerSecond() * 1_000),
+                budgets.of(side.label() + "-commands", config.pace().commandsPerSecond()));
     }
 
     private void probe() {

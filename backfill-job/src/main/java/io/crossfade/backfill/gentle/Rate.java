@@ -5,8 +5,8 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A number of things per second that all workers together may have. Thread-safe. */
-public final class Rate {
+/** A number of things per second that all workers of this process together may have. Thread-safe. */
+public final class Rate implements Budget {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int PERIODS_PER_SECOND = 20;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -18,7 +18,7 @@ public final class Rate {
         this.limiter = perSecond == 0 ? null : limiter(perSecond);
     }
 
-    /** Takes {@code count} more and returns after how many nanoseconds they are allowed, at most a day. */
+    @Override
     public long reserve(int count) {
         if (limiter == null || count == 0) {
             return 0;

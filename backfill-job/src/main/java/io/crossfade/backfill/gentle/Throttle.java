@@ -8,12 +8,12 @@ public final class Throttle {
     private static final Duration HOLD = Duration.ofMillis(100);
 
     private final Governor governor;
-    private final Rate keys;
+    private final Budget keys;
     private final SideThrottle source;
     private final SideThrottle target;
     private final Waiting waiting;
 
-    Throttle(Governor governor, Rate keys, Bounds source, Bounds target, Waiting waiting) {
+    Throttle(Governor governor, Budget keys, Bounds source, Bounds target, Waiting waiting) {
         this.governor = governor;
         this.keys = keys;
         this.source = new SideThrottle(this, governor.latencies(Side.SOURCE), source);
@@ -22,7 +22,7 @@ public final class Throttle {
     }
 
     /** The hard limits of one server. */
-    record Bounds(Rate kilobytes, Rate commands) {}
+    record Bounds(Budget kilobytes, Budget commands) {}
 
     /** Returns who has to be told of what is sent to a side. */
     public LinkThrottle of(Side side) {

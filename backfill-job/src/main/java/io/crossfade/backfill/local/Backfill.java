@@ -2,13 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
-import io.crossfade.backfill.checkpoint.Job;
-import io.crossfade.backfill.checkpoint.Walk;
 import io.crossfade.backfill.copy.BatchCopier;
-import io.crossfade.backfill.copy.CollisionGuard;
-import io.crossfade.backfill.copy.FilteredCopier;
-import io.crossfade.backfill.copy.LazyMover;
-import io.crossfade.backfill.copy.WarmCopier;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.plan.OpaqueCursorException;
@@ -16,7 +10,6 @@ import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Copies every key of the source to the target while the application goes on writing.
@@ -56,13 +49,14 @@ public final class Backfill {
         long startNanos = System.nanoTime();
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
-        Job job = new Job(source.endpoint(), target.endpoint(), mode());
-        try (CopyLog log = CopyLog.open(job, config, listener);
+        CopyRecipe recipe = new CopyRecipe(source, target, config);
+        try (CopyLog log = CopyLog.open(recipe.job(), config, listener);
                 Gentle gentle = config.walk().watch(source, target, pause, listener)) {
-            CopyLog.Start start = log.start(walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
+            CopyLog.Start start =
+                    log.start(CopyRecipe.walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
             Leftovers leftovers = new Leftovers(Leftovers.PATIENCE);
             for (int restarts = 0; ; restarts++) {
-                BatchCopier copier = copier(servers);
+                BatchCopier copier = recipe.copier(servers);
                 CopyRun run = new CopyRun(config, servers, copier, log, gentle, cancelled.part());
                 try {
                     BackfillReport report = run.run(start, leftovers, listener);
@@ -71,7 +65,7 @@ public final class Backfill {
                     return report.after(elapsed, restarts, leftovers.count());
                 } catch (OpaqueCursorException e) {
                     listener.noted(e.getMessage() + "; going on with one scanner");
-                    start = log.anew(walk(servers, Walking.OPAQUE));
+                    start = log.anew(CopyRecipe.walk(servers, Walking.OPAQUE));
                 } catch (ServerChangedException e) {
                     if (restarts == MAX_RESTARTS) {
                         throw new JobException(
@@ -80,7 +74,7 @@ public final class Backfill {
                     listener.noted(e.getMessage() + "; starting over");
                     servers = servers.findAgain(new Retries(config.walk().maxAttempts(), cancelled));
                     servers = resharding.awaitEnd(servers);
-                    start = log.anew(walk(servers, start.walk().slices()));
+                    start = log.anew(CopyRecipe.walk(servers, start.walk().slices()));
                 }
             }
         }
@@ -99,47 +93,5 @@ public final class Backfill {
      */
     public void cancel() {
         cancelled.request();
-    }
-
-    /** A run that leaves out other keys is another job. */
-    private String mode() {
-        return config.mode().label()
-                + leavesOut(
-                        "namespaces",
-                        config.walk().namespaces().isEmpty(),
-                        config.walk().namespaces())
-                + leavesOut(
-                        "names", config.walk().names().isEmpty(), config.walk().names())
-                + leavesOut("traits", config.traits().isEmpty(), config.traits());
-    }
-
-    private static String leavesOut(String what, boolean nothing, Object rules) {
-        return nothing
-                ? ""
-                : "+" + what + "-" + Integer.toHexString(rules.toString().hashCode());
-    }
-
-    private BatchCopier copier(Servers servers) {
-        BatchCopier copier =
-                switch (config.mode()) {
-                    case WARM ->
-                        new WarmCopier(
-                                servers.source().capabilities(),
-                                servers.target().capabilities(),
-                                config.converge());
-                    case LAZY ->
-                        new LazyMover(
-                                servers.source().capabilities(),
-                                servers.target().capabilities(),
-                                config.markerTtl(),
-                                config.converge());
-                };
-        return FilteredCopier.around(CollisionGuard.around(copier, target.mapping()), config.traits());
-    }
-
-    private static Walk walk(Servers servers, int slices) {
-        ServerInfo source = servers.source();
-        return new Walk(
-                source.walkId(), servers.target().runId(), source.nodes().size(), slices, Instant.now());
     }
 }

@@ -1,7 +1,7 @@
 package io.crossfade.backfill.local;
 
-import io.crossfade.backfill.checkpoint.Checkpoint;
 import io.crossfade.backfill.checkpoint.Mark;
+import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.CopyResult;
 import io.crossfade.backfill.copy.Quarantine;
@@ -26,7 +26,7 @@ record CopyJob(
         Predicate<Key> wanted,
         BatchCopier copier,
         Quarantine quarantine,
-        @Nullable Checkpoint checkpoint,
+        @Nullable Marks checkpoint,
         Duration grace,
         List<Duration> patience,
         Stop stop) {

@@ -4,8 +4,6 @@ import io.crossfade.backfill.gentle.TargetFullException;
 import io.crossfade.model.MigrationException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,7 +20,6 @@ final class Crew {
     private final int maxAttempts;
     private final Stop stop;
     private final Consumer<String> troubles;
-    private final Queue<SliceWalk> queue = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     Crew(Sides sides, Supplier<Session> sessions, int maxAttempts, Stop stop, Consumer<String> troubles) {
@@ -34,16 +31,13 @@ final class Crew {
     }
 
     /**
-     * Walks all slices with this many threads named {@code crossfade-<name>-<n>}. Blocks until all are through or the job
-     * has to end.
-     *
-     * @return whether all slices are through
+     * Walks the slices of {@code queue} with this many threads named {@code crossfade-<name>-<n>}. Blocks until all are through or
+     * the job has to end.
      */
-    boolean run(List<SliceWalk> walks, String name, int workers) {
-        queue.addAll(walks);
+    void run(SliceQueue queue, String name, int workers) {
         List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i <= Math.min(workers, walks.size()); i++) {
-            Thread thread = new Thread(this::work, "crossfade-" + name + "-" + i);
+        for (int i = 1; i <= workers; i++) {
+            Thread thread = new Thread(() -> work(queue), "crossfade-" + name + "-" + i);
             threads.add(thread);
             thread.start();
         }
@@ -52,12 +46,11 @@ final class Crew {
         if (first != null) {
             throw first;
         }
-        return walks.stream().allMatch(SliceWalk::isDone);
     }
 
-    private void work() {
+    private void work(SliceQueue queue) {
         try (Hand hand = new Hand()) {
-            for (SliceWalk walk = queue.poll(); walk != null; walk = queue.poll()) {
+            for (SliceWalk walk = queue.next(); walk != null; walk = queue.next()) {
                 hand.walk(walk);
             }
         } catch (StoppedException e) {

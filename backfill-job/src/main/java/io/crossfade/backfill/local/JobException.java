@@ -18,6 +18,11 @@ public final class JobException extends RuntimeException {
         return new JobException(JobFailure.TARGET_FULL, String.valueOf(cause.getMessage()), cause);
     }
 
+    /** A job that several processes share has failed on another one, which told this. */
+    public static JobException elsewhere(JobFailure failure, String message) {
+        return new JobException(failure, message, null);
+    }
+
     /** Returns why the job ended. */
     public JobFailure failure() {
         return failure;

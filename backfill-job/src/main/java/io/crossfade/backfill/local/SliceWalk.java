@@ -82,14 +82,16 @@ final class SliceWalk {
         List<Key> keys =
                 session.scanPair().apply(pair -> scan.accept(scanned(pair).exchange(scan.next(size.of(scan)))));
         work.handle(session.batches(), keys);
-        if (scan.isDone()) {
+        boolean last = scan.isDone();
+        if (last) {
             work.settle(session.batches());
             sides.checkWalk(session.scanPair(), place.side());
-            done = true;
         }
         if (work.isSettled()) {
-            position = scan.position();
-            long ended = work.commit(position, done);
+            String reached = scan.position();
+            long ended = work.commit(reached, last); // a commit that fails leaves all as it was
+            position = reached;
+            done = last;
             double ahead = place.part() * scan.shareAhead();
             meter.add(shareAhead - ahead, ended);
             shareAhead = ahead;

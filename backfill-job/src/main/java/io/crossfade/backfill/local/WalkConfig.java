@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.filter.NameFilter;
+import io.crossfade.backfill.gentle.Budgets;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.GentleConfig;
 import io.crossfade.backfill.gentle.Pause;
@@ -149,7 +150,12 @@ public record WalkConfig(
 
     /** Watches both servers while they are walked. */
     Gentle watch(RedisSide source, RedisSide target, Pause pause, ProgressListener listener) {
-        return Gentle.start(source, target, gentle, rate, pause, listener);
+        return watch(source, target, Budgets.OF_ONE_PROCESS, pause, listener);
+    }
+
+    /** As {@link #watch(RedisSide, RedisSide, Pause, ProgressListener)}, within these budgets. */
+    Gentle watch(RedisSide source, RedisSide target, Budgets budgets, Pause pause, ProgressListener listener) {
+        return Gentle.start(source, target, gentle, rate, budgets, pause, listener);
     }
 
     /** The batch size; smaller where the rate is low, so that keys go evenly and not in bursts. */

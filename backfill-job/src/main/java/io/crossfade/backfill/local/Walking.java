@@ -10,6 +10,8 @@ import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.model.Side;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,16 +88,24 @@ final class Walking {
 
     /** Blocks until all walks are through or the job has to end; returns whether all are through. */
     boolean run(Route route, List<SliceWalk> walks) {
+        Queue<SliceWalk> queue = new ConcurrentLinkedQueue<>(walks);
+        run(route, queue::poll, walks.size());
+        return walks.stream().allMatch(SliceWalk::isDone);
+    }
+
+    /** Blocks until the walks of {@code queue}, at most so many, are through, or the job has to end. */
+    void run(Route route, SliceQueue queue, int most) {
+        int scanners = Math.min(config.workers(), most);
         if (route.slices() != OPAQUE) {
-            return crew(1, null).run(walks, route.name(), config.workers());
+            crew(1, null).run(queue, route.name(), scanners);
+            return;
         }
-        int scanners = Math.min(config.workers(), Math.max(1, walks.size()));
         AtomicInteger number = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(
                 config.workers(),
                 task -> new Thread(task, "crossfade-" + route.name() + "-line-" + number.incrementAndGet()));
         try {
-            return crew(config.workers() / scanners, threads).run(walks, route.name(), scanners);
+            crew(config.workers() / Math.max(1, scanners), threads).run(queue, route.name(), scanners);
         } finally {
             threads.shutdown();
         }

@@ -76,6 +76,25 @@ class CliUsageTest {
     }
 
     @Test
+    void engine_jarThatHasItIsNotThere_namesTheJar() throws IOException {
+        assertUsage("no jar", "crossfade-jet.jar", "backfill", "-c", file("rate=5"), "--engine", "jet");
+    }
+
+    @Test
+    void engine_withAFile_isRefused() throws IOException {
+        assertUsage(
+                "a file",
+                "--engine jet is not for --source-rdb",
+                "backfill",
+                "-c",
+                file("rate=5"),
+                "--engine",
+                "jet",
+                "--source-rdb",
+                "any.rdb");
+    }
+
+    @Test
     @Behaviour("BF-53")
     void sourceFile_whereItWouldOverwriteNewerData_refused() throws IOException {
         String[] settings = {"phase=dual-write", "lazy.enabled=true", "backfill.min-bytes=10"};

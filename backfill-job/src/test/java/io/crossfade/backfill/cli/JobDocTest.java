@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.crossfade.backfill.engine.ClusterConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.setting.Setting;
@@ -13,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +34,8 @@ class JobDocTest {
     }
 
     static Stream<Setting<?>> settings() {
-        return Stream.concat(BackfillConfig.settings().stream(), VerifyConfig.settings().stream());
+        return Stream.of(BackfillConfig.settings(), VerifyConfig.settings(), ClusterConfig.settings())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest

@@ -85,6 +85,25 @@ class ClusterJobsIT {
         }
     }
 
+    @Behaviour("BF-73")
+    @Test
+    void sharedBackfill_toACluster_keepsItsProgressThere() {
+        try (Jedis jedis = SINGLE.jedis()) {
+            EveryType.fill(jedis, 400);
+        }
+        try (JedisSide source = single(Side.SOURCE);
+                JedisSide target = cluster(Side.TARGET);
+                SharedBackfill backfill = SharedBackfill.create(source, target, BackfillConfig.defaults())) {
+            assertThat(backfill.take(new InOneProcess("run", "1"), ProgressListener.NONE))
+                    .isEqualTo(Turn.THROUGH);
+            assertThat(backfill.take(new InOneProcess("run", "2"), ProgressListener.NONE))
+                    .isEqualTo(Turn.THROUGH);
+            assertThat(backfill.report().complete()).isTrue();
+            assertThat(backfill.report().counts().scanned()).isBetween(400L, 800L);
+            assertEqual(List.of(SINGLE), CLUSTER.servers());
+        }
+    }
+
     @Behaviour("TP-4")
     @Test
     @Race("T17")

@@ -1,0 +1,63 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.engine.ClusterConfig;
+import io.crossfade.backfill.engine.ClusterEngine;
+import io.crossfade.backfill.engine.ClusterMember;
+import io.crossfade.backfill.local.BackfillConfig;
+import io.crossfade.backfill.local.BackfillReport;
+import io.crossfade.backfill.local.SharedBackfill;
+import io.crossfade.model.DatabasePair;
+import java.util.List;
+
+/** This process's part of a backfill that several do together. */
+record ClusterRun(
+        Console console,
+        FileOptions.Loaded loaded,
+        List<DatabasePair> databases,
+        BackfillConfig config,
+        OutputOptions output) {
+    /** Runs it; returns the exit code. A signal makes this process leave; the others go on. */
+    int run() {
+        ClusterConfig cluster = loaded.settings().as(ClusterConfig::from);
+        ClusterEngine engine = ClusterEngine.find(EngineOptions.JET);
+        int connections =
+                2 * config.walk().workers(); // while a worker records where it is, it has a second one to the target
+        DatabaseRow row = new DatabaseRow(loaded, databases, connections);
+        Steering steering = new Steering();
+        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
+                ClusterMember member = engine.join(cluster, console::tell)) {
+            BackfillReports reports = new BackfillReports(output.keyNames(), run(row, member, steering));
+            output.write(console, reports.text(), reports.json());
+            if (reports.complete(databases.size())) {
+                return (reports.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
+            }
+            ExitCode reason = steering.reason();
+            console.tell("crossfade: " + (reason == ExitCode.STOPPED ? "stopped; " : "left; ")
+                    + "the target keeps what is done, run again to go on");
+            return reason.code();
+        }
+    }
+
+    private List<BackfillReport> run(DatabaseRow row, ClusterMember member, Steering steering) {
+        try (ShownProgress progress = output.show(console)) {
+            return row.run(
+                    "copy",
+                    1,
+                    (database, source, target) -> {
+                        SharedBackfill backfill = SharedBackfill.create(source, target, config);
+                        return new DatabaseRow.Job<>(
+                                listener -> {
+                                    BackfillReport report = member.run(backfill, listener);
+                                    if (backfill.isStopped()) {
+                                        steering.end(ExitCode.STOPPED);
+                                    }
+                                    return report;
+                                },
+                                ignored -> {}, // a pause of all members stands on the target, where each looks
+                                backfill::leave);
+                    },
+                    steering,
+                    progress);
+        }
+    }
+}

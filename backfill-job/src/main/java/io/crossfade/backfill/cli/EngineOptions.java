@@ -1,0 +1,28 @@
+package io.crossfade.backfill.cli;
+
+import picocli.CommandLine.Option;
+
+/** Who does a backfill: this process, or several together. */
+final class EngineOptions {
+    static final String JET = "--engine jet";
+
+    @Option(
+            names = "--engine",
+            paramLabel = "local|jet",
+            description =
+                    "local: this process does the backfill. jet: all processes do it together that are started so and find"
+                            + " each other (crossfade.backfill.cluster); each needs crossfade-jet.jar beside crossfade.jar."
+                            + " Default: ${DEFAULT-VALUE}.",
+            defaultValue = "local")
+    private Engine engine = Engine.LOCAL;
+
+    /** The engines there are. */
+    enum Engine {
+        LOCAL,
+        JET
+    }
+
+    boolean isShared() {
+        return engine == Engine.JET;
+    }
+}
