@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter | feed < copy | verify | progress < checkpoint | gentle < local < engine < cli}. */
+/** The layers of the job: {@code plan | filter | feed < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -31,6 +31,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".copy")
                 .layer("verify")
                 .definedBy(ROOT + ".verify")
+                .layer("digest")
+                .definedBy(ROOT + ".digest")
                 .layer("progress")
                 .definedBy(ROOT + ".progress")
                 .layer("checkpoint")
@@ -52,6 +54,8 @@ class ArchitectureTest {
                 .whereLayer("copy")
                 .mayOnlyAccessLayers("filter")
                 .whereLayer("verify")
+                .mayNotAccessAnyLayer()
+                .whereLayer("digest")
                 .mayNotAccessAnyLayer()
                 .whereLayer("progress")
                 .mayNotAccessAnyLayer()

@@ -24,6 +24,16 @@ final class HyperLogLog {
                 && Arrays.equals(one, REGISTERS_AT, one.length, other, REGISTERS_AT, other.length);
     }
 
+    /** Returns the string with zeroes for the estimate if it is a HyperLogLog, else as it is. */
+    static byte[] withoutEstimate(byte[] text) {
+        if (!isOne(text)) {
+            return text;
+        }
+        byte[] registers = text.clone();
+        Arrays.fill(registers, ESTIMATE_AT, REGISTERS_AT, (byte) 0);
+        return registers;
+    }
+
     private static boolean isOne(byte[] text) {
         if (text.length <= REGISTERS_AT || !Arrays.equals(text, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return false;

@@ -10,6 +10,7 @@ final class CommandFactory implements CommandLine.IFactory {
             BackfillCommand.class, BackfillCommand::new,
             VerifyCommand.class, VerifyCommand::new,
             ReconcileCommand.class, ReconcileCommand::new,
+            DigestCommand.class, DigestCommand::new,
             StatusCommand.class, StatusCommand::new,
             PauseCommand.class, PauseCommand::new,
             ResumeCommand.class, ResumeCommand::new,

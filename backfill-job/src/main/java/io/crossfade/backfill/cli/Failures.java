@@ -1,6 +1,7 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.checkpoint.CheckpointRefusedException;
+import io.crossfade.backfill.digest.DigestException;
 import io.crossfade.backfill.local.JobException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -40,7 +41,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
         if (failure instanceof CheckpointRefusedException) {
             return ExitCode.CHECKPOINT_REFUSED;
         }
-        if (failure instanceof IllegalArgumentException || failure instanceof ReportException) {
+        if (failure instanceof IllegalArgumentException
+                || failure instanceof ReportException
+                || failure instanceof DigestException) {
             return ExitCode.USAGE;
         }
         return failure instanceof UncheckedIOException ? ExitCode.CHECKPOINT_REFUSED : ExitCode.INTERNAL;

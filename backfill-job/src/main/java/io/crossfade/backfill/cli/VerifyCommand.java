@@ -6,6 +6,7 @@ import io.crossfade.backfill.local.VerifyReport;
 import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.DatabasePair;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,15 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
                     + " which tells of equal sides that fewer than 0.1 %% of the keys differ.")
     private @Nullable Integer sampleKeys;
 
+    @Option(
+            names = "--digests",
+            paramLabel = "FILE",
+            arity = "2",
+            description =
+                    "Two files that crossfade digest wrote, one of each side: look only at hash slots in which they differ, and"
+                            + " connect only if some do. Give the database and the filters with which they were written.")
+    private List<Path> digests = List.of();
+
     @Option(names = "--no-repair", description = "Only tell what differs.")
     private boolean noRepair;
 
@@ -64,12 +74,32 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = job.load();
         List<DatabasePair> chosen = job.databases(loaded);
         VerifyConfig config = config(loaded);
+        if (!digests.isEmpty()) {
+            return byDigests(new DigestedVerify(loaded, DigestCommand.one(chosen), config));
+        }
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED))) {
             VerifyReports reports = new VerifyReports(job.output().keyNames(), run(row, config, steering));
             job.output().write(console, reports.text(), reports.json());
             return code(reports, chosen.size());
+        }
+    }
+
+    private int byDigests(DigestedVerify verify) {
+        if (tier != VerifyTier.FULL) {
+            throw new IllegalArgumentException("--digests and --tier exclude each other");
+        }
+        Steering steering = new Steering();
+        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
+                ShownProgress progress = job.output().show(console)) {
+            DigestedVerify.Result result = verify.run(digests, steering, progress);
+            DigestedReports reports = new DigestedReports(job.output().keyNames(), result);
+            job.output().write(console, reports.text(), reports.json());
+            if (!result.complete()) {
+                return ExitCode.INTERRUPTED.code();
+            }
+            return (result.passed() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
         }
     }
 

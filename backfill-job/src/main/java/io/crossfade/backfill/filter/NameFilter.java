@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param match patterns as in KEYS, of which a key has to match one; empty, the default: any name does
  * @param exclude patterns of keys that are left out, also if they match; default none
- * @param slots hash slots of which a key has to be in one; empty, the default: any slot does
+ * @param slots hash slots of which a key has to be in one, in order; empty, the default: any slot does
  */
 public record NameFilter(List<Glob> match, List<Glob> exclude, List<SlotRange> slots) {
     private static final String PATTERN = "pattern";
@@ -26,11 +26,11 @@ public record NameFilter(List<Glob> match, List<Glob> exclude, List<SlotRange> s
     /** Lets every name through. */
     public static final NameFilter NONE = new NameFilter(List.of(), List.of(), List.of());
 
-    /** Keeps the lists. */
+    /** Keeps the lists, the slots in order. */
     public NameFilter {
         match = List.copyOf(match);
         exclude = List.copyOf(exclude);
-        slots = List.copyOf(slots);
+        slots = List.copyOf(SlotRanges.inOrder(slots));
     }
 
     /** Reads the settings. */
@@ -62,11 +62,12 @@ public record NameFilter(List<Glob> match, List<Glob> exclude, List<SlotRange> s
         byte[] name = key.bytes();
         return (match.isEmpty() || match.stream().anyMatch(glob -> glob.matches(name)))
                 && exclude.stream().noneMatch(glob -> glob.matches(name))
-                && (slots.isEmpty() || isInSlots(key.slot()));
+                && (slots.isEmpty() || SlotRanges.contain(slots, key.slot()));
     }
 
-    private boolean isInSlots(int slot) {
-        return slots.stream().anyMatch(range -> range.contains(slot));
+    /** Returns a copy for these slots alone. */
+    public NameFilter withSlots(List<SlotRange> value) {
+        return new NameFilter(match, exclude, value);
     }
 
     /** Returns whether every name goes through. */

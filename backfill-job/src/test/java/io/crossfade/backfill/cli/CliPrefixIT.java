@@ -93,6 +93,29 @@ class CliPrefixIT {
         assertThat(((Number) sample.json().get("sought")).intValue()).isGreaterThanOrEqualTo(200);
     }
 
+    /** Digests go by the names that the application knows, whatever stands before them on the target. */
+    @Test
+    @Behaviour({"BF-94", "BF-95"})
+    void digests_sharedDatabase_areOfItsOwnKeys() {
+        assertThat(CliRun.of("backfill", "-c", config()).code()).isZero();
+        try (Jedis target = servers.target.jedis()) {
+            target.set("db1:key:5", "other");
+        }
+        String source = folder.resolve("source.digest").toString();
+        String target = folder.resolve("target.digest").toString();
+        String[] verify = {"verify", "-c", config(), "--databases=1", "--report=json", "--digests", source, target};
+
+        CliRun all = CliRun.of("digest", "-c", config(), "--side=source", "--out", source);
+        CliRun.of("digest", "-c", config(), "--side=source", "--out", source, "--databases=1");
+        CliRun copy = CliRun.of("digest", "-c", config(), "--side=target", "--out", target, "--databases=1");
+
+        assertThat(all.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(all.err()).contains("digests are of one database");
+        assertThat(copy.code()).as(copy.err()).isZero();
+        assertThat(copy.out()).contains(": " + KEYS + " keys");
+        assertThat(CliRun.of(verify).json()).containsEntry("differentSlots", 1).containsEntry("passed", true);
+    }
+
     @Test
     @Behaviour({"DB-12", "DB-15"})
     void lazyBackfill_sharedDatabase_movesEachKeyOnce() {

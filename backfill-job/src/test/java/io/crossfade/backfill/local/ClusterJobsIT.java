@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.backfill.EveryType;
+import io.crossfade.backfill.digest.DigestComparison;
+import io.crossfade.backfill.digest.SideDigest;
 import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.verify.VerifyTier;
@@ -11,6 +13,7 @@ import io.crossfade.converge.Difference;
 import io.crossfade.converge.MovedMarker;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Command;
+import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.spi.NodeAddress;
 import io.crossfade.spi.Primary;
@@ -24,6 +27,7 @@ import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RunningServer;
 import io.crossfade.testing.ServerComparison;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +72,7 @@ class ClusterJobsIT {
             assertEqual(List.of(SINGLE), CLUSTER.servers());
             assertThat(verify(source, target).found()).isEmpty();
             assertEachTierPasses(source, target);
+            assertDigestsAreEqual(source, target);
         }
         SINGLE.flush();
         try (JedisSide source = cluster(Side.SOURCE);
@@ -184,6 +189,20 @@ class ClusterJobsIT {
             assertThat(report.passed()).as("%s: %s", tier, report).isTrue();
             assertThat(report.compared() == 0).as("%s", tier).isEqualTo(tier == VerifyTier.COUNTS);
         }
+    }
+
+    private static void assertDigestsAreEqual(JedisSide source, JedisSide target) {
+        SideDigest original = digest(source);
+        SideDigest copy = digest(target);
+
+        assertThat(DigestComparison.of(original, copy).isEqual()).isTrue();
+        assertThat(copy.sums().keys()).isEqualTo(original.sums().keys()).isGreaterThan(400);
+    }
+
+    private static SideDigest digest(JedisSide side) {
+        return Digesting.create(side, new DatabasePair(0, 0), VerifyConfig.defaults(), Instant.EPOCH)
+                .run(ProgressListener.NONE)
+                .orElseThrow();
     }
 
     private static void fillCluster() {
