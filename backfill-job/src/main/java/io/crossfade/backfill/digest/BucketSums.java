@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Digests of keys added up by hash slot. Sums do not depend on the order, so those of several workers, or servers, are added up too. Takes
- * 1.7 MB, however many keys there are. Not thread-safe.
+ * 2.5 MB, however many keys there are. Not thread-safe.
  */
 public final class BucketSums {
     /** How many buckets there are: one for each hash slot. */
