@@ -25,7 +25,7 @@ record Cli(int code, String out, String err) {
                 + "\ncrossfade.target.host=" + targetHost + "\ncrossfade.target.port=" + targetPort
                 + "\ncrossfade.source.read-timeout=10s\ncrossfade.target.read-timeout=10s\n" + String.join("\n", more);
         try {
-            return Files.writeString(folder.resolve("crossfade.properties"), text)
+            return Files.writeString(Files.createDirectories(folder).resolve("crossfade.properties"), text)
                     .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
