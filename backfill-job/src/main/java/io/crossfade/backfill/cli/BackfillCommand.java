@@ -1,6 +1,7 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.copy.CopyMode;
+import io.crossfade.backfill.engine.LoneMember;
 import io.crossfade.backfill.local.Backfill;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
@@ -85,7 +86,12 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             return new FeedRun(console, loaded, chosen, config, job.output()).run(feed);
         }
         if (engine.isShared()) {
-            return new ClusterRun(console, loaded, chosen, config, job.output()).run();
+            return new ClusterRun(
+                            console, loaded, chosen, config, job.output(), () -> EngineOptions.join(loaded, console))
+                    .run();
+        }
+        if (checkpoint.isOnTheTarget(loaded)) {
+            return new ClusterRun(console, loaded, chosen, config, job.output(), LoneMember::new).run();
         }
         Checkpoints checkpoints = checkpoint.of(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());

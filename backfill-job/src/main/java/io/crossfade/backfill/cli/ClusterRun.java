@@ -1,31 +1,29 @@
 package io.crossfade.backfill.cli;
 
-import io.crossfade.backfill.engine.ClusterConfig;
-import io.crossfade.backfill.engine.ClusterEngine;
 import io.crossfade.backfill.engine.ClusterMember;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
 import io.crossfade.backfill.local.SharedBackfill;
 import io.crossfade.model.DatabasePair;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** This process's part of a backfill that several do together. */
+/** This process's part of a backfill that several do together, or that it does alone as if it were one of several. */
 record ClusterRun(
         Console console,
         FileOptions.Loaded loaded,
         List<DatabasePair> databases,
         BackfillConfig config,
-        OutputOptions output) {
+        OutputOptions output,
+        Supplier<ClusterMember> join) {
     /** Runs it; returns the exit code. A signal makes this process leave; the others go on. */
     int run() {
-        ClusterConfig cluster = loaded.settings().as(ClusterConfig::from);
-        ClusterEngine engine = ClusterEngine.find(EngineOptions.JET);
         int connections =
                 2 * config.walk().workers(); // while a worker records where it is, it has a second one to the target
         DatabaseRow row = new DatabaseRow(loaded, databases, connections);
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
-                ClusterMember member = engine.join(cluster, console::tell)) {
+                ClusterMember member = join.get()) {
             BackfillReports reports = new BackfillReports(output.keyNames(), run(row, member, steering));
             output.write(console, reports.text(), reports.json());
             if (reports.complete(databases.size())) {

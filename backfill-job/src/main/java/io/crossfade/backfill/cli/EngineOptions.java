@@ -1,5 +1,8 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.engine.ClusterConfig;
+import io.crossfade.backfill.engine.ClusterEngine;
+import io.crossfade.backfill.engine.ClusterMember;
 import picocli.CommandLine.Option;
 
 /** Who does a backfill: this process, or several together. */
@@ -20,6 +23,12 @@ final class EngineOptions {
     enum Engine {
         LOCAL,
         JET
+    }
+
+    /** Makes this process a member of the cluster that the settings name. */
+    static ClusterMember join(FileOptions.Loaded loaded, Console console) {
+        ClusterConfig cluster = loaded.settings().as(ClusterConfig::from);
+        return ClusterEngine.find(JET).join(cluster, console::tell);
     }
 
     boolean isShared() {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,11 @@ class CliSharedIT {
     @AfterAll
     static void stop() {
         servers.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        servers.target.flush();
     }
 
     @Test
@@ -76,6 +82,31 @@ class CliSharedIT {
         assertThat(CliRun.of("status", "-c", config).out())
                 .contains("cluster     warm from ", "of 20 slices through, members none");
         assertThat(CliRun.of("pause", "-c", config).code()).isEqualTo(ExitCode.NOT_RUNNING.code());
+    }
+
+    @Test
+    @Behaviour("BF-79")
+    void backfill_checkpointOnTheTarget_stoppedThenGoesOnThere() throws Exception {
+        config = CliRun.config(folder, "127.0.0.1", servers.source.port(), "127.0.0.1", servers.target.port())
+                .toString();
+        CompletableFuture<CliRun> first = Background.supply(
+                () -> CliRun.of("backfill", "-c", config, "--checkpoint=target", "--rate=4000", "--scan-count=200"));
+        await().atMost(PATIENCE).until(() -> cluster().get("scanned") instanceof Integer keys && keys > 0);
+        assertThat(CliRun.of("stop", "-c", config, "--checkpoint=target").out()).startsWith("stopped: ");
+
+        CliRun stopped = first.get(60, TimeUnit.SECONDS);
+        assertThat(stopped.code()).as(stopped.err()).isEqualTo(ExitCode.STOPPED.code());
+        int done = (Integer) cluster().get("scanned");
+        assertThat(done).isLessThan(KEYS);
+        assertThat(folder.resolve("checkpoint")).doesNotExist();
+        CliRun second = CliRun.of("backfill", "-c", config, "--checkpoint=target", "--report=json");
+
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(second.err()).contains("resuming from the progress on the target");
+        assertThat(second.json()).containsEntry("resumed", true).containsEntry("balanced", true);
+        assertThat((Integer) second.json().get("keysThisRun"))
+                .isEqualTo((Integer) second.json().get("scanned") - done);
+        servers.assertEqual();
     }
 
     private String call(String command) {
