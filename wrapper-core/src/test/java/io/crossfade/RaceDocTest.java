@@ -26,7 +26,6 @@ class RaceDocTest {
     /** Rows without a test, and the text that stands in its place. */
     private static final Map<String, String> WITHOUT = Map.ofEntries(
             Map.entry("P22", "not built: control plane"),
-            Map.entry("T32", "not built: reads that leave the eviction order of the source alone"),
             Map.entry("T42", "not built: snapshots and replication streams as a source"),
             Map.entry("T47", "does not arise: notifications are not used to find changes"),
             Map.entry("T50", "does not arise: MIGRATE is never sent"),

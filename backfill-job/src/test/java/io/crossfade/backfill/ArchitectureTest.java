@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter | feed < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
+/** The layers of the job: {@code plan | filter | feed | functions < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -27,6 +27,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".filter")
                 .layer("feed")
                 .definedBy(ROOT + ".feed")
+                .layer("functions")
+                .definedBy(ROOT + ".functions")
                 .layer("copy")
                 .definedBy(ROOT + ".copy")
                 .layer("verify")
@@ -50,6 +52,8 @@ class ArchitectureTest {
                 .whereLayer("filter")
                 .mayNotAccessAnyLayer()
                 .whereLayer("feed")
+                .mayNotAccessAnyLayer()
+                .whereLayer("functions")
                 .mayNotAccessAnyLayer()
                 .whereLayer("copy")
                 .mayOnlyAccessLayers("filter")

@@ -94,7 +94,9 @@ final class CheckRun {
         if (different.length == 0) {
             return;
         }
-        List<Convergence> outcomes = new ConvergeRun(context, links, pick(different)).run();
+        List<Key> picked = pick(different);
+        List<Convergence> outcomes =
+                new ConvergeRun(context, links, picked, KeyUsages.of(context.usage(), picked)).run();
         for (int i = 0; i < different.length; i++) {
             results[different[i]] = outcomes.get(i).afterDifference();
         }

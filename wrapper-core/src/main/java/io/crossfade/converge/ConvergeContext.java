@@ -12,8 +12,13 @@ record ConvergeContext(
         AtomicBoolean watchRefused,
         PayloadRefusals refusals,
         Sizes authoritySizes,
-        Sizes shadowSizes) {
+        Sizes shadowSizes,
+        Usage usage) {
     static ConvergeContext of(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
+        return of(authority, shadow, config, Usage.NONE);
+    }
+
+    static ConvergeContext of(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config, Usage usage) {
         return new ConvergeContext(
                 authority,
                 shadow.against(authority),
@@ -21,7 +26,8 @@ record ConvergeContext(
                 new AtomicBoolean(),
                 new PayloadRefusals(),
                 new Sizes(config.wholeValueBytes()),
-                new Sizes(config.wholeValueBytes()));
+                new Sizes(config.wholeValueBytes()),
+                usage);
     }
 
     /** Returns the same, for values that can be read whole only. */
@@ -33,7 +39,8 @@ record ConvergeContext(
                 watchRefused,
                 refusals,
                 new Sizes(Long.MAX_VALUE),
-                new Sizes(Long.MAX_VALUE));
+                new Sizes(Long.MAX_VALUE),
+                usage);
     }
 
     /** Returns which keys can be read and written whole; the others are told in {@code results} to be large. */

@@ -18,6 +18,7 @@ final class ConvergeRun {
     private final ConvergeContext context;
     private final Links links;
     private final List<Key> keys;
+    private final KeyUsages usages;
     private final WatchedReads reads;
     private final KeyState[] seen;
     private final KeyState[] written;
@@ -25,7 +26,7 @@ final class ConvergeRun {
     private final Convergence[] results;
     private final List<Integer> byType = new ArrayList<>(0);
 
-    ConvergeRun(ConvergeContext context, Links links, List<Key> keys) {
+    ConvergeRun(ConvergeContext context, Links links, List<Key> keys, KeyUsages usages) {
         this.context = context;
         this.links = links;
         this.keys = keys;
@@ -33,7 +34,9 @@ final class ConvergeRun {
         this.written = new KeyState[keys.size()];
         this.versions = new int[keys.size()];
         this.results = new Convergence[keys.size()];
-        this.reads = new WatchedReads(links.authority(), context.authority(), context.watchRefused(), keys, seen);
+        this.usages = usages;
+        this.reads =
+                new WatchedReads(links.authority(), context.authority(), context.watchRefused(), keys, usages, seen);
     }
 
     /** Returns one result per key, in order. */
@@ -162,7 +165,8 @@ final class ConvergeRun {
             return Command.of(Wire.UNLINK, key.bytes());
         }
         versions[i] = context.refusals().version(state);
-        return Command.of(
+        return usages.with(
+                i,
                 Wire.RESTORE,
                 key.bytes(),
                 state.expiry().forRestore(context.shadow()),

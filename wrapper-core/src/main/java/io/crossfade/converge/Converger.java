@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Makes the shadow hold what the authority holds, key by key, under the rule of convergence: after each write to the shadow
@@ -32,10 +33,21 @@ public final class Converger {
      * @param shadow what the shadow can do
      */
     public Converger(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
+        this(authority, shadow, config, Usage.NONE);
+    }
+
+    /**
+     * Creates a converger that takes along how keys were used. Values that travel in parts or by type, not as payloads, count as used
+     * when they are written all the same.
+     *
+     * @param usage what to take along; both servers must tell and take it
+     */
+    public Converger(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config, Usage usage) {
         this.context = ConvergeContext.of(
                 requireNonNull(authority, "authority"),
                 requireNonNull(shadow, "shadow"),
-                requireNonNull(config, "config"));
+                requireNonNull(config, "config"),
+                requireNonNull(usage, "usage"));
     }
 
     /**
@@ -45,8 +57,24 @@ public final class Converger {
      * @throws io.crossfade.spi.LinkException if a connection fails; any of the keys may then differ
      */
     public List<Convergence> converge(RedisLink authority, RedisLink shadow, List<Key> keys) {
+        return converge(authority, shadow, keys, KeyUsages.of(context.usage(), keys));
+    }
+
+    /**
+     * As {@link #converge(RedisLink, RedisLink, List)}, with what is known already of how the keys were used.
+     *
+     * @param usages of the keys, in their order
+     */
+    public List<Convergence> converge(RedisLink authority, RedisLink shadow, List<Key> keys, KeyUsages usages) {
         Links links = new Links(authority, shadow);
-        return inBatches(keys, batch -> new ConvergeRun(context, links, batch).run());
+        int size = context.config().batchSize();
+        List<Convergence> results = new ArrayList<>(keys.size());
+        for (int from = 0; from < keys.size(); from += size) {
+            int to = Math.min(keys.size(), from + size);
+            KeyUsages some = usages.pick(IntStream.range(from, to).toArray());
+            results.addAll(new ConvergeRun(context, links, keys.subList(from, to), some).run());
+        }
+        return results;
     }
 
     /**

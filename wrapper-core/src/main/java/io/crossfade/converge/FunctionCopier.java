@@ -6,10 +6,8 @@ import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the shadow hold the function libraries that the authority holds, by the rule of convergence: after each change of
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionCopier {
     private static final int MAX_ROUNDS = 8;
-    private static final Command LIST = Command.of("FUNCTION", "LIST", "WITHCODE");
 
     private FunctionCopier() {}
 
@@ -43,30 +40,26 @@ public final class FunctionCopier {
 
     private static Convergence convergeOne(RedisLink authority, RedisLink shadow, boolean exact) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Object wanted = authority.exchange(LIST);
-            if (!(wanted instanceof List<?> wantedList)) {
+            FunctionLibraries wanted = FunctionLibraries.read(authority);
+            if (wanted.refusal() != null) {
                 return Convergence.identical(0);
             }
-            Map<String, ByteBuffer> libraries = libraries(wantedList);
-            Object present = shadow.exchange(LIST);
-            if (!(present instanceof List<?> presentList)) {
-                return libraries.isEmpty() ? Convergence.identical(0) : refused(present);
+            FunctionLibraries present = FunctionLibraries.read(shadow);
+            String refusal = present.refusal();
+            if (refusal != null) {
+                return wanted.byName().isEmpty() ? Convergence.identical(0) : Convergence.refused(refusal);
             }
-            List<Command> changes = changes(libraries, libraries(presentList), exact);
+            List<Command> changes = changes(wanted.byName(), present.byName(), exact);
             if (changes.isEmpty()) {
                 return Convergence.identical(0);
             }
             for (Object reply : shadow.exchange(changes)) {
                 if (reply instanceof ErrorReply error && !error.message().contains("not found")) {
-                    return refused(error);
+                    return Convergence.refused(error.message());
                 }
             }
         }
         return Convergence.unsettled();
-    }
-
-    private static Convergence refused(@Nullable Object reply) {
-        return Convergence.refused(reply instanceof ErrorReply error ? error.message() : "no list of functions");
     }
 
     private static List<Command> changes(
@@ -79,29 +72,9 @@ public final class FunctionCopier {
         }
         wanted.forEach((name, code) -> {
             if (!code.equals(present.get(name))) {
-                changes.add(
-                        Command.of(Wire.bytes("FUNCTION"), Wire.bytes("LOAD"), Wire.bytes("REPLACE"), code.array()));
+                changes.add(FunctionLibraries.load(code));
             }
         });
         return changes;
-    }
-
-    /** Name to code; each library is a flat list of names and values. */
-    private static Map<String, ByteBuffer> libraries(List<?> reply) {
-        Map<String, ByteBuffer> libraries = new HashMap<>();
-        for (Object library : reply) {
-            List<?> fields = (List<?>) library;
-            String name = "";
-            ByteBuffer code = ByteBuffer.allocate(0);
-            for (int i = 0; i + 1 < fields.size(); i += 2) {
-                switch (Wire.text(fields.get(i))) {
-                    case "library_name" -> name = Wire.text(fields.get(i + 1));
-                    case "library_code" -> code = ByteBuffer.wrap((byte[]) fields.get(i + 1));
-                    default -> {} // the functions and their flags follow from the code
-                }
-            }
-            libraries.put(name, code);
-        }
-        return libraries;
     }
 }

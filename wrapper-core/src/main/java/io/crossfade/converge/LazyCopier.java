@@ -37,13 +37,23 @@ public final class LazyCopier {
      * @param config tells which values are too large to be moved whole
      */
     public LazyCopier(SideCapabilities source, SideCapabilities target, Duration markerTtl, ConvergeConfig config) {
+        this(source, target, markerTtl, config, Usage.NONE);
+    }
+
+    /**
+     * Creates a copier that takes along how keys were used, as {@link Converger} does.
+     *
+     * @param usage what to take along; both servers must tell and take it
+     */
+    public LazyCopier(
+            SideCapabilities source, SideCapabilities target, Duration markerTtl, ConvergeConfig config, Usage usage) {
         this.source = requireNonNull(source, "source");
         this.target = target.against(source);
         if (markerTtl.compareTo(SHORTEST_TTL) < 0) {
             throw new IllegalArgumentException(
                     "crossfade.lazy.marker-ttl must be at least 1 minute, but is " + markerTtl);
         }
-        this.context = ConvergeContext.of(source, target, config);
+        this.context = ConvergeContext.of(source, target, config, requireNonNull(usage, "usage"));
         this.script = new MoveScript(markerTtl.toMillis());
     }
 
@@ -54,8 +64,7 @@ public final class LazyCopier {
      * @throws io.crossfade.spi.LinkException if a connection fails; some of the keys may have moved
      */
     public List<LazyCopy> copy(RedisLink sourceLink, RedisLink targetLink, List<Key> keys) {
-        return new LazyRun(source, target, script, refusals, context.authoritySizes(), sourceLink, targetLink, keys)
-                .run();
+        return run(context.authoritySizes(), sourceLink, targetLink, keys);
     }
 
     /**
@@ -113,9 +122,12 @@ public final class LazyCopier {
     }
 
     private LazyCopy whole(RedisLink sourceLink, RedisLink targetLink, Key key) {
-        Sizes any = new Sizes(Long.MAX_VALUE);
-        return new LazyRun(source, target, script, refusals, any, sourceLink, targetLink, List.of(key))
-                .run()
+        return run(new Sizes(Long.MAX_VALUE), sourceLink, targetLink, List.of(key))
                 .get(0);
+    }
+
+    private List<LazyCopy> run(Sizes sizes, RedisLink sourceLink, RedisLink targetLink, List<Key> keys) {
+        KeyUsages usages = KeyUsages.of(context.usage(), keys);
+        return new LazyRun(source, target, script, refusals, sizes, sourceLink, targetLink, keys, usages).run();
     }
 }

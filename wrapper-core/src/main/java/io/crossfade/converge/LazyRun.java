@@ -20,6 +20,7 @@ final class LazyRun {
     private final RedisLink sourceLink;
     private final RedisLink targetLink;
     private final List<Key> keys;
+    private final KeyUsages usages;
     private final LazyCopy[] results;
 
     LazyRun(
@@ -30,7 +31,8 @@ final class LazyRun {
             Sizes sizes,
             RedisLink sourceLink,
             RedisLink targetLink,
-            List<Key> keys) {
+            List<Key> keys,
+            KeyUsages usages) {
         this.source = source;
         this.target = target;
         this.script = script;
@@ -39,6 +41,7 @@ final class LazyRun {
         this.sourceLink = sourceLink;
         this.targetLink = targetLink;
         this.keys = keys;
+        this.usages = usages;
         this.results = new LazyCopy[keys.size()];
     }
 
@@ -89,12 +92,14 @@ final class LazyRun {
                 results[i] = LazyCopy.of(Outcome.LARGE, 0);
             } else {
                 asked.add(i);
+                usages.ask(sourceLink, i);
                 KeyState.ask(sourceLink, keys.get(i), source);
             }
         }
         sourceLink.flush();
         List<Move> unmarked = new ArrayList<>(asked.size());
         for (int i : asked) {
+            usages.take(sourceLink, i);
             unmarked.add(new Move(i, keys.get(i), KeyState.take(sourceLink, source)));
         }
         return unmarked;
@@ -156,7 +161,8 @@ final class LazyRun {
 
     private Command restore(Move move) {
         move.version = refusals.version(move.state);
-        return Command.of(
+        return usages.with(
+                move.index,
                 Wire.RESTORE,
                 move.key.bytes(),
                 move.state.expiry().forRestore(target),

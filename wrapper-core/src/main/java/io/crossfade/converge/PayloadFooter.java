@@ -8,6 +8,9 @@ final class PayloadFooter {
     private static final int VERSION_BYTES = 2;
     private static final int CHECKSUM_BYTES = 8;
 
+    /** How long it is. */
+    static final int BYTES = VERSION_BYTES + CHECKSUM_BYTES;
+
     /** CRC-64 of Jones, bits reversed. */
     private static final long POLYNOMIAL = 0x95AC9329AC4BC9B5L;
 
@@ -49,10 +52,26 @@ final class PayloadFooter {
         changed[versionAt] = (byte) version;
         changed[versionAt + 1] = (byte) (version >>> Byte.SIZE);
         crc = after(after(crc, changed[versionAt]), changed[versionAt + 1]);
-        for (int i = 0; i < CHECKSUM_BYTES; i++) {
-            changed[checksumAt + i] = (byte) (crc >>> i * Byte.SIZE);
-        }
+        putChecksum(changed, crc);
         return changed;
+    }
+
+    /** Fills in the last bytes of {@code payload}. */
+    static void put(byte[] payload, int version) {
+        int checksumAt = payload.length - CHECKSUM_BYTES;
+        payload[checksumAt - 2] = (byte) version;
+        payload[checksumAt - 1] = (byte) (version >>> Byte.SIZE);
+        long crc = 0;
+        for (int i = 0; i < checksumAt; i++) {
+            crc = after(crc, payload[i]);
+        }
+        putChecksum(payload, crc);
+    }
+
+    private static void putChecksum(byte[] payload, long crc) {
+        for (int i = 0; i < CHECKSUM_BYTES; i++) {
+            payload[payload.length - CHECKSUM_BYTES + i] = (byte) (crc >>> i * Byte.SIZE);
+        }
     }
 
     private static long after(long crc, byte next) {

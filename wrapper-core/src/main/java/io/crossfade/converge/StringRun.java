@@ -26,6 +26,7 @@ final class StringRun {
     private final RedisLink shadow;
     private final AtomicBoolean refused;
     private final List<Key> keys;
+    private final KeyUsages usages;
     private final Convergence[] results;
 
     StringRun(
@@ -33,13 +34,15 @@ final class StringRun {
             SideCapabilities shadowSide,
             Links links,
             AtomicBoolean refused,
-            List<Key> keys) {
+            List<Key> keys,
+            KeyUsages usages) {
         this.authoritySide = authoritySide;
         this.shadowSide = shadowSide;
         this.authority = links.authority();
         this.shadow = links.shadow();
         this.refused = refused;
         this.keys = keys;
+        this.usages = usages;
         this.results = new Convergence[keys.size()];
         Arrays.fill(results, Convergence.unsettled());
     }
@@ -107,6 +110,9 @@ final class StringRun {
         }
 
         void askStrings() {
+            for (int i = from; i < to; i++) {
+                usages.ask(authority, i);
+            }
             authority.send(withKeys(Wire.WATCH));
             authority.send(withKeys(Wire.MGET));
             for (Key key : keys.subList(from, to)) {
@@ -115,6 +121,9 @@ final class StringRun {
         }
 
         void takeStrings() {
+            for (int i = from; i < to; i++) {
+                usages.take(authority, i);
+            }
             Object watch = authority.receive();
             Object reply = authority.receive();
             for (int i = 0; i < expiries.length; i++) {
@@ -134,7 +143,7 @@ final class StringRun {
             for (int i = 0; i < values.size(); i++) {
                 byte[] value = values.get(i);
                 if (value != null && isWritable(expiries[i])) {
-                    shadow.send(set(keys.get(from + i), value, expiries[i], shadowSide));
+                    shadow.send(set(from + i, value, expiries[i]));
                     written[i] = true;
                 }
             }
@@ -185,9 +194,21 @@ final class StringRun {
         }
     }
 
-    private static Command set(Key key, byte[] value, Expiry expiry, SideCapabilities side) {
+    /** SET has no word for how a key was used. */
+    private Command set(int i, byte[] value, Expiry expiry) {
+        byte[] key = keys.get(i).bytes();
+        if (usages.isTold(i)) {
+            return usages.with(
+                    i,
+                    Wire.RESTORE,
+                    key,
+                    expiry.forRestore(shadowSide),
+                    StringPayload.of(value),
+                    Wire.REPLACE,
+                    Wire.ABSTTL);
+        }
         return expiry.atMillis() == Expiry.NEVER
-                ? Command.of(Wire.SET, key.bytes(), value)
-                : Command.of(Wire.SET, key.bytes(), value, Wire.PXAT, Wire.bytes(expiry.millisOn(side)));
+                ? Command.of(Wire.SET, key, value)
+                : Command.of(Wire.SET, key, value, Wire.PXAT, Wire.bytes(expiry.millisOn(shadowSide)));
     }
 }

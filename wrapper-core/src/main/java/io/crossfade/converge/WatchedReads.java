@@ -26,16 +26,24 @@ final class WatchedReads {
     private final SideCapabilities side;
     private final AtomicBoolean refused;
     private final List<Key> keys;
+    private final KeyUsages usages;
     private final KeyState[] seen;
     private boolean watching;
     private boolean leftOver;
 
-    /** Prepares to read {@code keys} into {@code seen}; {@code refused} is shared with all reads of the server. */
-    WatchedReads(RedisLink authority, SideCapabilities side, AtomicBoolean refused, List<Key> keys, KeyState[] seen) {
+    /** Prepares to read {@code keys} into {@code usages} and {@code seen}; {@code refused} is shared with all reads of the server. */
+    WatchedReads(
+            RedisLink authority,
+            SideCapabilities side,
+            AtomicBoolean refused,
+            List<Key> keys,
+            KeyUsages usages,
+            KeyState[] seen) {
         this.authority = authority;
         this.side = side;
         this.refused = refused;
         this.keys = keys;
+        this.usages = usages;
         this.seen = seen;
     }
 
@@ -94,6 +102,7 @@ final class WatchedReads {
 
     private void ask(int[] group) {
         for (int i : group) {
+            usages.ask(authority, i);
             KeyState.ask(authority, keys.get(i), side);
         }
         authority.flush();
@@ -101,6 +110,7 @@ final class WatchedReads {
 
     private void take(int[] group) {
         for (int i : group) {
+            usages.take(authority, i);
             seen[i] = KeyState.take(authority, side);
         }
     }

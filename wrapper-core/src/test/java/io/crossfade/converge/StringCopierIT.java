@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.params.RestoreParams;
 
 /** Strings in bulk: copied where that is proven, left to the converger else. */
 class StringCopierIT {
@@ -64,6 +65,36 @@ class StringCopierIT {
                 .hasSize(keys.size())
                 .allMatch(result -> result.outcome() == Convergence.Outcome.COPIED);
         servers.assertEqual();
+    }
+
+    /** At each bound of how a length is written, and what is stored as a number. */
+    @Test
+    @Behaviour("BF-130")
+    void copy_withIdleTimes_stringsOfEachLengthAreEqualAndAsIdle() {
+        List<Key> keys = new ArrayList<>();
+        for (int length : new int[] {0, 63, 64, 16_383, 16_384, 100_000}) {
+            keys.add(idle("k" + length, "x".repeat(length), length * 1_000));
+        }
+        keys.add(idle("number", "-12345678901", 0));
+        servers.shadow.rpush("k64", "of another type");
+        KeyUsages usages = KeyUsages.of(Usage.IDLE_TIME, keys);
+
+        assertThat(servers.with((authority, shadow) -> copier().copy(authority, shadow, keys, usages)))
+                .allMatch(result -> result.outcome() == Convergence.Outcome.COPIED);
+        for (Key key : keys) {
+            assertThat(servers.shadow.objectIdletime(key.bytes())).isBetween(50_000L, 50_600L);
+        }
+        servers.assertEqual();
+    }
+
+    private static Key idle(String name, String value, long lifeMillis) {
+        servers.authority.set(name, value);
+        servers.authority.restore(
+                name,
+                lifeMillis,
+                servers.authority.dump(name),
+                RestoreParams.restoreParams().replace().idleTime(50_000));
+        return Key.of(name);
     }
 
     @Test
@@ -172,7 +203,7 @@ class StringCopierIT {
             StringCopier copier, List<Key> keys, UnaryOperator<Command> onAuthority, UnaryOperator<Command> onShadow) {
         try (RedisLink authority = new TappedLink(servers.authorityLink(), onAuthority);
                 RedisLink shadow = new TappedLink(servers.shadowLink(), onShadow)) {
-            return copier.copy(authority, shadow, keys);
+            return copier.copy(authority, shadow, keys, KeyUsages.of(Usage.NONE, keys));
         }
     }
 }

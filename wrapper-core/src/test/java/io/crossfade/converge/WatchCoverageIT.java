@@ -126,8 +126,13 @@ class WatchCoverageIT {
         try (RedisLink watching = servers.authorityLink();
                 RedisLink other = servers.authorityLink()) {
             KeyState[] before = new KeyState[keys.size()];
-            WatchedReads reads =
-                    new WatchedReads(watching, servers.authorityCapabilities(), new AtomicBoolean(), keys, before);
+            WatchedReads reads = new WatchedReads(
+                    watching,
+                    servers.authorityCapabilities(),
+                    new AtomicBoolean(),
+                    keys,
+                    KeyUsages.of(Usage.NONE, keys),
+                    before);
             reads.next(IntStream.range(0, keys.size()).toArray());
             other.exchange(Command.of(change.split(" ")));
             boolean unchanged = reads.end(true);

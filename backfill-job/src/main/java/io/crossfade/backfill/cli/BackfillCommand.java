@@ -39,6 +39,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private TraitOptions traits = new TraitOptions();
 
     @Mixin
+    private AlongsideOptions alongside = new AlongsideOptions();
+
+    @Mixin
     private CheckpointOption checkpoint = new CheckpointOption();
 
     @Option(names = "--fresh", description = "Begin anew, whatever the checkpoint says.")
@@ -109,6 +112,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         BackfillConfig config = loaded.settings().as(BackfillConfig::from);
         config = config.withWalk(job.over(config.walk()))
                 .withTraits(traits.over(config.traits()))
+                .withAlongside(alongside.over(config.alongside()))
                 .withFresh(fresh);
         config = mode == null ? config : config.withMode(mode);
         if (config.mode() == CopyMode.WARM && loaded.config().phase().authority() == Side.TARGET) {

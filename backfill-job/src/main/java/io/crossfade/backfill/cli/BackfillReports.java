@@ -84,6 +84,8 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
                 report.elapsed().toNanos() / NANOS_PER_SECOND,
                 report.keysPerSecond(),
                 report.resumed() ? ", resumed from a checkpoint" : ""));
+        AlongsideReports.text(report.alongside().usage(), text);
+        AlongsideReports.text(report.alongside().functions(), text);
         ThrottleReports.text(report.throttle(), text);
         report.quarantineReasons()
                 .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
@@ -112,6 +114,8 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
         json.put("resumed", report.resumed());
         json.put("restarts", report.restarts());
         json.put("inDoubt", report.inDoubt());
+        json.put("usage", AlongsideReports.json(report.alongside().usage()));
+        json.put("functions", AlongsideReports.json(report.alongside().functions()));
         json.put("throttle", ThrottleReports.json(report.throttle()));
         json.put("quarantineReasons", report.quarantineReasons());
         json.put("quarantinedKeys", quarantined(report));

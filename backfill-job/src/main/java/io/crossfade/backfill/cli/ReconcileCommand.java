@@ -37,6 +37,9 @@ final class ReconcileCommand implements Callable<Integer>, Verbose {
             description = "How often to go over both sides at most. Default: crossfade.backfill.max-passes, else 5.")
     private @Nullable Integer maxPasses;
 
+    @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
     ReconcileCommand(Console console) {
         this.console = console;
     }
@@ -62,7 +65,7 @@ final class ReconcileCommand implements Callable<Integer>, Verbose {
 
     private VerifyConfig config(FileOptions.Loaded loaded) {
         VerifyConfig config = truth.of(loaded);
-        config = config.withWalk(job.over(config.walk()));
+        config = config.withWalk(job.over(config.walk())).withFunctions(functions.over(config.functions()));
         return maxPasses == null ? config : config.withMaxPasses(maxPasses);
     }
 

@@ -76,6 +76,7 @@ record ReconcileReports(KeyNames names, List<ReconcileReport> all) {
                     pass.changing(),
                     pass.elapsed().toNanos() / NANOS_PER_SECOND));
             new VerifyReports(names, report.passes()).keys(pass, text);
+            AlongsideReports.text(pass.functions(), text);
         }
         if (report.paid() > 0) {
             text.add(String.format(Locale.ROOT, "%,d owed reconciles are paid with this", report.paid()));
@@ -89,6 +90,9 @@ record ReconcileReports(KeyNames names, List<ReconcileReport> all) {
         }
         if (report.clean()) {
             return String.format(Locale.ROOT, "Equal: %s, %,d keys repaired on the way", ends, report.repaired());
+        }
+        if (!report.last().functions().settled() && report.last().remaining() == 0) {
+            return "Different in functions: " + ends;
         }
         return report.last().remaining() > 0
                 ? String.format(

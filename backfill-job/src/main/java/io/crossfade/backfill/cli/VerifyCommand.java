@@ -60,6 +60,9 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
     @Option(names = "--no-repair", description = "Only tell what differs.")
     private boolean noRepair;
 
+    @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
     VerifyCommand(Console console) {
         this.console = console;
     }
@@ -110,7 +113,10 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         }
         VerifyConfig config = truth.of(loaded);
         config = sampleKeys == null ? config : config.withSampleKeys(sampleKeys);
-        return config.withWalk(job.over(config.walk())).withTier(tier).withRepair(!noRepair);
+        return config.withWalk(job.over(config.walk()))
+                .withTier(tier)
+                .withFunctions(functions.over(config.functions()))
+                .withRepair(!noRepair);
     }
 
     private List<VerifyReport> run(DatabaseRow row, VerifyConfig config, Steering steering) {

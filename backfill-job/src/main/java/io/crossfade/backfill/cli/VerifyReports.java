@@ -123,6 +123,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         if (report.paid() > 0) {
             text.add(String.format(Locale.ROOT, "%,d owed reconciles are paid with this", report.paid()));
         }
+        AlongsideReports.text(report.functions(), text);
         ThrottleReports.text(report.throttle(), text);
         keys(report, text);
         return text.toString();
@@ -168,6 +169,7 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
         json.put("keptChanging", report.changing());
         json.put("reconcilesPaid", report.paid());
         json.put("seconds", report.elapsed().toNanos() / NANOS_PER_SECOND);
+        json.put("functions", AlongsideReports.json(report.functions()));
         json.put("throttle", ThrottleReports.json(report.throttle()));
         json.put("differentKeys", report.listed().stream().map(this::entry).toList());
         return json;
@@ -209,6 +211,9 @@ record VerifyReports(KeyNames names, List<VerifyReport> all) {
                         case FULL -> "Equal: ";
                     }
                     + ends;
+        }
+        if (report.remaining() == 0 && !report.functions().settled()) {
+            return "Different in functions: " + ends;
         }
         return report.tier() == VerifyTier.COUNTS
                 ? "Not as many keys on both sides: " + ends

@@ -4,6 +4,7 @@ import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.LazyCopier;
 import io.crossfade.converge.LazyCopy;
 import io.crossfade.converge.SideCapabilities;
+import io.crossfade.converge.Usage;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
@@ -20,9 +21,11 @@ public final class LazyMover implements BatchCopier {
      *
      * @param markerTtl how long a moved marker lives; it must outlast the backfill
      * @param config tells which values are moved in parts
+     * @param usage what to take along of how keys were used
      */
-    public LazyMover(SideCapabilities source, SideCapabilities target, Duration markerTtl, ConvergeConfig config) {
-        this.copier = new LazyCopier(source, target, markerTtl, config);
+    public LazyMover(
+            SideCapabilities source, SideCapabilities target, Duration markerTtl, ConvergeConfig config, Usage usage) {
+        this.copier = new LazyCopier(source, target, markerTtl, config, usage);
     }
 
     @Override

@@ -3,13 +3,16 @@ package io.crossfade.backfill.copy;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
+import io.crossfade.converge.KeyUsages;
 import io.crossfade.converge.SideCapabilities;
 import io.crossfade.converge.StringCopier;
+import io.crossfade.converge.Usage;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Makes the target equal to the source, which is the authority. Strings go the cheap way as long as most keys are strings;
@@ -23,12 +26,23 @@ public final class WarmCopier implements BatchCopier {
 
     private final StringCopier strings;
     private final Converger converger;
+    private final Usage usage;
     private final AtomicInteger batchesToSkip = new AtomicInteger();
 
-    /** Creates a copier for these two servers. */
+    /** Creates a copier for these two servers that takes nothing along of how keys were used. */
     public WarmCopier(SideCapabilities source, SideCapabilities target, ConvergeConfig config) {
+        this(source, target, config, Usage.NONE);
+    }
+
+    /**
+     * Creates a copier for these two servers.
+     *
+     * @param usage what to take along of how keys were used
+     */
+    public WarmCopier(SideCapabilities source, SideCapabilities target, ConvergeConfig config, Usage usage) {
         this.strings = new StringCopier(source, target, config);
-        this.converger = new Converger(source, target, config);
+        this.converger = new Converger(source, target, config, usage);
+        this.usage = usage;
     }
 
     @Override
@@ -36,23 +50,23 @@ public final class WarmCopier implements BatchCopier {
         if (batchesToSkip.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return results(source, target, keys, converger.converge(source, target, keys));
         }
-        List<Convergence> copied = strings.copy(source, target, keys);
+        KeyUsages usages = KeyUsages.of(usage, keys);
+        List<Convergence> copied = strings.copy(source, target, keys, usages);
         long settled = copied.stream().filter(Convergence::settled).count();
         if (settled < keys.size() * MIN_SHARE_OF_STRINGS) {
             batchesToSkip.set(BATCHES_UNTIL_ANOTHER_LOOK);
         }
-        return convergeTheRest(source, target, keys, copied);
+        return convergeTheRest(source, target, keys, copied, usages);
     }
 
     private List<CopyResult> convergeTheRest(
-            RedisLink source, RedisLink target, List<Key> keys, List<Convergence> copied) {
-        List<Key> rest = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            if (isLeft(copied.get(i))) {
-                rest.add(keys.get(i));
-            }
-        }
-        List<Convergence> converged = rest.isEmpty() ? List.of() : converger.converge(source, target, rest);
+            RedisLink source, RedisLink target, List<Key> keys, List<Convergence> copied, KeyUsages usages) {
+        int[] left = IntStream.range(0, keys.size())
+                .filter(i -> isLeft(copied.get(i)))
+                .toArray();
+        List<Key> rest = IntStream.of(left).mapToObj(keys::get).toList();
+        List<Convergence> converged =
+                rest.isEmpty() ? List.of() : converger.converge(source, target, rest, usages.pick(left));
         List<Convergence> all = new ArrayList<>(keys.size());
         int next = 0;
         for (Convergence convergence : copied) {

@@ -20,15 +20,15 @@ import java.time.Duration;
 public final class Backfill {
     private static final int MAX_RESTARTS = 5;
 
-    private final RedisSide source;
-    private final RedisSide target;
+    private final Untouching source;
+    private final Untouching target;
     private final BackfillConfig config;
     private final Stop cancelled = new Stop();
     private final Pause pause = new Pause();
 
     private Backfill(RedisSide source, RedisSide target, BackfillConfig config) {
-        this.source = source;
-        this.target = target;
+        this.source = Untouching.of(source);
+        this.target = Untouching.of(target);
         this.config = config;
     }
 
@@ -55,14 +55,16 @@ public final class Backfill {
             CopyLog.Start start =
                     log.start(CopyRecipe.walk(servers, servers.sensibleSlices(Side.SOURCE, config.walk())));
             Leftovers leftovers = new Leftovers(Leftovers.PATIENCE);
+            AlongsideWork alongside = new AlongsideWork(config, source, target, cancelled, listener);
             for (int restarts = 0; ; restarts++) {
-                BatchCopier copier = recipe.copier(servers);
+                alongside.begin();
+                BatchCopier copier = recipe.copier(servers, alongside.usage().carried());
                 CopyRun run = new CopyRun(config, servers, copier, log, gentle, cancelled.part());
                 try {
                     BackfillReport report = run.run(start, leftovers, listener);
                     leftovers.settle(source, target, copier, config.walk().batchSize(), config.grace());
                     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-                    return report.after(elapsed, restarts, leftovers.count());
+                    return report.after(elapsed, restarts, leftovers.count(), alongside.report());
                 } catch (OpaqueCursorException e) {
                     listener.noted(e.getMessage() + "; going on with one scanner");
                     start = log.anew(CopyRecipe.walk(servers, Walking.OPAQUE));

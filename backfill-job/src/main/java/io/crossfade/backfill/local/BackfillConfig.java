@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     CopyMode#WARM}
  * @param converge how keys are made equal
  * @param markerTtl how long a moved marker lives in lazy mode; default 7 d
+ * @param alongside what else is brought to the target
  * @param grace how long after a write with an unknown outcome its keys are copied again, 0 to 60 s; default 1 s
  * @param checkpoint the file that keeps where the job is, or null for none; default null
  * @param fresh whether to begin anew whatever the checkpoint says; default false
@@ -33,6 +34,7 @@ public record BackfillConfig(
         CopyMode mode,
         ConvergeConfig converge,
         Duration markerTtl,
+        Alongside alongside,
         Duration grace,
         @Nullable Path checkpoint,
         boolean fresh) {
@@ -51,6 +53,7 @@ public record BackfillConfig(
         requireNonNull(mode, "mode");
         requireNonNull(converge, "converge");
         requireNonNull(markerTtl, "markerTtl");
+        requireNonNull(alongside, "alongside");
         GRACE.check(grace);
     }
 
@@ -69,6 +72,7 @@ public record BackfillConfig(
                 lazy.enabled() ? CopyMode.LAZY : CopyMode.WARM,
                 ConvergeConfig.from(settings),
                 lazy.markerTtl(),
+                Alongside.from(settings),
                 settings.get(GRACE),
                 checkpoint == null ? null : Path.of(checkpoint),
                 false);
@@ -76,48 +80,57 @@ public record BackfillConfig(
 
     /** Returns every setting under {@code crossfade.backfill} that a backfill reads. */
     public static List<Setting<?>> settings() {
-        return Stream.of(WalkConfig.settings(), TraitFilter.settings(), List.<Setting<?>>of(CHECKPOINT, GRACE))
+        return Stream.of(
+                        WalkConfig.settings(),
+                        TraitFilter.settings(),
+                        Alongside.settings(),
+                        List.<Setting<?>>of(CHECKPOINT, GRACE))
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** Returns a copy that walks so. */
     public BackfillConfig withWalk(WalkConfig value) {
-        return new BackfillConfig(value, traits, mode, converge, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(value, traits, mode, converge, markerTtl, alongside, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that copies the keys that this filter wants. */
     public BackfillConfig withTraits(TraitFilter value) {
-        return new BackfillConfig(walk, value, mode, converge, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, value, mode, converge, markerTtl, alongside, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that copies keys so. */
     public BackfillConfig withMode(CopyMode value) {
-        return new BackfillConfig(walk, traits, value, converge, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, value, converge, markerTtl, alongside, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that makes keys equal so. */
     public BackfillConfig withConverge(ConvergeConfig value) {
-        return new BackfillConfig(walk, traits, mode, value, markerTtl, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, mode, value, markerTtl, alongside, grace, checkpoint, fresh);
     }
 
     /** Returns a copy whose moved markers live this long. */
     public BackfillConfig withMarkerTtl(Duration value) {
-        return new BackfillConfig(walk, traits, mode, converge, value, grace, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, mode, converge, value, alongside, grace, checkpoint, fresh);
+    }
+
+    /** Returns a copy that brings this along. */
+    public BackfillConfig withAlongside(Alongside value) {
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, value, grace, checkpoint, fresh);
     }
 
     /** Returns a copy that copies keys again this long after a write with an unknown outcome. */
     public BackfillConfig withGrace(Duration value) {
-        return new BackfillConfig(walk, traits, mode, converge, markerTtl, value, checkpoint, fresh);
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, alongside, value, checkpoint, fresh);
     }
 
     /** Returns a copy that keeps where it is in this file, or nowhere. */
     public BackfillConfig withCheckpoint(@Nullable Path value) {
-        return new BackfillConfig(walk, traits, mode, converge, markerTtl, grace, value, fresh);
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, alongside, grace, value, fresh);
     }
 
     /** Returns a copy that begins anew whatever the checkpoint says, or goes on where it says. */
     public BackfillConfig withFresh(boolean value) {
-        return new BackfillConfig(walk, traits, mode, converge, markerTtl, grace, checkpoint, value);
+        return new BackfillConfig(walk, traits, mode, converge, markerTtl, alongside, grace, checkpoint, value);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
  *     reached: they may differ, and a walk does not find those that have been deleted; a verify with repair does
  * @param quarantineReasons keys that this run could not copy, by reason
  * @param quarantined the first of those keys
+ * @param alongside what else it brought to the target
  * @param throttle what made this run slower than it could have been
  */
 public record BackfillReport(
@@ -42,6 +43,7 @@ public record BackfillReport(
         int inDoubt,
         Map<String, Long> quarantineReasons,
         List<Quarantine.Entry> quarantined,
+        AlongsideReport alongside,
         ThrottleReport throttle) {
     /** Copies the collections. */
     public BackfillReport {
@@ -49,13 +51,15 @@ public record BackfillReport(
         quarantined = List.copyOf(quarantined);
     }
 
-    /** Returns whether the job is through and no key was left behind. */
+    /** Returns whether the job is through and no key, and no library of functions, was left behind. */
     public boolean clean() {
-        return complete && counts.of(KeyOutcome.QUARANTINED) == 0;
+        return complete
+                && counts.of(KeyOutcome.QUARANTINED) == 0
+                && alongside.functions().settled();
     }
 
-    /** Returns a copy that says how long the run took, how often it began anew, and how many keys it left. */
-    BackfillReport after(Duration time, int restartCount, int doubtfulKeys) {
+    /** Returns a copy that says how long the run took, how often it began anew, how many keys it left, and what else it brought. */
+    BackfillReport after(Duration time, int restartCount, int doubtfulKeys, AlongsideReport beside) {
         return new BackfillReport(
                 complete,
                 mode,
@@ -70,6 +74,7 @@ public record BackfillReport(
                 doubtfulKeys,
                 quarantineReasons,
                 quarantined,
+                beside,
                 throttle);
     }
 

@@ -7,7 +7,7 @@ import io.crossfade.backfill.copy.CollisionGuard;
 import io.crossfade.backfill.copy.FilteredCopier;
 import io.crossfade.backfill.copy.LazyMover;
 import io.crossfade.backfill.copy.WarmCopier;
-import io.crossfade.spi.RedisSide;
+import io.crossfade.converge.Usage;
 import java.time.Instant;
 
 /**
@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param target the target
  * @param config how it copies
  */
-record CopyRecipe(RedisSide source, RedisSide target, BackfillConfig config) {
+record CopyRecipe(Untouching source, Untouching target, BackfillConfig config) {
     /** Returns what makes two runs the same job; one that leaves out other keys is another. */
     Job job() {
         return new Job(source.endpoint(), target.endpoint(), mode());
@@ -40,20 +40,22 @@ record CopyRecipe(RedisSide source, RedisSide target, BackfillConfig config) {
                 : "+" + what + "-" + Integer.toHexString(rules.toString().hashCode());
     }
 
-    BatchCopier copier(Servers servers) {
+    BatchCopier copier(Servers servers, Usage usage) {
         BatchCopier copier =
                 switch (config.mode()) {
                     case WARM ->
                         new WarmCopier(
                                 servers.source().capabilities(),
                                 servers.target().capabilities(),
-                                config.converge());
+                                config.converge(),
+                                usage);
                     case LAZY ->
                         new LazyMover(
                                 servers.source().capabilities(),
                                 servers.target().capabilities(),
                                 config.markerTtl(),
-                                config.converge());
+                                config.converge(),
+                                usage);
                 };
         return FilteredCopier.around(CollisionGuard.around(copier, target.mapping()), config.traits());
     }

@@ -94,6 +94,7 @@ final class CopyRun {
                 0,
                 quarantine.byReason(),
                 quarantine.listed(),
+                AlongsideReport.NONE,
                 gentle.report());
     }
 }

@@ -33,14 +33,14 @@ public final class Digesting {
 
     private static final int MAX_RESTARTS = 5;
 
-    private final RedisSide side;
+    private final Untouching side;
     private final DatabasePair database;
     private final VerifyConfig config;
     private final Instant horizon;
     private final Stop cancelled = new Stop();
 
     private Digesting(RedisSide side, DatabasePair database, VerifyConfig config, Instant horizon) {
-        this.side = side;
+        this.side = Untouching.of(side);
         this.database = database;
         this.config = config;
         this.horizon = horizon;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a backfill would do, from a sample of the source's keys, and changes nothing on either side. For one thread; one use.
- * What is read counts as a use of those keys for the source's LRU or LFU.
+ * Before Redis 7.2 what is read counts as a use of those keys for the source's LRU or LFU.
  */
 public final class DryRun {
     /** Keys that are looked at unless somebody says otherwise. */
@@ -20,13 +20,13 @@ public final class DryRun {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final RedisSide source;
-    private final RedisSide target;
+    private final Untouching source;
+    private final Untouching target;
     private final BackfillConfig config;
 
     private DryRun(RedisSide source, RedisSide target, BackfillConfig config) {
-        this.source = source;
-        this.target = target;
+        this.source = Untouching.of(source);
+        this.target = Untouching.of(target);
         this.config = config;
     }
 

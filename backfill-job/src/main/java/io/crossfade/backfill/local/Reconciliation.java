@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.functions.LibraryOutcome;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.verify.VerifyTier;
@@ -17,15 +18,15 @@ import java.util.List;
  * thread; {@link #pause} and {@link #cancel()} from any.
  */
 public final class Reconciliation {
-    private final RedisSide source;
-    private final RedisSide target;
+    private final Untouching source;
+    private final Untouching target;
     private final VerifyConfig config;
     private final Stop cancelled = new Stop();
     private final Pause pause = new Pause();
 
     private Reconciliation(RedisSide source, RedisSide target, VerifyConfig config) {
-        this.source = source;
-        this.target = target;
+        this.source = Untouching.of(source);
+        this.target = Untouching.of(target);
         this.config = config;
     }
 
@@ -57,7 +58,9 @@ public final class Reconciliation {
     private boolean needsAnother(VerifyReport pass) {
         return pass.complete()
                 && !pass.clean()
-                && (pass.remaining() < pass.different() || pass.repairable(config.deleteExtra()));
+                && (pass.remaining() < pass.different()
+                        || pass.functions().of(LibraryOutcome.COPIED) > 0
+                        || pass.repairable(config.deleteExtra()));
     }
 
     /** As {@link Verification#pause}. */

@@ -47,6 +47,7 @@ public final class SharedBackfill implements AutoCloseable {
     private @Nullable SharedState first;
     private @Nullable Sharing last;
     private @Nullable ThrottleReport throttle;
+    private AlongsideReport alongside = AlongsideReport.NONE;
 
     private SharedBackfill(CopyRecipe recipe) {
         this.recipe = recipe;
@@ -60,7 +61,9 @@ public final class SharedBackfill implements AutoCloseable {
      */
     public static SharedBackfill create(RedisSide source, RedisSide target, BackfillConfig config) {
         return new SharedBackfill(new CopyRecipe(
-                requireNonNull(source, "source"), requireNonNull(target, "target"), requireNonNull(config, "config")));
+                Untouching.of(requireNonNull(source, "source")),
+                Untouching.of(requireNonNull(target, "target")),
+                requireNonNull(config, "config")));
     }
 
     /** Returns a name that all members of this job, and of no other, have in common. It tells no address. */
@@ -125,9 +128,12 @@ public final class SharedBackfill implements AutoCloseable {
             Stop stop,
             ProgressListener listener) {
         BackfillConfig config = recipe.config();
+        AlongsideWork work = new AlongsideWork(config, recipe.source(), recipe.target(), stop, listener);
+        work.begin();
+        alongside = work.report();
         CopyJob job = new CopyJob(
                 config.walk()::wants,
-                recipe.copier(servers),
+                recipe.copier(servers, work.usage().carried()),
                 quarantine,
                 log.marks(start),
                 config.grace(),
@@ -194,8 +200,8 @@ public final class SharedBackfill implements AutoCloseable {
     }
 
     /**
-     * Returns what all members have done together, as the target tells it; quarantined keys by name, keys in doubt and the throttle
-     * are those of this member alone, the last in its last turn. Blocks for a round trip.
+     * Returns what all members have done together, as the target tells it; quarantined keys by name, keys in doubt, the throttle
+     * and what went along beside keys are those of this member alone, the last in its last turn. Blocks for a round trip.
      *
      * @throws JobException if the target cannot be reached
      */
@@ -223,6 +229,7 @@ public final class SharedBackfill implements AutoCloseable {
                 leftovers.count(),
                 quarantine.byReason(),
                 quarantine.listed(),
+                alongside,
                 throttle == null ? ThrottleReport.NONE : throttle);
     }
 }

@@ -2,10 +2,13 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.functions.FunctionsReport;
+import io.crossfade.backfill.functions.FunctionsRun;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.verify.VerifyTier;
+import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -21,15 +24,15 @@ import java.util.function.Predicate;
 public final class Verification {
     private static final int MAX_RESTARTS = 5;
 
-    private final RedisSide source;
-    private final RedisSide target;
+    private final Untouching source;
+    private final Untouching target;
     private final VerifyConfig config;
     private final Stop cancelled;
     private final Pause pause;
 
     private Verification(RedisSide source, RedisSide target, VerifyConfig config, Stop cancelled, Pause pause) {
-        this.source = source;
-        this.target = target;
+        this.source = Untouching.of(source);
+        this.target = Untouching.of(target);
         this.config = config;
         this.cancelled = cancelled;
         this.pause = pause;
@@ -74,8 +77,10 @@ public final class Verification {
         Resharding resharding = new Resharding(config.walk(), cancelled, listener);
         Servers servers = resharding.awaitEnd(Servers.find(source, target));
         try (Gentle gentle = config.walk().watch(source, target, pause, listener)) {
-            VerifyReport report =
-                    run(servers, resharding, gentle, listener).after(Duration.ofNanos(System.nanoTime() - startNanos));
+            source.tellIfReadsCount(listener, retries());
+            FunctionsReport functions = functions();
+            VerifyReport report = run(servers, resharding, gentle, listener)
+                    .after(Duration.ofNanos(System.nanoTime() - startNanos), functions);
             boolean pays = proves.test(report) && config.walk().names().isEmpty();
             return pays ? report.paying(owed.pay(listener)) : report;
         }
@@ -92,10 +97,32 @@ public final class Verification {
                             JobFailure.SERVERS_UNSUITABLE, e.getMessage() + " once too often; gave up", e);
                 }
                 listener.noted(e.getMessage() + "; starting over");
-                servers = servers.findAgain(new Retries(config.walk().maxAttempts(), cancelled));
+                servers = servers.findAgain(retries());
                 servers = resharding.awaitEnd(servers);
             }
         }
+    }
+
+    /** Compares the libraries of functions, and loads them if keys are repaired, too. */
+    private FunctionsReport functions() {
+        if (config.tier() != VerifyTier.FULL) {
+            return FunctionsReport.NONE;
+        }
+        boolean sourceIsRight = config.authority() == Side.SOURCE;
+        try {
+            return PlainLinks.ask(
+                    sourceIsRight ? source : target,
+                    sourceIsRight ? target : source,
+                    retries(),
+                    (authority, shadow) ->
+                            new FunctionsRun(authority, shadow, config.functions(), config.repairs()).run());
+        } catch (StoppedException e) {
+            return FunctionsReport.NONE; // whoever walks now ends at once
+        }
+    }
+
+    private Retries retries() {
+        return new Retries(config.walk().maxAttempts(), cancelled);
     }
 
     /**

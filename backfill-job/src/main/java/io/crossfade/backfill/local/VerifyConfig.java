@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.functions.FunctionPolicy;
 import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.lazy.LazyConfig;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  * @param repair whether keys that differ are converged; default true
  * @param deleteExtra whether a repair also deletes keys that only the shadow has; default true if the source is the authority.
  *     If the target is, such a key may be one that the lazy path has not moved yet: deleting it on the source would lose it
+ * @param functions which libraries of functions the full tier compares, and a repair loads; with {@link FunctionPolicy#KEEP} those with other
+ *     code are left as they are; default {@link FunctionPolicy#REPLACE}
  * @param maxPasses how often a reconciliation goes over both sides at most, 1 to 100; default 5
  * @param rounds how long to wait before each time a key that looks different is read again; default 100 ms, 1 s, 5 s
  * @param converge how keys are made equal
@@ -33,6 +36,7 @@ public record VerifyConfig(
         Side authority,
         boolean repair,
         boolean deleteExtra,
+        FunctionPolicy functions,
         int maxPasses,
         List<Duration> rounds,
         ConvergeConfig converge) {
@@ -53,6 +57,7 @@ public record VerifyConfig(
         requireNonNull(tier, "tier");
         SAMPLE_KEYS.check(sampleKeys);
         requireNonNull(authority, "authority");
+        requireNonNull(functions, "functions");
         requireNonNull(converge, "converge");
         MAX_PASSES.check(maxPasses);
         rounds = List.copyOf(rounds);
@@ -77,6 +82,7 @@ public record VerifyConfig(
                 lazy ? Side.TARGET : Side.SOURCE,
                 true,
                 !lazy,
+                Alongside.from(settings).functions(),
                 settings.get(MAX_PASSES),
                 Stream.of(settings.get(ROUNDS).split(","))
                         .map(round -> ROUND.read(round.strip()))
@@ -91,48 +97,62 @@ public record VerifyConfig(
 
     /** Returns a copy that walks so. */
     public VerifyConfig withWalk(WalkConfig value) {
-        return new VerifyConfig(value, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                value, tier, sampleKeys, authority, repair, deleteExtra, functions, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that looks so closely. */
     public VerifyConfig withTier(VerifyTier value) {
-        return new VerifyConfig(walk, value, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, value, sampleKeys, authority, repair, deleteExtra, functions, maxPasses, rounds, converge);
     }
 
     /** Returns a copy whose sample has this many keys of each side. */
     public VerifyConfig withSampleKeys(int value) {
-        return new VerifyConfig(walk, tier, value, authority, repair, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, value, authority, repair, deleteExtra, functions, maxPasses, rounds, converge);
     }
 
     /** Returns a copy in which this side is right, and extra keys are deleted only if that is the source. */
     public VerifyConfig withAuthority(Side value) {
         return new VerifyConfig(
-                walk, tier, sampleKeys, value, repair, value == Side.SOURCE, maxPasses, rounds, converge);
+                walk, tier, sampleKeys, value, repair, value == Side.SOURCE, functions, maxPasses, rounds, converge);
     }
 
     /** Returns a copy whose repair deletes keys that only the shadow has, or leaves them. */
     public VerifyConfig withDeleteExtra(boolean value) {
-        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, value, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, value, functions, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that repairs, or only tells. */
     public VerifyConfig withRepair(boolean value) {
-        return new VerifyConfig(walk, tier, sampleKeys, authority, value, deleteExtra, maxPasses, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, value, deleteExtra, functions, maxPasses, rounds, converge);
     }
 
     /** Returns a copy for a reconciliation that goes over both sides this often at most. */
     public VerifyConfig withMaxPasses(int value) {
-        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, deleteExtra, value, rounds, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, functions, value, rounds, converge);
+    }
+
+    /** Returns a copy that compares libraries of functions so. */
+    public VerifyConfig withFunctions(FunctionPolicy value) {
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, value, maxPasses, rounds, converge);
     }
 
     /** Returns a copy that waits so before each time it reads again. */
     public VerifyConfig withRounds(List<Duration> value) {
-        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, value, converge);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, functions, maxPasses, value, converge);
     }
 
     /** Returns a copy that makes keys equal so. */
     public VerifyConfig withConverge(ConvergeConfig value) {
-        return new VerifyConfig(walk, tier, sampleKeys, authority, repair, deleteExtra, maxPasses, rounds, value);
+        return new VerifyConfig(
+                walk, tier, sampleKeys, authority, repair, deleteExtra, functions, maxPasses, rounds, value);
     }
 
     /** Returns whether what differs is repaired. */

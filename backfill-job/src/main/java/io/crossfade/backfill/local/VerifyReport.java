@@ -1,5 +1,7 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.functions.FunctionsReport;
+import io.crossfade.backfill.functions.LibraryOutcome;
 import io.crossfade.backfill.gentle.ThrottleReport;
 import io.crossfade.backfill.verify.Confidence;
 import io.crossfade.backfill.verify.Finding;
@@ -28,6 +30,7 @@ import java.util.Objects;
  * @param listed the first of the keys that differed
  * @param elapsed how long it took
  * @param throttle what made it slower than it could have been
+ * @param functions libraries of functions, by the full tier
  * @param paid how many reconciles that instances of the application owed are paid with this
  */
 public record VerifyReport(
@@ -45,6 +48,7 @@ public record VerifyReport(
         List<Finding> listed,
         Duration elapsed,
         ThrottleReport throttle,
+        FunctionsReport functions,
         int paid) {
     /** Copies the collections. */
     public VerifyReport {
@@ -67,17 +71,17 @@ public record VerifyReport(
     /** Returns whether nothing that the tier looks at differs any more: only of the full one is that a proof. */
     public boolean passed() {
         boolean sameCounts = Objects.equals(counts.get(Side.SOURCE), counts.get(Side.TARGET));
-        return complete && remaining() == 0 && sameCounts;
+        return complete && remaining() == 0 && sameCounts && functions.settled();
     }
 
-    /** Returns whether every key was looked at with its value, and none differs any more. */
+    /** Returns whether every key was looked at with its value, and none differs any more, nor any library of functions. */
     public boolean equal() {
         return tier == VerifyTier.FULL && passed();
     }
 
     /** Returns whether every key was looked at with its value, and none differed: a proof that needs no repair to have worked. */
     public boolean clean() {
-        return equal() && different() == 0;
+        return equal() && different() == 0 && functions.of(LibraryOutcome.COPIED) == 0;
     }
 
     /** Returns the share, 0 to 1, of the authority's keys that differ or are missing at most, as the sample tells with 95 % confidence. */
@@ -103,17 +107,17 @@ public record VerifyReport(
                 .anyMatch(kind -> kind.getValue() > repaired.getOrDefault(kind.getKey(), 0L));
     }
 
-    /** Returns a copy that says how long it took. */
-    VerifyReport after(Duration time) {
-        return copy(time, paid);
+    /** Returns a copy that says how long it took, and how libraries of functions are. */
+    VerifyReport after(Duration time, FunctionsReport libraries) {
+        return copy(time, libraries, paid);
     }
 
     /** Returns a copy that says how many reconciles it has paid. */
     VerifyReport paying(int reconciles) {
-        return copy(elapsed, reconciles);
+        return copy(elapsed, functions, reconciles);
     }
 
-    private VerifyReport copy(Duration time, int reconciles) {
+    private VerifyReport copy(Duration time, FunctionsReport libraries, int reconciles) {
         return new VerifyReport(
                 complete,
                 tier,
@@ -129,6 +133,7 @@ public record VerifyReport(
                 listed,
                 time,
                 throttle,
+                libraries,
                 reconciles);
     }
 

@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.crossfade.backfill.functions.FunctionsReport;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.TargetFullException;
 import io.crossfade.backfill.gentle.Throttle;
@@ -80,6 +81,7 @@ final class VerifyRun {
                 judge.findings().listed(),
                 Duration.ZERO,
                 gentle.report(),
+                FunctionsReport.NONE,
                 0);
     }
 
