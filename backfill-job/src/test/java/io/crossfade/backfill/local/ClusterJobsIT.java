@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.backfill.EveryType;
 import io.crossfade.backfill.digest.DigestComparison;
 import io.crossfade.backfill.digest.SideDigest;
+import io.crossfade.backfill.engine.LoneMember;
 import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.verify.VerifyTier;
@@ -124,6 +125,36 @@ class ClusterJobsIT {
                     RealRedis first = CLUSTER.primaries().get(0);
                     CLUSTER.move(IntStream.range(16_300, 16_310).boxed().toList(), first);
                     CLUSTER.move(IntStream.range(0, 10).boxed().toList(), last);
+                }
+            }));
+
+            assertThat(report.complete()).isTrue();
+            assertThat(moved).isTrue();
+            assertThat(notes).anyMatch(note -> note.contains("starting over"));
+            assertEqual(CLUSTER.servers(), List.of(SINGLE));
+        }
+    }
+
+    @Behaviour({"BF-79", "TP-4"})
+    @Test
+    void backfill_progressOnTheTargetAndSlotsMoveMeanwhile_missesNoKey() {
+        fillCluster();
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean moved = new AtomicBoolean();
+        WalkConfig walk = WalkConfig.defaults().withBatchSize(100).withRate(2_000);
+        try (JedisSide source = cluster(Side.SOURCE);
+                JedisSide target = single(Side.TARGET)) {
+            SharedBackfill backfill = SharedBackfill.create(
+                    source, target, BackfillConfig.defaults().withWalk(walk));
+            BackfillReport report = new LoneMember().run(backfill, new Disturbing(notes, () -> {
+                if (moved.compareAndSet(false, true)) {
+                    int slot = 16_320;
+                    RealRedis owner = CLUSTER.ownerOf(slot);
+                    RealRedis other = CLUSTER.primaries().stream()
+                            .filter(node -> node.port() != owner.port())
+                            .findFirst()
+                            .orElseThrow();
+                    CLUSTER.move(slot, other);
                 }
             }));
 
