@@ -9,12 +9,12 @@ import picocli.CommandLine.Option;
 
 /** What is written where. */
 final class OutputOptions {
-    private static final String STANDARD_OUTPUT = "json";
-
     @Option(
             names = "--report",
-            paramLabel = "json|FILE",
-            description = "Write the report as JSON: to standard output, instead of the text, or to a file, beside it.")
+            paramLabel = "text|json|html|FILE",
+            description =
+                    "The form of the report on standard output, default text; or a file to write it to as well: as HTML"
+                            + " if its name ends with .html, as text if with .txt, else as JSON. HTML is one file without scripts or links.")
     private @Nullable String report;
 
     @Option(
@@ -35,16 +35,18 @@ final class OutputOptions {
         return progress.show(console);
     }
 
-    /** Writes the report, as text and as JSON, where they are wanted. */
+    /** Writes the report where it is wanted, in the form that is wanted. */
     void write(Console console, String text, Map<String, ?> json) {
-        if (report == null) {
-            console.result(text);
-        } else if (report.equals(STANDARD_OUTPUT)) {
-            console.result(Json.text(json));
-        } else {
-            console.result(text);
-            writeFile(Path.of(report), Json.text(json));
+        String wanted = report == null ? ReportForm.TEXT.name() : report;
+        for (ReportForm form : ReportForm.values()) {
+            if (form.name().equalsIgnoreCase(wanted)) {
+                console.result(form.write(text, json));
+                return;
+            }
         }
+        console.result(text);
+        Path file = Path.of(wanted);
+        writeFile(file, ReportForm.of(file).write(text, json));
     }
 
     private static void writeFile(Path file, String text) {

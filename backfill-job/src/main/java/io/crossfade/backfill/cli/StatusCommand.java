@@ -38,10 +38,10 @@ final class StatusCommand implements Callable<Integer>, Verbose {
     private CheckpointOption checkpoint = new CheckpointOption();
 
     @Option(names = "--report", paramLabel = "json", description = "Write JSON instead of text.")
-    private @Nullable ReportForm report;
+    private @Nullable StatusForm report;
 
     /** The forms of a status that is not text. */
-    enum ReportForm {
+    enum StatusForm {
         JSON
     }
 
