@@ -101,6 +101,7 @@ class GentleIT {
     @Behaviour("BF-32")
     void backfill_targetNearlyFull_holdsUntilItHasRoom() {
         servers.fillSource(1_000);
+        holdElsewhereOnTarget(20_000_000); // beside which the buffers of connections do not count
         configureTarget("maxmemory", Long.toString(usedMemory() * 21 / 20));
         Notes notes = new Notes(() -> configureTarget("maxmemory", "0"));
 
@@ -139,6 +140,13 @@ class GentleIT {
     private static void configureTarget(String setting, String value) {
         try (Jedis jedis = servers.target.jedis()) {
             jedis.configSet(setting, value);
+        }
+    }
+
+    private static void holdElsewhereOnTarget(int bytes) {
+        try (Jedis jedis = servers.target.jedis()) {
+            jedis.select(1);
+            jedis.setrange("ballast", bytes, "x");
         }
     }
 
