@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter | feed | functions < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
+/** The layers of the job: {@code plan | filter | feed | functions | fast < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -29,6 +29,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".feed")
                 .layer("functions")
                 .definedBy(ROOT + ".functions")
+                .layer("fast")
+                .definedBy(ROOT + ".fast")
                 .layer("copy")
                 .definedBy(ROOT + ".copy")
                 .layer("verify")
@@ -54,6 +56,8 @@ class ArchitectureTest {
                 .whereLayer("feed")
                 .mayNotAccessAnyLayer()
                 .whereLayer("functions")
+                .mayNotAccessAnyLayer()
+                .whereLayer("fast")
                 .mayNotAccessAnyLayer()
                 .whereLayer("copy")
                 .mayOnlyAccessLayers("filter")

@@ -55,6 +55,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private boolean dryRun;
 
     @Mixin
+    private FastImportOption fastImport = new FastImportOption();
+
+    @Mixin
     private FeedOptions feed = new FeedOptions();
 
     @Mixin
@@ -74,6 +77,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = job.load();
         List<DatabasePair> chosen = job.databases(loaded);
         BackfillConfig config = config(loaded);
+        boolean fast = fastImport.isWanted(loaded, config.mode());
         if (dryRun && feed.isGiven()) {
             throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
         }
@@ -86,25 +90,34 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             throw new IllegalArgumentException(EngineOptions.JET + " is not for " + FeedOptions.RDB);
         }
         if (feed.isGiven()) {
-            return new FeedRun(console, loaded, chosen, config, job.output()).run(feed);
+            return new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);
         }
         if (engine.isShared()) {
             return new ClusterRun(
-                            console, loaded, chosen, config, job.output(), () -> EngineOptions.join(loaded, console))
+                            console,
+                            loaded,
+                            chosen,
+                            config,
+                            fast,
+                            job.output(),
+                            () -> EngineOptions.join(loaded, console))
                     .run();
         }
         if (checkpoint.isOnTheTarget(loaded)) {
-            return new ClusterRun(console, loaded, chosen, config, job.output(), LoneMember::new).run();
+            return new ClusterRun(console, loaded, chosen, config, fast, job.output(), LoneMember::new).run();
         }
         Checkpoints checkpoints = checkpoint.of(loaded);
-        DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
-                RemoteControl control = RemoteControl.of(checkpoints, steering)) {
+                RemoteControl control = RemoteControl.of(checkpoints, steering);
+                TargetSettings settings = TargetSettings.of(loaded, chosen, fast, console)) {
+            DatabaseRow row =
+                    new DatabaseRow(settings.loaded(), chosen, config.walk().workers());
             BackfillReports reports =
                     new BackfillReports(job.output().keyNames(), run(row, config, checkpoints, steering));
+            int code = settings.end(code(reports, checkpoints, chosen, steering.reason()));
             job.output().write(console, reports.text(), reports.json());
-            return code(reports, checkpoints, chosen, steering.reason());
+            return code;
         }
     }
 

@@ -14,20 +14,22 @@ record ClusterRun(
         FileOptions.Loaded loaded,
         List<DatabasePair> databases,
         BackfillConfig config,
+        boolean fast,
         OutputOptions output,
         Supplier<ClusterMember> join) {
     /** Runs it; returns the exit code. A signal makes this process leave; the others go on. */
     int run() {
         int connections =
                 2 * config.walk().workers(); // while a worker records where it is, it has a second one to the target
-        DatabaseRow row = new DatabaseRow(loaded, databases, connections);
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
+                TargetSettings settings = TargetSettings.of(loaded, databases, fast, console);
                 ClusterMember member = join.get()) {
+            DatabaseRow row = new DatabaseRow(settings.loaded(), databases, connections);
             BackfillReports reports = new BackfillReports(output.keyNames(), run(row, member, steering));
             output.write(console, reports.text(), reports.json());
             if (reports.complete(databases.size())) {
-                return (reports.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
+                return settings.end((reports.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code());
             }
             ExitCode reason = steering.reason();
             console.tell("crossfade: " + (reason == ExitCode.STOPPED ? "stopped; " : "left; ")

@@ -22,6 +22,7 @@ record FeedRun(
         FileOptions.Loaded loaded,
         List<DatabasePair> databases,
         BackfillConfig config,
+        boolean fast,
         OutputOptions output) {
     /** Runs it; returns the exit code. */
     int run(FeedOptions feed) {
@@ -29,20 +30,24 @@ record FeedRun(
         check(FeedOptions.RDB);
         ReplicationFormats formats = ReplicationFormats.find(FeedOptions.RDB);
         Map<Integer, RedisSide> targets = new LinkedHashMap<>();
-        try {
+        try (TargetSettings settings =
+                fast ? TargetSettings.fast(loaded, console) : TargetSettings.settled(loaded, console)) {
             for (DatabasePair database : databases) {
                 targets.put(
                         database.source(),
-                        loaded.open(Side.TARGET, database, config.walk().workers()));
+                        settings.loaded()
+                                .open(Side.TARGET, database, config.walk().workers()));
             }
-            return restore(RdbImport.create(file, formats, targets, config));
+            return restore(RdbImport.create(file, formats, targets, config), settings);
         } finally {
             targets.values().forEach(RedisSide::close);
         }
     }
 
-    private int restore(RdbImport job) {
-        try (Interruption interruption = Interruption.calls(job::cancel)) {
+    /** The settings are restored before an interrupted process ends, also if the job fails. */
+    private int restore(RdbImport job, TargetSettings settings) {
+        try (Interruption interruption = Interruption.calls(job::cancel);
+                settings) {
             ImportReport report;
             try (ShownProgress progress = output.show(console)) {
                 report = job.run(progress);
@@ -53,7 +58,7 @@ record FeedRun(
                 console.tell("crossfade: interrupted; run again, from the beginning of the file");
                 return ExitCode.INTERRUPTED.code();
             }
-            return (report.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code();
+            return settings.end((report.clean() ? ExitCode.DONE : ExitCode.KEYS_LEFT).code());
         }
     }
 

@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import io.crossfade.ConfigLoader;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.backfill.engine.ClusterConfig;
+import io.crossfade.backfill.fast.FastImportConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.jedis.JedisSide;
@@ -15,6 +16,7 @@ import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -45,7 +47,11 @@ final class FileOptions {
     }
 
     private static List<Setting<?>> knownSettings() {
-        return Stream.of(BackfillConfig.settings(), VerifyConfig.settings(), ClusterConfig.settings())
+        return Stream.of(
+                        BackfillConfig.settings(),
+                        VerifyConfig.settings(),
+                        ClusterConfig.settings(),
+                        FastImportConfig.settings())
                 .flatMap(List::stream)
                 .<Setting<?>>map(setting -> setting)
                 .toList();
@@ -56,13 +62,23 @@ final class FileOptions {
      *
      * @param settings its texts
      * @param config what they mean for the application
+     * @param aroundTarget what is done with each target that is opened
      */
-    record Loaded(Settings settings, CrossfadeConfig config) {
+    record Loaded(Settings settings, CrossfadeConfig config, UnaryOperator<RedisSide> aroundTarget) {
+        Loaded(Settings settings, CrossfadeConfig config) {
+            this(settings, config, UnaryOperator.identity());
+        }
+
+        Loaded withTargets(UnaryOperator<RedisSide> around) {
+            return new Loaded(settings, config, around);
+        }
+
         /** Opens a database of a side whose pool has room for {@code workers}, whatever the application's is. */
         RedisSide open(Side side, DatabasePair database, int workers) {
             SideConfig wanted = config.side(side, database);
             SideConfig roomy = wanted.withPoolSize(Math.max(wanted.poolSize(), workers + SPARE_CONNECTIONS));
-            return MappedSide.of(JedisSide.open(side, roomy), config.mapping(database));
+            RedisSide opened = MappedSide.of(JedisSide.open(side, roomy), config.mapping(database));
+            return side == Side.TARGET ? aroundTarget.apply(opened) : opened;
         }
     }
 }

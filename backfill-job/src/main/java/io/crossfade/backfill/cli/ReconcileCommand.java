@@ -56,10 +56,11 @@ final class ReconcileCommand implements Callable<Integer>, Verbose {
         VerifyConfig config = config(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Steering steering = new Steering();
-        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED))) {
+        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
+                TargetSettings settings = TargetSettings.settled(loaded, console)) {
             ReconcileReports reports = new ReconcileReports(job.output().keyNames(), run(row, config, steering));
             job.output().write(console, reports.text(), reports.json());
-            return code(reports, chosen.size());
+            return settings.end(code(reports, chosen.size()));
         }
     }
 

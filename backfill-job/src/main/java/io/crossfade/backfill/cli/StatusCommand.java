@@ -61,7 +61,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
         List<DatabaseReport> all = databases.of(loaded.config()).stream()
                 .map(database -> ask(loaded, database, checkpoints))
                 .toList();
-        StatusReports reports = new StatusReports(all);
+        StatusReports reports = new StatusReports(all, fastImport(loaded, all));
         console.result(report == null ? reports.text() : Json.text(reports.json()));
         return all.stream()
                 .map(one -> code(one.servers()))
@@ -69,6 +69,11 @@ final class StatusCommand implements Callable<Integer>, Verbose {
                 .findFirst()
                 .orElse(ExitCode.DONE)
                 .code();
+    }
+
+    /** What a fast import has still to restore; empty if nothing, or if the target cannot be reached. */
+    private static String fastImport(FileOptions.Loaded loaded, List<DatabaseReport> all) {
+        return all.stream().allMatch(one -> isReachable(one.servers())) ? TargetSettings.pending(loaded) : "";
     }
 
     private static DatabaseReport ask(FileOptions.Loaded loaded, DatabasePair database, Checkpoints checkpoints) {

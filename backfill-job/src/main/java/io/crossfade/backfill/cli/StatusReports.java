@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Writes a status. The names in the JSON are part of the interface.
  *
  * @param all what is known of each database, of one at least
+ * @param fastImport settings of the target that a fast import has still to restore; empty for none
  */
-record StatusReports(List<StatusCommand.DatabaseReport> all) {
+record StatusReports(List<StatusCommand.DatabaseReport> all, String fastImport) {
     private static final int PERCENT = 100;
 
     String text() {
@@ -34,6 +35,10 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
             text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state())
                     + one.activity().note());
         }
+        if (!fastImport.isEmpty()) {
+            text.add("fast import  the target does without its " + fastImport
+                    + ": a backfill runs, or was killed and the next one restores them");
+        }
         OptionalDouble total = total();
         if (all.size() > 1 && total.isPresent()) {
             text.add(
@@ -46,6 +51,7 @@ record StatusReports(List<StatusCommand.DatabaseReport> all) {
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "status");
+        json.put("settingsToRestore", fastImport);
         if (all.size() == 1) {
             json.putAll(json(all.get(0)));
         } else {

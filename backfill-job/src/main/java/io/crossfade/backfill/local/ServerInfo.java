@@ -113,7 +113,7 @@ public record ServerInfo(String endpoint, long keys, SideCapabilities capabiliti
     }
 
     /** Returns whether both are known to have a process in common. */
-    boolean isSameServerAs(ServerInfo other) {
+    public boolean isSameServerAs(ServerInfo other) {
         return !Collections.disjoint(capabilities.runIds(), other.capabilities.runIds());
     }
 

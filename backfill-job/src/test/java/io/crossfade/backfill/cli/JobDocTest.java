@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.crossfade.backfill.engine.ClusterConfig;
+import io.crossfade.backfill.fast.FastImportConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.setting.Setting;
@@ -34,7 +35,11 @@ class JobDocTest {
     }
 
     static Stream<Setting<?>> settings() {
-        return Stream.of(BackfillConfig.settings(), VerifyConfig.settings(), ClusterConfig.settings())
+        return Stream.of(
+                        BackfillConfig.settings(),
+                        VerifyConfig.settings(),
+                        ClusterConfig.settings(),
+                        FastImportConfig.settings())
                 .flatMap(List::stream);
     }
 
