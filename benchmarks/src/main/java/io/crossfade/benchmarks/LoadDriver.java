@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             PhasesCommand.class,
             SyncCarryCommand.class,
             BackfillCommand.class,
+            GentleCommand.class,
             FaultsCommand.class,
             HealCommand.class,
             CarryCostCommand.class,

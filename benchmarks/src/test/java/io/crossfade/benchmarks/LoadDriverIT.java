@@ -69,6 +69,20 @@ class LoadDriverIT {
     }
 
     @Test
+    void gentle_shortSlice_rowPerJob() throws IOException {
+        List<Map<String, String>> rows = run(
+                "gentle",
+                "backfill",
+                "--keys=200000",
+                "--rounds=1",
+                "--slice-millis=200",
+                "--rate=1000",
+                "--threads=2");
+
+        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.get("p99")).matches(RATIO));
+    }
+
+    @Test
     void faults_shortStretches_applicationSeesNoErrorAndSidesEndEqual() throws IOException {
         List<Map<String, String>> rows = run("faults", "shadow", "--keys=500", "--threads=2", "--stretch-millis=300");
 
