@@ -3,8 +3,10 @@ package io.crossfade.handover;
 import static io.crossfade.handover.Fields.INSTANCE;
 import static io.crossfade.handover.Fields.LEFT;
 import static io.crossfade.handover.Fields.RUNS;
+import static java.util.Objects.requireNonNull;
 
 import io.crossfade.handover.Fields.Runs;
+import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +48,20 @@ public final class HandoverRecord {
     /** Returns whether an instance that ended in order has left keys that nobody has taken over yet. */
     public boolean hasLeftOvers() {
         return !named(LEFT).isEmpty();
+    }
+
+    /** Returns the keys that instances which ended in order have left by name, as the source calls them. */
+    public List<Key> keysLeft() {
+        return leftByName().stream()
+                .flatMap(name -> LeftOver.read(requireNonNull(fields.get(name))).keys().stream())
+                .toList();
+    }
+
+    List<String> leftByName() {
+        return named(LEFT).stream()
+                .filter(name ->
+                        LeftOver.read(requireNonNull(fields.get(name))).slots().isEmpty())
+                .toList();
     }
 
     long nowMillis() {

@@ -112,6 +112,20 @@ public final class HandoverStore {
     public int pay(HandoverRecord before) {
         List<String> settled = new ArrayList<>(before.debts());
         settled.addAll(before.named(Fields.LEFT));
+        return settle(before, settled);
+    }
+
+    /**
+     * The keys that ended instances had left by name, as {@code before} tells them, are equal on both sides: takes them off.
+     *
+     * @throws LinkException if the target cannot be reached
+     * @throws HandoverRefusedException if it does not permit that
+     */
+    public void takenOver(HandoverRecord before) {
+        settle(before, before.leftByName());
+    }
+
+    private int settle(HandoverRecord before, List<String> settled) {
         for (int attempt = 0; attempt < ATTEMPTS && !settled.isEmpty(); attempt++) {
             int paid = connected(link -> pay(link, before, settled));
             if (paid != CHANGED_MEANWHILE) {

@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.copy.BatchCopier;
+import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.plan.OpaqueCursorException;
@@ -13,6 +14,8 @@ import java.time.Duration;
 
 /**
  * Copies every key of the source to the target while the application goes on writing.
+ *
+ * <p>A warm one of every key also brings to the target what instances of the application left dirty when they ended.
  *
  * <p>One use: {@link #run} once, from one thread; {@link #pause} and {@link #cancel()} from any. A failing server is tried again from the last
  * recorded position; the application is never touched.
@@ -63,6 +66,9 @@ public final class Backfill {
                 try {
                     BackfillReport report = run.run(start, leftovers, listener);
                     leftovers.settle(source, target, copier, config.walk().batchSize(), config.grace());
+                    if (report.complete() && takesEveryKeyOver()) {
+                        takeOver(copier, listener);
+                    }
                     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
                     return report.after(elapsed, restarts, leftovers.count(), alongside.report());
                 } catch (OpaqueCursorException e) {
@@ -79,6 +85,25 @@ public final class Backfill {
                     start = log.anew(CopyRecipe.walk(servers, start.walk().slices()));
                 }
             }
+        }
+    }
+
+    /** In a lazy migration what is left has to be brought to the source, which a backfill never changes. */
+    private boolean takesEveryKeyOver() {
+        WalkConfig walk = config.walk();
+        return config.mode() == CopyMode.WARM
+                && walk.namespaces().isEmpty()
+                && walk.names().isEmpty()
+                && config.traits().isEmpty();
+    }
+
+    private void takeOver(BatchCopier copier, ProgressListener listener) {
+        LeftBehind left = LeftBehind.on(target, listener);
+        Leftovers open = new Leftovers(Leftovers.PATIENCE);
+        open.add(left.keys());
+        open.settle(source, target, copier, config.walk().batchSize(), config.grace());
+        if (open.count() == 0) {
+            left.takeOff(listener);
         }
     }
 
