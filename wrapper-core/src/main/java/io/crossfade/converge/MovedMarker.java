@@ -70,6 +70,11 @@ public final class MovedMarker {
         return startsWith(key, HEAD);
     }
 
+    /** Returns whether {@code key} stands aside of some key. */
+    static boolean isAside(byte[] key) {
+        return startsWith(key, ASIDE_HEAD);
+    }
+
     /**
      * Returns the marker of the key that is called {@code rename} of what {@code own} is the marker of, and so of what stands aside;
      * any other of Crossfade's own keys stays as it is.

@@ -71,14 +71,18 @@ public record SideCapabilities(
     public static Set<String> runIds(RedisLink link) {
         Set<String> ids = new HashSet<>();
         for (Primary server : link.primaries()) {
-            Object info = server.link().exchange(Command.of("INFO", "server"));
-            String id = info instanceof byte[] bytes ? field(Wire.text(bytes), "run_id") : "";
+            String id = runId(server.link());
             if (id.isEmpty()) {
                 return Set.of();
             }
             ids.add(id);
         }
         return ids;
+    }
+
+    /** Returns the run id of one server; empty if it does not tell. */
+    static String runId(RedisLink server) {
+        return field(text(server.exchange(Command.of("INFO", "server"))), "run_id");
     }
 
     private static SideCapabilities probe(Primary server) {

@@ -33,6 +33,12 @@ final class Fields {
         }
     }
 
+    /** Returns the phase of an entry; empty if it cannot be understood. */
+    static String phase(byte[] entry) {
+        String[] words = words(entry);
+        return words.length > 2 && words[0].equals(VERSION) ? words[2] : "";
+    }
+
     static String runs(Side side) {
         return RUNS + side.label();
     }

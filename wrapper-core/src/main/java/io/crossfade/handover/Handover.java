@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,13 +99,13 @@ public final class Handover {
 
     /** Renews the entry, or takes it off, as the phase wants it; returns whether the record could be read and written. Blocks. */
     boolean renew() {
-        return visitAndTell(phase);
+        return visitAndTell(() -> phase);
     }
 
     /** Makes the entry before the phase {@code next} carries the first write. Blocks; if the target is sick, for its timeouts. */
     public void register(MigrationPhase next) {
         if (config.enabled() && !registered && next.carriesWrites()) {
-            visitAndTell(next);
+            visitAndTell(() -> next);
         }
     }
 
@@ -116,7 +117,7 @@ public final class Handover {
         if (!config.enabled()) {
             return null;
         }
-        visitAndTell(phase);
+        visitAndTell(() -> phase);
         synchronized (this) {
             return read && known.owed() > 0
                     ? "a reconcile is owed (" + known.reasons()
@@ -125,7 +126,7 @@ public final class Handover {
         }
     }
 
-    private boolean visitAndTell(MigrationPhase present) {
+    private boolean visitAndTell(Supplier<MigrationPhase> present) {
         boolean reached;
         List<Runnable> told;
         synchronized (this) {
@@ -180,7 +181,7 @@ public final class Handover {
         return removed;
     }
 
-    @GuardedBy("this") private boolean visit(MigrationPhase present) {
+    @GuardedBy("this") private boolean visit(Supplier<MigrationPhase> present) {
         read = false;
         if (left) {
             return false;
@@ -201,9 +202,11 @@ public final class Handover {
         }
     }
 
-    private synchronized boolean visit(RedisLink link, MigrationPhase present) {
+    /** The phase is looked up after the record has been read, so an entry tells one from after the renewal before it. */
+    private synchronized boolean visit(RedisLink link, Supplier<MigrationPhase> wanted) {
         HandoverRecord seen = store.read(link);
         read = true;
+        MigrationPhase present = wanted.get();
         if (present.carriesWrites()) {
             keep(link, seen, present);
         } else {

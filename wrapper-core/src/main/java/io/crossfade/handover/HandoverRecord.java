@@ -7,8 +7,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.handover.Fields.Runs;
 import io.crossfade.model.Key;
+import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +41,12 @@ public final class HandoverRecord {
 
     /** Returns how many instances are alive. */
     public int alive() {
-        return named(INSTANCE).size()
-                - (int) debts().stream()
-                        .filter(name -> name.startsWith(INSTANCE))
-                        .count();
+        return named(INSTANCE).size() - endedUncleanly();
+    }
+
+    /** Returns how many instances ended uncleanly, for which nobody has paid yet. */
+    public int endedUncleanly() {
+        return (int) debts().stream().filter(name -> name.startsWith(INSTANCE)).count();
     }
 
     /** Returns whether an instance that ended in order has left keys that nobody has taken over yet. */
@@ -62,6 +66,37 @@ public final class HandoverRecord {
                 .filter(name ->
                         LeftOver.read(requireNonNull(fields.get(name))).slots().isEmpty())
                 .toList();
+    }
+
+    /**
+     * Returns why keys may still be moved by their markers, or null if no instance can: each is in RAMP_DOWN, which all pass on the way from
+     * TARGET_LIVE to where there is no way back, or has ended.
+     */
+    public @Nullable String moving() {
+        for (String name : named(INSTANCE)) {
+            byte[] entry = requireNonNull(fields.get(name));
+            String instance = "instance " + name.substring(INSTANCE.length());
+            if (Fields.leaseEnd(entry) < nowMillis) {
+                return instance + " ended uncleanly, or is paused, and a reconcile is owed";
+            }
+            if (!Fields.phase(entry).equals(MigrationPhase.RAMP_DOWN.name())) {
+                return instance + " is in " + Fields.phase(entry);
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether every instance that is alive has renewed its entry since {@code before}. */
+    public boolean renewedSince(HandoverRecord before) {
+        List<String> debts = debts();
+        return named(INSTANCE).stream()
+                .filter(name -> !debts.contains(name))
+                .noneMatch(name -> Arrays.equals(before.get(name), fields.get(name)));
+    }
+
+    /** Returns whether an instance whose name begins so has an entry, alive or not. */
+    public boolean knows(String name) {
+        return fields.keySet().stream().anyMatch(field -> field.startsWith(INSTANCE + name));
     }
 
     long nowMillis() {

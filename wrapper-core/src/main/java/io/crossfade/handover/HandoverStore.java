@@ -1,6 +1,7 @@
 package io.crossfade.handover;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.converge.MovedMarker;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes the record of one database: a hash on the target. Thread-safe. Blocks for a few round trips; needs no script.
  */
 public final class HandoverStore {
+    private static final String RECORD = MovedMarker.RESERVED_PREFIX + "handover";
     private static final int ATTEMPTS = 20;
     private static final int CHANGED_MEANWHILE = -1;
     private static final int CONNECTIONS = 4;
@@ -48,10 +50,20 @@ public final class HandoverStore {
         this.key = key(target.mapping());
     }
 
+    /** Returns the name of the record's key. */
+    public String name() {
+        return new String(key.bytes(), UTF_8);
+    }
+
+    /** Returns whether the record of some database is called {@code name}. */
+    public static boolean isRecord(String name) {
+        return name.equals(RECORD) || name.startsWith(RECORD + ":");
+    }
+
     /** Returns where the record lies: databases that share one on the target have different prefixes there. */
     private static Key key(@Nullable KeyMapping mapping) {
         String prefix = mapping == null ? "" : mapping.pair().prefix();
-        return Key.of(MovedMarker.RESERVED_PREFIX + "handover" + (prefix.isEmpty() ? "" : ":" + prefix));
+        return Key.of(RECORD + (prefix.isEmpty() ? "" : ":" + prefix));
     }
 
     /**

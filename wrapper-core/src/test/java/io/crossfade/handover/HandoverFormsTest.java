@@ -22,6 +22,24 @@ class HandoverFormsTest {
     private static final byte[] LIVES = Fields.entry(2_000, MigrationPhase.DUAL_WRITE.name());
 
     @Test
+    @Behaviour({"HO-2", "LZ-61"})
+    void record_oneEndedUncleanly_isNotWaitedForButNamed() {
+        byte[] ended = Fields.entry(900, MigrationPhase.RAMP_DOWN.name());
+        byte[] renewed = Fields.entry(3_000, MigrationPhase.RAMP_DOWN.name());
+        HandoverRecord before = new HandoverRecord(1_000, Map.of("i:a", LIVES, "i:b", ended));
+        HandoverRecord then = new HandoverRecord(1_500, Map.of("i:a", renewed, "i:b", ended));
+
+        assertThat(then.renewedSince(before)).isTrue();
+        assertThat(before.renewedSince(before)).isFalse();
+        assertThat(then.alive()).isOne();
+        assertThat(then.endedUncleanly()).isOne();
+        assertThat(then.knows("b")).isTrue();
+        assertThat(then.moving()).contains("instance b ended uncleanly");
+        assertThat(new HandoverRecord(1_500, Map.of("i:a", renewed)).moving()).isNull();
+        assertThat(new HandoverRecord(1_500, Map.of("i:a", LIVES)).moving()).contains("instance a is in DUAL_WRITE");
+    }
+
+    @Test
     @Behaviour("HO-6")
     void leftOver_keysAndSlots_comeBackFromTheirPieces() {
         BitSet slots = new BitSet();

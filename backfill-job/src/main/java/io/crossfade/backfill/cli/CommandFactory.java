@@ -11,6 +11,7 @@ final class CommandFactory implements CommandLine.IFactory {
             VerifyCommand.class, VerifyCommand::new,
             ReconcileCommand.class, ReconcileCommand::new,
             DigestCommand.class, DigestCommand::new,
+            SweepCommand.class, SweepCommand::new,
             StatusCommand.class, StatusCommand::new,
             PauseCommand.class, PauseCommand::new,
             ResumeCommand.class, ResumeCommand::new,

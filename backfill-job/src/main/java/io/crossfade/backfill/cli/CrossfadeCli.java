@@ -16,13 +16,14 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             ReconcileCommand.class,
             DigestCommand.class,
+            SweepCommand.class,
             StatusCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             StopCommand.class,
             AutoComplete.GenerateCompletion.class
         },
-        synopsisSubcommandLabel = "backfill|verify|reconcile|digest|status|pause|resume|stop")
+        synopsisSubcommandLabel = "backfill|verify|reconcile|digest|sweep|status|pause|resume|stop")
 public final class CrossfadeCli {
     private static final String LOG_SETTINGS = "logback.configurationFile";
 

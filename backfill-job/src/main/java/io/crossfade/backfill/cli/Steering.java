@@ -46,6 +46,11 @@ final class Steering {
         return ended == null;
     }
 
+    /** Returns whether the row has been ended. */
+    synchronized boolean isEnded() {
+        return ended != null;
+    }
+
     /** Returns how a command ends whose row was ended. */
     synchronized ExitCode reason() {
         return ended == null ? ExitCode.INTERRUPTED : ended;

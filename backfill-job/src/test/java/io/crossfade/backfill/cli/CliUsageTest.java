@@ -25,7 +25,7 @@ class CliUsageTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"backfill", "verify", "reconcile", "digest", "status", "pause", "resume", "stop"})
+    @ValueSource(strings = {"backfill", "verify", "reconcile", "digest", "sweep", "status", "pause", "resume", "stop"})
     void help_eachCommand_showsOptionsDefaultsAndExitCodes(String command) {
         CliRun run = CliRun.of(command, "--help");
 

@@ -58,7 +58,7 @@ class JobDocTest {
     @Test
     void readme_commands_areEachSubcommandOnce() throws IOException {
         assertThat(commandsOfTheReadme().map(command -> command.split(" ")[3]))
-                .containsExactly("backfill", "verify", "status");
+                .containsExactly("backfill", "verify", "sweep", "status");
     }
 
     @ParameterizedTest
