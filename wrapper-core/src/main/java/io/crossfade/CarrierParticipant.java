@@ -54,9 +54,11 @@ final class CarrierParticipant implements PhaseParticipant {
         carrier.resume();
     }
 
+    /** Where copies on first touch begin, what is deleted and was not carried would come back; so nothing may be owed there either. */
     @Override
     public @Nullable String obstacleAt(Side side) {
-        String owed = side == carrier.authority() ? null : handover.obstacle(); // first: it may take keys over
+        boolean trustsTheShadow = side != carrier.authority() || guard.rests();
+        String owed = trustsTheShadow ? handover.obstacle() : null; // first: it may take keys over
         return owed == null ? carrier.obstacleAt(side) : owed;
     }
 

@@ -26,6 +26,11 @@ final class LazyGuard implements Consumer<List<Key>> {
         }
     }
 
+    /** Returns whether keys are not copied on first touch, but may be in another phase. */
+    boolean rests() {
+        return firstTouch != null && !active;
+    }
+
     @Override
     public void accept(List<Key> keys) {
         if (active && firstTouch != null) {

@@ -1,11 +1,14 @@
 package io.crossfade.races;
 
+import static io.crossfade.model.MigrationPhase.RAMP_DOWN;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
+import io.crossfade.model.MigrationPhase;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.ServerComparison;
 import java.time.Duration;
@@ -25,8 +28,12 @@ class LazyHandoverIT {
     }
 
     private Instance instance() {
+        return instance(TARGET_LIVE);
+    }
+
+    private Instance instance(MigrationPhase phase) {
         return arena.instance(
-                TARGET_LIVE, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true))
+                phase, settings -> settings.lazy(LazyConfig.defaults().withEnabled(true))
                         .handover(HandoverConfig.defaults().withLease(LEASE)));
     }
 
@@ -58,6 +65,47 @@ class LazyHandoverIT {
         assertThat(ServerComparison.compare(arena.source, arena.target)).isEmpty();
         await().atMost(Arena.REST)
                 .until(() -> arena.onTarget.hkeys(RECORD).stream().noneMatch(name -> name.startsWith("l:")));
+    }
+
+    /**
+     * An instance deletes a key in RAMP_DOWN and ends before it has carried that: no marker stands beside a key that was made there, nor
+     * after a sweep, so the first touch after a turn back would bring the key back from the source.
+     */
+    @Test
+    @Behaviour("LZ-64")
+    void turnBack_anotherInstanceEndedUncleanly_isRefusedUntilAReconcileIsPaid() {
+        Instance app = instance(RAMP_DOWN);
+        arena.onSource.set("deleted", "v");
+        arena.onTarget.hset(RECORD, "i:ended", "1 1 RAMP_DOWN");
+
+        assertThatThrownBy(() -> app.crossfade().changePhase(TARGET_LIVE)).hasMessageContaining("a reconcile is owed");
+
+        assertThat(app.crossfade().phase()).isEqualTo(RAMP_DOWN);
+        assertThat(app.redis.get("deleted")).isNull();
+        arena.onSource.del("deleted");
+        arena.onTarget.hdel(RECORD, "i:ended");
+        app.crossfade().changePhase(TARGET_LIVE);
+        assertThat(app.redis.get("deleted")).isNull();
+    }
+
+    /** What another has left is taken over before the copies begin, so the first touch finds the deletion carried. */
+    @Test
+    @Behaviour({"HO-6", "LZ-64"})
+    void turnBack_anotherInstanceLeftADeletedKey_isCarriedFirst() {
+        Instance app = instance(RAMP_DOWN);
+        Instance ending = instance(RAMP_DOWN);
+        ending.redis.set("deleted", "v");
+        ending.rest();
+        ending.toSource.refuse(true);
+        ending.toSource.cut();
+        ending.redis.del("deleted");
+        ending.close();
+        assertThat(arena.onSource.exists("deleted")).isTrue();
+
+        app.crossfade().changePhase(TARGET_LIVE);
+
+        assertThat(arena.onSource.exists("deleted")).isFalse();
+        assertThat(app.redis.get("deleted")).isNull();
     }
 
     /** The markers are lost with the keys, so what an instance remembers of them is not true any more. */
