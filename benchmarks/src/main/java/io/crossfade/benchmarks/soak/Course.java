@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Leads the fleet to and fro through the phases, with backfills where they belong. For one thread. */
 final class Course {
+    /** Where a clock was set, a lease may end at any time. */
+    private static final int LATE_DEBTS = 3;
+
     private final Lab lab;
     private final Route route;
     private final boolean lazy;
@@ -30,12 +33,16 @@ final class Course {
             Faults faults,
             Checkpoints checkpoints,
             Debts debts,
+            Registry registry,
             Random random,
             Consumer<String> log) {
         this.lab = lab;
         this.lazy = lazy;
         this.route = lazy
-                ? new LazyRoute(random, backfill::isComplete, () -> !debts.isEmpty())
+                ? new LazyRoute(
+                        random,
+                        backfill::isComplete,
+                        () -> !debts.isEmpty() || debts.mostUncleanEnds() > 0 || registry.owes())
                 : new WarmRoute(random, backfill::isComplete);
         this.fleet = fleet;
         this.backfill = backfill;
@@ -71,6 +78,10 @@ final class Course {
             rest();
             checkpoints.look();
             change(to);
+            for (int again = 0; fleet.owes() && again < LATE_DEBTS && backfill.isComplete(); again++) {
+                checkpoints.look(); // the product has heard of a debt since
+                change(to);
+            }
             fallBehindIf(to);
             fleet.resume();
         } else {

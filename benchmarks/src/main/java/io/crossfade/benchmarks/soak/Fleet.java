@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Every application process, and the phase that they are all in. For one thread. */
 final class Fleet implements AutoCloseable {
     private static final Duration LONGEST_CHANGE = Duration.ofSeconds(90);
     private static final long RETRY_NANOS = 50_000_000;
+    private static final String OWED = "a reconcile is owed";
 
     private final SoakPlan plan;
     private final Lab lab;
@@ -26,6 +28,7 @@ final class Fleet implements AutoCloseable {
     private final List<ApplicationProcess> processes = new ArrayList<>();
     private MigrationPhase phase = MigrationPhase.SOURCE_ONLY;
     private boolean resting = true;
+    private boolean owes;
     private int started;
 
     Fleet(SoakPlan plan, Lab lab, Path folder, Consumer<String> log) {
@@ -66,12 +69,16 @@ final class Fleet implements AutoCloseable {
         return processes.get(random.nextInt(processes.size()));
     }
 
+    /** Returns how many there are. */
+    int size() {
+        return processes.size();
+    }
+
     /** Kills one with SIGKILL and starts another in its place. */
-    void killOne(Random random) {
-        int index = random.nextInt(processes.size());
-        processes.get(index).kill();
+    void replace(ApplicationProcess killed) {
+        killed.kill();
         ApplicationProcess next = next();
-        processes.set(index, next);
+        processes.set(processes.indexOf(killed), next);
         next.awaitReady();
         if (!resting) {
             require(next, Request.of(Order.RESUME));
@@ -107,20 +114,21 @@ final class Fleet implements AutoCloseable {
      * @throws IllegalStateException if they cannot be changed back either
      */
     boolean change(MigrationPhase next) {
-        if (changeAll(next)) {
+        owes = false;
+        if (changeAll(next, () -> owes)) {
             phase = next;
             return true;
         }
-        if (!changeAll(phase)) {
+        if (!changeAll(phase, () -> false)) {
             throw new IllegalStateException("some processes stay in " + next + ", others in " + phase);
         }
         return false;
     }
 
-    private boolean changeAll(MigrationPhase next) {
+    private boolean changeAll(MigrationPhase next, BooleanSupplier hopeless) {
         long deadline = System.nanoTime() + LONGEST_CHANGE.toNanos();
         List<ApplicationProcess> left = new ArrayList<>(processes);
-        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (!left.isEmpty() && !hopeless.getAsBoolean() && System.nanoTime() - deadline < 0) {
             left.removeIf(one -> changed(one, next));
             LockSupport.parkNanos(left.isEmpty() ? 0 : RETRY_NANOS);
         }
@@ -131,8 +139,14 @@ final class Fleet implements AutoCloseable {
         Answer answer = one.ask(new Request(Order.PHASE, next, 0));
         if (answer.phase() != next) {
             log.accept("process " + one.number() + " stays: " + answer.message());
+            owes |= answer.message().contains(OWED);
         }
         return answer.phase() == next;
+    }
+
+    /** Returns whether the last change was refused because a reconcile is owed, which no waiting pays. */
+    boolean owes() {
+        return owes;
     }
 
     private static void require(ApplicationProcess one, Request request) {

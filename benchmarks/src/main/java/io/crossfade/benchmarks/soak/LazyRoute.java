@@ -32,8 +32,9 @@ final class LazyRoute implements Route {
         boolean often = random.nextInt(10) < 7;
         return switch (from) {
             case SOURCE_ONLY -> DUAL_WRITE;
-            case DUAL_WRITE -> complete.getAsBoolean() && often ? SOURCE_ONLY : often ? TARGET_LIVE : SHADOW_READ;
-            case SHADOW_READ -> often ? TARGET_LIVE : DUAL_WRITE;
+            case DUAL_WRITE ->
+                barred() || (complete.getAsBoolean() && often) ? SOURCE_ONLY : often ? TARGET_LIVE : SHADOW_READ;
+            case SHADOW_READ -> often && !barred() ? TARGET_LIVE : DUAL_WRITE;
             case TARGET_LIVE -> {
                 if (complete.getAsBoolean()) {
                     yield often ? RAMP_DOWN : random.nextBoolean() ? SHADOW_READ : DUAL_WRITE;
@@ -55,8 +56,18 @@ final class LazyRoute implements Route {
         return phase == TARGET_LIVE;
     }
 
+    /** What is owed can only be paid by making the target complete, which is what this path does later: so begin anew. */
+    private boolean barred() {
+        return !complete.getAsBoolean() && owes.getAsBoolean();
+    }
+
     @Override
     public MigrationPhase towardsComplete(MigrationPhase from) {
-        return from == SOURCE_ONLY ? DUAL_WRITE : TARGET_LIVE;
+        return switch (from) {
+            case SOURCE_ONLY -> DUAL_WRITE;
+            case DUAL_WRITE -> barred() ? SOURCE_ONLY : TARGET_LIVE;
+            case SHADOW_READ -> barred() ? DUAL_WRITE : TARGET_LIVE;
+            case TARGET_LIVE, RAMP_DOWN, TARGET_ONLY -> TARGET_LIVE;
+        };
     }
 }

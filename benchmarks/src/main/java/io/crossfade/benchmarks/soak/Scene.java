@@ -21,6 +21,7 @@ final class Scene {
     private final Fleet fleet;
     private final BackfillJob backfill;
     private final Debts debts;
+    private final Registry registry;
     private final Random random;
     private final Predicate<String> busy;
     private final boolean lazy;
@@ -31,6 +32,7 @@ final class Scene {
             Fleet fleet,
             BackfillJob backfill,
             Debts debts,
+            Registry registry,
             Random random,
             Predicate<String> busy,
             boolean lazy) {
@@ -38,6 +40,7 @@ final class Scene {
         this.fleet = fleet;
         this.backfill = backfill;
         this.debts = debts;
+        this.registry = registry;
         this.random = random;
         this.busy = busy;
         this.lazy = lazy;
@@ -60,11 +63,15 @@ final class Scene {
         if (lazy && fleet.phase().authority() == Side.SOURCE && !backfill.isComplete()) {
             return Optional.empty();
         }
-        fleet.killOne(random);
-        if (fleet.phase().carriesWrites()) {
-            debts.owe("an application process was killed");
-        }
+        ApplicationProcess victim = fleet.any(random);
+        debts.killed(fleet.phase().carriesWrites(), canTell() && registry.knows(victim.number()));
+        fleet.replace(victim);
         return Optional.of(Effect.atOnce("process " + fleet.started() + " replaces one that was killed"));
+    }
+
+    /** Nothing is the matter with the target and the line to it. */
+    private boolean canTell() {
+        return !busy.test(server(Side.TARGET)) && !busy.test(line(Side.TARGET));
     }
 
     Optional<Effect> killBackfill() {
@@ -166,7 +173,7 @@ final class Scene {
         TcpProxy line = lab.side(side).anyLine(random);
         Duration eachWay = Duration.ofNanos(random.nextLong(2_500_000, 250_000_001));
         return at(
-                "line " + side,
+                line(side),
                 500,
                 4_000,
                 "delayed by " + eachWay.toMillis() * 2 + " ms",
@@ -177,17 +184,21 @@ final class Scene {
     /** Buffers fill on the way, so that who writes has to wait; a server with small output buffers drops the connection. */
     Optional<Effect> stopReading(Side side) {
         TcpProxy line = lab.side(side).anyLine(random);
-        return at("line " + side, 200, 3_000, "not read", line::stopReading, line::readAgain);
+        return at(line(side), 200, 3_000, "not read", line::stopReading, line::readAgain);
     }
 
     Optional<Effect> reset(Side side) {
         lab.side(side).anyLine(random).cut();
-        return Optional.of(Effect.atOnce("line " + side + " reset"));
+        return Optional.of(Effect.atOnce(line(side) + " reset"));
     }
 
     Optional<Effect> swallow(Side side) {
         lab.side(side).anyLine(random).swallow();
-        return Optional.of(Effect.atOnce("line " + side + " half-open"));
+        return Optional.of(Effect.atOnce(line(side) + " half-open"));
+    }
+
+    private static String line(Side side) {
+        return "line " + side;
     }
 
     private static String server(Side side) {

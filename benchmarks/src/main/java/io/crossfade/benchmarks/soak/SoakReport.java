@@ -33,6 +33,10 @@ public final class SoakReport {
                         "comparisons of both sides at rest",
                         number(result.comparisons()) + ", of which " + result.reconciles()
                                 + " after a reconcile pass that was owed")
+                .row(
+                        "told by the hand-over record before them",
+                        result.uncleanEnds() + " processes that had ended uncleanly, " + result.replacements()
+                                + " times an authority that had been started anew")
                 .row("keys compared", number(result.compared()))
                 .row("keys that those passes found different", number(result.explained()))
                 .row(

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param comparisons how often both sides were compared, key by key
  * @param compared keys that were compared at checkpoints
  * @param reconciles reconcile passes that were owed
+ * @param uncleanEnds how often the hand-over record told of a process that had ended uncleanly, at comparisons
+ * @param replacements the same of an authority that had been started anew
  * @param explained keys that those found different
  * @param slightlyOff keys that expired on the two sides less than half a second apart, where clocks differ and lines were slow
  * @param healing for each checkpoint, how long after the end of faults and load nothing was dirty any more
@@ -42,6 +44,8 @@ public record SoakResult(
         int comparisons,
         long compared,
         int reconciles,
+        int uncleanEnds,
+        int replacements,
         long explained,
         int slightlyOff,
         List<Duration> healing,

@@ -59,14 +59,15 @@ public final class SoakRun {
         Debts debts = new Debts();
         try (Lab lab = new Lab(plan, random(5))) {
             lab.preload(plan.coldKeys());
+            Registry registry = new Registry(lab);
             try (Faults faults = new Faults(plan, random(1), this::log);
                     BackfillJob backfill =
                             new BackfillJob(lab, folder, 1 + plan.coldKeys() / BACKFILL_SECONDS, plan.lazy());
                     Fleet fleet = new Fleet(plan, lab, folder, this::log)) {
-                Scene scene = new Scene(lab, fleet, backfill, debts, random(2), faults::lastsAt, plan.lazy());
-                Checkpoints checkpoints = new Checkpoints(lab, fleet, backfill, debts, folder, this::log);
-                Course course =
-                        new Course(lab, plan.lazy(), fleet, backfill, faults, checkpoints, debts, random(3), this::log);
+                Scene scene = new Scene(lab, fleet, backfill, debts, registry, random(2), faults::lastsAt, plan.lazy());
+                Checkpoints checkpoints = new Checkpoints(lab, fleet, backfill, debts, registry, folder, this::log);
+                Course course = new Course(
+                        lab, plan.lazy(), fleet, backfill, faults, checkpoints, debts, registry, random(3), this::log);
                 long loadNanos = System.nanoTime();
                 fleet.resume();
                 course.step();
@@ -155,6 +156,8 @@ public final class SoakRun {
                 checkpoints.comparisons(),
                 checkpoints.compared(),
                 checkpoints.reconciles(),
+                checkpoints.uncleanEnds(),
+                checkpoints.replacements(),
                 checkpoints.explained(),
                 checkpoints.slightlyOff(),
                 checkpoints.healing(),

@@ -55,6 +55,9 @@ class RouteTest {
 
         for (int i = 0; i < STEPS; i++) {
             assertThat(route.next(TARGET_LIVE)).isEqualTo(TARGET_LIVE);
+            assertThat(route.next(SHADOW_READ)).isEqualTo(DUAL_WRITE);
+            assertThat(route.next(DUAL_WRITE)).isEqualTo(SOURCE_ONLY);
+            assertThat(route.towardsComplete(DUAL_WRITE)).isEqualTo(SOURCE_ONLY);
         }
     }
 

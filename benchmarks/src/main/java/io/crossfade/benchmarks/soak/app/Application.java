@@ -31,6 +31,9 @@ import redis.clients.jedis.RedisClient;
  * standard output has nothing but answers.
  */
 public final class Application implements AutoCloseable {
+    /** How long a process counts as alive that is not heard of. */
+    public static final Duration LEASE = Duration.ofSeconds(3);
+
     private static final long PAUSE_SECONDS = 60;
     private static final long JOIN_MILLIS = 10_000;
 
@@ -50,7 +53,7 @@ public final class Application implements AutoCloseable {
                 .carry(CarryConfig.defaults().withCheck(start.check()))
                 .lazy(LazyConfig.defaults().withEnabled(start.lazy()))
                 .instance("soak-" + start.process())
-                .handover(HandoverConfig.defaults().withEnabled(false)) // the driver keeps account of what is owed
+                .handover(HandoverConfig.defaults().withLease(LEASE))
                 .build());
         this.redis = jedis.redisClient();
         load.writeLock().lock();
@@ -64,6 +67,11 @@ public final class Application implements AutoCloseable {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
+    }
+
+    /** Returns what the name begins with that a process has in the hand-over record. */
+    public static String name(int process) {
+        return "soak-" + process + "-";
     }
 
     /** Reads a {@link Start} and then {@link Request}s. */
