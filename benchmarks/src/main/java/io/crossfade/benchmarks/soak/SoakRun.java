@@ -3,25 +3,15 @@ package io.crossfade.benchmarks.soak;
 import io.crossfade.benchmarks.soak.app.Keys;
 import io.crossfade.benchmarks.soak.journal.Journal;
 import io.crossfade.benchmarks.soak.journal.Outcome;
-import io.crossfade.benchmarks.soak.proof.CounterProof;
-import io.crossfade.benchmarks.soak.proof.DeletedProof;
 import io.crossfade.benchmarks.soak.proof.Finding;
-import io.crossfade.benchmarks.soak.proof.HistoryProof;
-import io.crossfade.benchmarks.soak.proof.LockProof;
-import io.crossfade.benchmarks.soak.proof.QueueProof;
 import io.crossfade.benchmarks.soak.proof.Sums;
-import io.crossfade.model.MigrationPhase;
-import io.crossfade.model.Side;
-import io.crossfade.testing.ServerComparison;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import redis.clients.jedis.UnifiedJedis;
 
 /** One run: load, faults and changes of phase for a while, then rest and proof. One use; blocks. */
 public final class SoakRun {
@@ -69,16 +59,21 @@ public final class SoakRun {
                 Course course = new Course(
                         lab, plan.lazy(), fleet, backfill, faults, checkpoints, debts, registry, random(3), this::log);
                 long loadNanos = System.nanoTime();
-                fleet.resume();
-                course.step();
-                burn(course, faults, scene);
-                course.completeTarget();
-                course.cross();
-                LockSupport.parkNanos(plan.eventPause().toNanos());
-                course.rest();
+                try {
+                    fleet.resume();
+                    course.step();
+                    burn(course, faults, scene);
+                    course.completeTarget();
+                    course.cross();
+                    LockSupport.parkNanos(plan.eventPause().toNanos());
+                } catch (RuntimeException e) {
+                    log("the course ended early: " + e);
+                    checkpoints.violate("the course could not be gone to its end: " + e.getMessage());
+                }
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - loadNanos);
-                checkpoints.look();
-                List<Finding> findings = prove(lab, fleet.phase(), checkpoints);
+                rest(course, checkpoints);
+                List<Finding> findings = new Proofs(lab, folder, this::log).of(fleet.phase());
+                findings.forEach(finding -> finding.violations().forEach(checkpoints::violate));
                 return result(elapsed, course, faults, backfill, checkpoints, findings);
             }
         }
@@ -104,34 +99,14 @@ public final class SoakRun {
         faults.endAll();
     }
 
-    private List<Finding> prove(Lab lab, MigrationPhase phase, Checkpoints checkpoints) {
-        List<Journal> journals = Journal.all(folder);
-        List<Finding> findings = new ArrayList<>();
-        try (UnifiedJedis authority = lab.side(phase.authority()).client();
-                UnifiedJedis shadow = lab.side(phase.shadow()).client()) {
-            findings.add(CounterProof.of(journals, authority));
-            findings.add(QueueProof.of(journals, authority));
-            findings.add(DeletedProof.of(journals, authority, "authority"));
-            findings.add(DeletedProof.of(journals, shadow, "shadow"));
-            findings.add(LockProof.of(journals));
-            findings.add(HistoryProof.of(journals));
-            List<String> different = ServerComparison.compareLifetimes(
-                            lab.side(Side.SOURCE).servers(),
-                            lab.side(Side.TARGET).servers(),
-                            ServerComparison.DEFAULT_EXPIRY_TOLERANCE)
-                    .stream()
-                    .map(Object::toString)
-                    .toList();
-            long keys = ServerComparison.size(lab.side(Side.SOURCE).servers());
-            findings.add(new Finding("keys compared once more, without the product's code", keys, different));
+    /** Also after a course that ended early: what can be proved then is still worth a report. */
+    private static void rest(Course course, Checkpoints checkpoints) {
+        try {
+            course.rest();
+            checkpoints.look();
+        } catch (RuntimeException e) {
+            checkpoints.violate("there was no last comparison: " + e.getMessage());
         }
-        long surprises = Sums.of(journals, Keys.SURPRISES, Outcome.UNKNOWN);
-        findings.add(new Finding(
-                "exceptions that are not the client's",
-                surprises,
-                surprises == 0 ? List.of() : List.of(surprises + " of them: see the logs in " + folder)));
-        findings.forEach(finding -> finding.violations().forEach(checkpoints::violate));
-        return findings;
     }
 
     private SoakResult result(
