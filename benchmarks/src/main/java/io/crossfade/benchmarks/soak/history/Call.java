@@ -26,8 +26,14 @@ public record Call(Verb verb, long argument, long begun, long ended, long result
         return verb.next(state, argument);
     }
 
-    /** Returns whether it makes no difference which of the two happened: neither has an answer, and they ask the same. */
-    boolean interchangeableWith(Call other) {
-        return !answered() && !other.answered() && verb == other.verb && argument == other.argument;
+    boolean changes(long state) {
+        return next(state) != state;
+    }
+
+    /** What it does to every state. */
+    record Effect(Verb verb, long argument) {}
+
+    Effect effect() {
+        return new Effect(verb, argument);
     }
 }

@@ -1,11 +1,14 @@
 package io.crossfade.benchmarks.soak.history;
 
+import io.crossfade.benchmarks.soak.history.Call.Effect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -99,7 +102,7 @@ public final class Linearizability {
         List<Possibility> seen = new ArrayList<>();
         Deque<Possibility> open = new ArrayDeque<>(possible);
         while (!open.isEmpty() && seen.size() <= MOST_POSSIBILITIES) {
-            Possibility here = open.remove();
+            Possibility here = withIdle(open.remove());
             if (here.done().contains(number)) {
                 addUnlessNeedless(here.without(number), next);
             } else if (addUnlessNeedless(here, seen)) {
@@ -132,17 +135,42 @@ public final class Linearizability {
                                 history.get(number).answered() && !fewer.done().contains(number));
     }
 
+    /**
+     * What has no effect and the right answer now may as well happen now; it would change nothing later either. Of calls with the same
+     * effect the one that has to happen first is tried alone: whatever order has them the other way round, has them this way, too.
+     */
     private void expand(Possibility here, Deque<Possibility> open) {
-        List<Call> tried = new ArrayList<>();
+        Map<Effect, Integer> first = new HashMap<>();
         for (int number : underWay) {
             Call call = history.get(number);
-            boolean worthTrying = !here.done().contains(number)
-                    && call.fits(here.state())
-                    && tried.stream().noneMatch(call::interchangeableWith);
-            if (worthTrying) {
-                tried.add(call);
-                open.add(here.after(number, call));
+            if (!here.done().contains(number) && call.fits(here.state()) && call.changes(here.state())) {
+                first.merge(call.effect(), number, (one, other) -> endsFirst(one, other) ? one : other);
             }
         }
+        first.values().forEach(number -> open.add(here.after(number, history.get(number))));
+    }
+
+    private boolean endsFirst(int one, int other) {
+        long difference =
+                Long.compare(history.get(one).ended(), history.get(other).ended());
+        return difference < 0 || difference == 0 && one < other;
+    }
+
+    private Possibility withIdle(Possibility here) {
+        Set<Integer> idle = new HashSet<>();
+        for (int number : underWay) {
+            Call call = history.get(number);
+            if (call.answered()
+                    && !here.done().contains(number)
+                    && call.fits(here.state())
+                    && !call.changes(here.state())) {
+                idle.add(number);
+            }
+        }
+        if (idle.isEmpty()) {
+            return here;
+        }
+        idle.addAll(here.done());
+        return new Possibility(here.state(), idle);
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearizabilityTest {
     private static final long UNKNOWN = Call.NEVER;
@@ -107,6 +109,85 @@ class LinearizabilityTest {
 
         history.add(read(3, 60_000, 60_010));
         assertThat(Linearizability.check(history).impossible()).isEqualTo(read(3, 60_000, 60_010));
+    }
+
+    /** Ten million commands leave that many, over all threads; the search must neither give up nor take minutes. */
+    @Test
+    void member_aDayOfManyThreadsWithUnknownCalls_isDecided() {
+        Random random = new Random(5);
+        List<Call> history = new ArrayList<>();
+        long state = 0;
+        for (int i = 1; i <= 12_000; i++) {
+            long moment = i * 10L;
+            boolean unknown = random.nextInt(30) == 0;
+            Verb verb = List.of(READ, READ, ADD, REMOVE).get(random.nextInt(4));
+            long begun = moment - random.nextInt(60);
+            long ended = unknown ? UNKNOWN : moment + random.nextInt(60);
+            history.add(call(verb, 0, begun, ended, unknown ? 0 : verb.answer(state, 0)));
+            state = unknown && random.nextBoolean() ? state : verb.next(state, 0);
+        }
+        assertThat(Linearizability.check(history).linearizable()).isTrue();
+
+        history.add(read(1, 200_000, 200_010));
+        history.add(read(2, 200_020, 200_030));
+        assertThat(Linearizability.check(history).impossible()).isEqualTo(read(2, 200_020, 200_030));
+    }
+
+    /** The search leaves out orders that others stand for; this one tries all. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void check_smallHistories_judgesAsTryingEveryOrderDoes(int seed) {
+        Random random = new Random(seed);
+        int accepted = 0;
+        for (int round = 0; round < 20_000; round++) {
+            List<Call> history = small(random);
+            boolean expected = someOrderExplains(history, 0);
+            assertThat(Linearizability.check(history).linearizable())
+                    .as("%s", history)
+                    .isEqualTo(expected);
+            accepted += expected ? 1 : 0;
+        }
+        assertThat(accepted).isBetween(2_000, 18_000);
+    }
+
+    private static List<Call> small(Random random) {
+        List<Verb> verbs = List.of(List.of(READ, WRITE), List.of(READ, INCREMENT), List.of(READ, ADD, REMOVE))
+                .get(random.nextInt(3));
+        List<Call> history = new ArrayList<>();
+        long state = 0;
+        for (int i = 1; i <= 7; i++) {
+            Verb verb = verbs.get(random.nextInt(verbs.size()));
+            long argument = verb == WRITE ? i : 0;
+            boolean unknown = random.nextInt(4) == 0;
+            long result = verb.answer(state, argument);
+            long told = random.nextInt(12) == 0 ? random.nextInt(3) : result;
+            long begun = i * 4L - random.nextInt(12);
+            history.add(call(
+                    verb,
+                    argument,
+                    begun,
+                    unknown ? UNKNOWN : i * 4L + random.nextInt(12),
+                    unknown || verb == WRITE ? 0 : told));
+            state = unknown && random.nextBoolean() ? state : verb.next(state, argument);
+        }
+        return history;
+    }
+
+    private static boolean someOrderExplains(List<Call> left, long state) {
+        long firstEnd = left.stream().mapToLong(Call::ended).min().orElse(UNKNOWN);
+        if (firstEnd == UNKNOWN) {
+            return true;
+        }
+        for (Call call : left) {
+            if (call.begun() <= firstEnd && call.fits(state)) {
+                List<Call> others = new ArrayList<>(left);
+                others.remove(call);
+                if (someOrderExplains(others, call.next(state))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void accepts(Call... history) {
