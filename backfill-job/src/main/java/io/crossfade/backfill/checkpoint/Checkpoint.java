@@ -3,6 +3,7 @@ package io.crossfade.backfill.checkpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.crossfade.backfill.copy.Quarantine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint implements Marks, AutoCloseable {
     private static final long FORCE_MILLIS = 200;
+    private static final long MOST_QUARANTINED = 100_000;
 
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LOCK_POLL = Duration.ofMillis(20);
@@ -32,21 +35,33 @@ public final class Checkpoint implements Marks, AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final @Nullable SavedState earlier;
+    private final Path quarantineFile;
+    private final long mostQuarantined;
+    private final QuarantineFile quarantine;
 
     @GuardedBy("this") private long forcedNanos = System.nanoTime();
 
-    private Checkpoint(Path file, FileChannel channel, @Nullable SavedState earlier) {
+    private Checkpoint(Path file, FileChannel channel, @Nullable SavedState earlier, long mostQuarantined) {
         this.file = file;
         this.channel = channel;
         this.earlier = earlier;
+        this.quarantineFile = QuarantineFile.beside(file);
+        this.mostQuarantined = mostQuarantined;
+        this.quarantine = new QuarantineFile(quarantineFile, mostQuarantined);
+    }
+
+    /** As {@link #open(Path, long)}, with {@value #MOST_QUARANTINED} quarantined keys by name. */
+    public static Checkpoint open(Path file) {
+        return open(file, MOST_QUARANTINED);
     }
 
     /**
      * Opens or creates the file and locks it.
      *
+     * @param mostQuarantined how many quarantined keys are kept by name
      * @throws CheckpointRefusedException if it is no checkpoint, is in use, or cannot be read and written
      */
-    public static Checkpoint open(Path file) {
+    public static Checkpoint open(Path file, long mostQuarantined) {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
@@ -58,7 +73,7 @@ public final class Checkpoint implements Marks, AutoCloseable {
             SavedState earlier = reader.state();
             channel.truncate(reader.soundBytes());
             channel.position(reader.soundBytes());
-            return new Checkpoint(file, channel, earlier);
+            return new Checkpoint(file, channel, earlier, mostQuarantined);
         } catch (IOException e) {
             closeAfter(e, channel);
             throw new CheckpointRefusedException("checkpoint " + file + " cannot be opened: " + e, e);
@@ -116,6 +131,38 @@ public final class Checkpoint implements Marks, AutoCloseable {
         }
         append(Lines.header(job, walk));
         force();
+        try {
+            quarantine.begin(walk.started());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Goes on with the walk that the file told of when it was opened. */
+    public synchronized void resume(SavedState walk) {
+        try {
+            quarantine.resume(walk);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Returns the keys that are in quarantine by what the file told when it was opened. */
+    public QuarantinedKeys quarantined(SavedState walk) {
+        try {
+            return FiledQuarantine.open(quarantineFile, mostQuarantined, walk);
+        } catch (IOException e) {
+            throw new CheckpointRefusedException("quarantine " + quarantineFile + " cannot be opened: " + e, e);
+        }
+    }
+
+    @Override
+    public void quarantined(int slice, List<Quarantine.Entry> entries) {
+        try {
+            quarantine.keep(slice, entries);
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     @Override
@@ -141,6 +188,7 @@ public final class Checkpoint implements Marks, AutoCloseable {
             return;
         }
         force();
+        quarantine.close();
         try {
             channel.close();
         } catch (IOException e) {

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * io.crossfade.spi.LinkException} if the target cannot be reached.
  */
 public final class SharedProgress {
-    private static final Duration KEPT_AFTER_THE_END = Duration.ofDays(30);
+    static final Duration KEPT_AFTER_THE_END = Duration.ofDays(30);
 
     private final Supplier<RedisLink> links;
     private final Key key;
+    private final String suffix;
 
     /**
      * Creates the progress of one database.
@@ -38,7 +39,8 @@ public final class SharedProgress {
     public SharedProgress(Supplier<RedisLink> links, @Nullable KeyMapping mapping) {
         this.links = links;
         String prefix = mapping == null ? "" : mapping.pair().prefix();
-        this.key = Key.of(MovedMarker.RESERVED_PREFIX + "backfill" + (prefix.isEmpty() ? "" : ":" + prefix));
+        this.suffix = prefix.isEmpty() ? "" : ":" + prefix;
+        this.key = Key.of(MovedMarker.RESERVED_PREFIX + "backfill" + suffix);
     }
 
     /** Returns what is there, if there is anything. */
@@ -100,6 +102,15 @@ public final class SharedProgress {
         return mark -> write(SharedFields.slice(number, mark.slice()), SharedFields.mark(mark));
     }
 
+    /**
+     * Returns the quarantine of walk {@code number}.
+     *
+     * @param most how many keys it keeps by name
+     */
+    public SharedQuarantine quarantine(long number, long most) {
+        return new SharedQuarantine(links, number + suffix, most);
+    }
+
     /** Walk {@code number} has ended. What is known of it stays for 30 days. */
     public void finish(long number, Instant at) {
         try (RedisLink link = links.get()) {
@@ -107,6 +118,7 @@ public final class SharedProgress {
                     command("HSET", SharedFields.finished(number), SharedFields.finishedAt(at)),
                     command("EXPIRE", Long.toString(KEPT_AFTER_THE_END.toSeconds())));
             link.exchange(commands).forEach(SharedProgress::accepted);
+            quarantine(number, 0).expire(link);
         }
     }
 

@@ -58,6 +58,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private FastImportOption fastImport = new FastImportOption();
 
     @Mixin
+    private OnlyOption only = new OnlyOption();
+
+    @Mixin
     private FeedOptions feed = new FeedOptions();
 
     @Mixin
@@ -78,6 +81,14 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         List<DatabasePair> chosen = job.databases(loaded);
         BackfillConfig config = config(loaded);
         boolean fast = fastImport.isWanted(loaded, config.mode());
+        only.excludes("--dry-run", dryRun);
+        only.excludes("--fresh", fresh);
+        only.excludes(FeedOptions.RDB, feed.isGiven());
+        only.excludes(EngineOptions.JET, engine.isShared());
+        if (only.isGiven()) {
+            Checkpoints files = checkpoint.isOnTheTarget(loaded) ? null : checkpoint.of(loaded);
+            return new QuarantineRun(console, loaded, chosen, config, job.output(), files).run();
+        }
         if (dryRun && feed.isGiven()) {
             throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
         }

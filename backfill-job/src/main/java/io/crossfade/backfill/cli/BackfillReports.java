@@ -15,10 +15,19 @@ import java.util.StringJoiner;
  *
  * @param names how keys are named
  * @param all the reports, at least one
+ * @param retry whether only keys in quarantine were copied
  */
-record BackfillReports(KeyNames names, List<BackfillReport> all) {
+record BackfillReports(KeyNames names, List<BackfillReport> all, boolean retry) {
     private static final int SHOWN_KEYS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
+
+    BackfillReports(KeyNames names, List<BackfillReport> all) {
+        this(names, all, false);
+    }
+
+    static BackfillReports ofARetry(KeyNames names, List<BackfillReport> all) {
+        return new BackfillReports(names, all, true);
+    }
 
     /** Returns whether there are {@code expected} reports, each of a job that is through. */
     boolean complete(int expected) {
@@ -56,6 +65,9 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "backfill");
+        if (retry) {
+            json.put("only", "quarantined");
+        }
         json.put("status", all.stream().allMatch(BackfillReport::complete) ? "done" : "interrupted");
         KeyCounts sum = sum();
         json.put("scanned", sum.scanned());
@@ -73,7 +85,8 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
 
     private String text(BackfillReport report) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
-        text.add((report.complete() ? "Backfill done: " : "Backfill interrupted: ")
+        text.add((retry ? "Retry of quarantined keys " : "Backfill ")
+                + (report.complete() ? "done: " : "interrupted: ")
                 + report.mode().label() + ", " + report.source() + " to " + report.target());
         text.add(row("scanned", report.counts().scanned()));
         report.counts().byOutcome().forEach((outcome, count) -> text.add(row("  " + outcome.label(), count)));
@@ -98,6 +111,9 @@ record BackfillReports(KeyNames names, List<BackfillReport> all) {
     private Map<String, Object> json(BackfillReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "backfill");
+        if (retry) {
+            json.put("only", "quarantined");
+        }
         json.put("status", report.complete() ? "done" : "interrupted");
         json.put("mode", report.mode().label());
         json.put("source", report.source());

@@ -38,6 +38,18 @@ record CopyJob(
         return copier.copy(links.source(), links.target(), keys);
     }
 
+    /** Returns a copy that records elsewhere. */
+    CopyJob recordingTo(Marks marks) {
+        return new CopyJob(wanted, copier, quarantine, marks, grace, patience, stop);
+    }
+
+    /** Keeps keys that a slice has quarantined, where a later run finds them. */
+    void keep(int slice, List<Quarantine.Entry> entries) {
+        if (checkpoint != null && !entries.isEmpty()) {
+            checkpoint.quarantined(slice, entries);
+        }
+    }
+
     void record(Mark mark) {
         if (checkpoint != null) {
             checkpoint.mark(mark);

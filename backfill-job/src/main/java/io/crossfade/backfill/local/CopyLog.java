@@ -41,7 +41,12 @@ final class CopyLog implements AutoCloseable {
 
     static CopyLog open(Job job, BackfillConfig config, ProgressListener listener) {
         Path file = config.checkpoint();
-        return new CopyLog(job, file, file == null ? null : Checkpoint.open(file), config.fresh(), listener);
+        return new CopyLog(
+                job,
+                file,
+                file == null ? null : Checkpoint.open(file, config.quarantineKeys()),
+                config.fresh(),
+                listener);
     }
 
     @Nullable Checkpoint checkpoint() {
@@ -75,6 +80,9 @@ final class CopyLog implements AutoCloseable {
         Duration age = Duration.between(earlier.walk().started(), Instant.now());
         listener.noted("resuming from checkpoint " + file + ": "
                 + earlier.counts().scanned() + " keys are done, begun " + age.toMinutes() + " min ago");
+        if (checkpoint != null) {
+            checkpoint.resume(earlier);
+        }
         return new Start(earlier.walk(), earlier.marks(), true);
     }
 

@@ -106,6 +106,7 @@ final class CopyWork implements SliceWork {
     @Override
     public long commit(String position, boolean done) {
         KeyCounts counts = tally.counts();
+        job.keep(slice, List.copyOf(quarantined));
         job.record(new Mark(slice, position, done, counts));
         quarantined.forEach(entry -> job.quarantine().add(entry.key(), entry.reason()));
         quarantined.clear();

@@ -50,7 +50,7 @@ final class Crew {
 
     private void work(SliceQueue queue) {
         try (Hand hand = new Hand()) {
-            for (SliceWalk walk = queue.next(); walk != null; walk = queue.next()) {
+            for (Steps walk = queue.next(); walk != null; walk = queue.next()) {
                 hand.walk(walk);
             }
         } catch (StoppedException e) {
@@ -92,7 +92,7 @@ final class Crew {
         private final Retries retries = new Retries(maxAttempts, stop);
         private @Nullable Session session;
 
-        void walk(SliceWalk walk) {
+        void walk(Steps walk) {
             while (!walk.isDone()) {
                 stop.check();
                 try {

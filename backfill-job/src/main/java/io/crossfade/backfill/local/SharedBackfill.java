@@ -135,7 +135,7 @@ public final class SharedBackfill implements AutoCloseable {
                 config.walk()::wants,
                 recipe.copier(servers, work.usage().carried()),
                 quarantine,
-                log.marks(start),
+                log.marks(start, config.quarantineKeys()),
                 config.grace(),
                 CopyJob.PATIENCE,
                 stop);

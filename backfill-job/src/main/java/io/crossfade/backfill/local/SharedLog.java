@@ -145,28 +145,13 @@ final class SharedLog {
         }
     }
 
-    /** Returns what keeps the marks of the walk of {@code state}. */
-    Marks marks(SharedState state) {
-        Marks marks = progress.marks(state.header().number());
-        return mark -> {
-            try {
-                record(marks, mark);
-            } catch (LinkException e) {
-                throw new SideException(Side.TARGET, e);
-            }
-            if (mark.done()) {
-                done.put(mark.slice(), mark);
-            }
-        };
-    }
-
-    /** A connection that was idle may have died; a mark says the same twice. */
-    private static void record(Marks marks, Mark mark) {
-        try {
-            marks.mark(mark);
-        } catch (LinkException | SideException e) {
-            marks.mark(mark);
-        }
+    /** Returns what keeps the marks of the walk of {@code state}, and its quarantine of about {@code mostQuarantined} keys. */
+    Marks marks(SharedState state, long mostQuarantined) {
+        long number = state.header().number();
+        return new TargetMarks(
+                progress.marks(number),
+                progress.quarantine(number, mostQuarantined),
+                mark -> done.put(mark.slice(), mark));
     }
 
     /**
@@ -207,7 +192,14 @@ final class SharedLog {
 
     /** Returns false if anything has been written there meanwhile; then it may be tried again. */
     private boolean replace(@Nullable SharedState expected, SharedHeader header, boolean keep) {
-        return asked(() -> progress.replace(expected, header, keep));
+        boolean replaced = asked(() -> progress.replace(expected, header, keep));
+        if (replaced && expected != null && !keep) {
+            asked(() -> {
+                progress.quarantine(expected.header().number(), 0).forget();
+                return expected;
+            });
+        }
+        return replaced;
     }
 
     private <T extends @Nullable Object> T asked(Supplier<T> question) {

@@ -2,9 +2,9 @@ package io.crossfade.backfill.local;
 
 import org.jspecify.annotations.Nullable;
 
-/** Gives each worker of a walk its next slice. Thread-safe. */
+/** Gives each worker of a walk its next slice, or whatever else is done in steps. Thread-safe. */
 @FunctionalInterface
 interface SliceQueue {
-    /** Returns a slice that nobody else walks, or null if there is none left. */
-    @Nullable SliceWalk next();
+    /** Returns one that nobody else has, or null if there is none left. */
+    @Nullable Steps next();
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The walk over one slice: scan a page, work on its keys, record where that was. Used by one thread at a time. */
-final class SliceWalk {
+final class SliceWalk implements Steps {
     private static final long MIN_COUNT = 10;
 
     private final Place place;
@@ -73,12 +73,14 @@ final class SliceWalk {
         return shareAhead;
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return done;
     }
 
     /** Does one page, and what ends the slice if it was the last. */
-    void step(Session session, Sides sides) {
+    @Override
+    public void step(Session session, Sides sides) {
         List<Key> keys =
                 session.scanPair().apply(pair -> scan.accept(scanned(pair).exchange(scan.next(size.of(scan)))));
         work.handle(session.batches(), keys);
@@ -103,7 +105,8 @@ final class SliceWalk {
     }
 
     /** Goes back to the last recorded position. */
-    void rewind(SideException failure) {
+    @Override
+    public void rewind(SideException failure) {
         scan = scanFrom.apply(position);
         work.rewind(failure);
     }
