@@ -130,19 +130,45 @@ public final class Converger {
      * @throws io.crossfade.spi.LinkException if the connection fails
      */
     public List<Boolean> confirm(RedisLink authority, List<Key> keys, List<Overwrite> written) {
+        askStill(authority, keys, context.authority());
+        return takeStill(authority, written, context.authority());
+    }
+
+    /**
+     * As {@link #confirm}, but reads both sides at once, and returns for each key whether both are still what {@code written} says: then
+     * they are equal, whoever wrote. This is for a write that was sent to the shadow before the authority had executed it: another author's
+     * may have come after it there and before it here.
+     *
+     * @param written one for each key, in order
+     * @throws io.crossfade.spi.LinkException if a connection fails
+     */
+    public List<Boolean> confirmBoth(RedisLink authority, RedisLink shadow, List<Key> keys, List<Overwrite> written) {
+        askStill(authority, keys, context.authority());
+        askStill(shadow, keys, context.shadow());
+        List<Boolean> here = takeStill(authority, written, context.authority());
+        List<Boolean> there = takeStill(shadow, written, context.shadow());
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> here.get(i) && there.get(i))
+                .toList();
+    }
+
+    private static void askStill(RedisLink link, List<Key> keys, SideCapabilities side) {
         for (int from = 0; from < keys.size(); from += VALUES_AT_ONCE) {
             List<Key> some = keys.subList(from, Math.min(keys.size(), from + VALUES_AT_ONCE));
-            authority.send(Wire.command(Wire.MGET, some));
-            some.forEach(key -> Expiry.ask(authority, key, context.authority()));
+            link.send(Wire.command(Wire.MGET, some));
+            some.forEach(key -> Expiry.ask(link, key, side));
         }
-        authority.flush();
-        List<Boolean> still = new ArrayList<>(keys.size());
+        link.flush();
+    }
+
+    private static List<Boolean> takeStill(RedisLink link, List<Overwrite> written, SideCapabilities side) {
+        List<Boolean> still = new ArrayList<>(written.size());
         List<?> values = List.of();
-        for (int i = 0; i < keys.size(); i++) {
+        for (int i = 0; i < written.size(); i++) {
             if (i % VALUES_AT_ONCE == 0) {
-                values = authority.receive() instanceof List<?> told ? told : List.of();
+                values = link.receive() instanceof List<?> told ? told : List.of();
             }
-            Expiry expiry = Expiry.take(authority, context.authority());
+            Expiry expiry = Expiry.take(link, side);
             still.add(!values.isEmpty() && written.get(i).isStill(values.get(i % VALUES_AT_ONCE), expiry));
         }
         return still;

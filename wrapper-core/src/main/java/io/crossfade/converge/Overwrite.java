@@ -25,6 +25,11 @@ public final class Overwrite {
         return GONE;
     }
 
+    /** Returns the same with an array of its own. */
+    public Overwrite copy() {
+        return value == null ? this : new Overwrite(value.clone());
+    }
+
     /** Returns the size of the value, 0 if the key is gone. */
     public int bytes() {
         return value == null ? 0 : value.length;

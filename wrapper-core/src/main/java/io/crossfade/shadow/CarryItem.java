@@ -85,9 +85,11 @@ record CarryItem(
      * replayed has a key and a value (SET), or a key alone (DEL).
      */
     @Nullable Overwrite overwrite() {
-        if (command == null || partial) {
-            return null;
-        }
+        return command == null || partial ? null : overwrite(command);
+    }
+
+    /** As {@link #overwrite()}, of a command of which that is so; the value is not copied. */
+    static @Nullable Overwrite overwrite(Command command) {
         if (command.size() < KEY_AND_VALUE) {
             return Overwrite.gone();
         }

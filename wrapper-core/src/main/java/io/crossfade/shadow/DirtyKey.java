@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry where the ledger keeps it
  * @param kind what it needs
- * @param written what the shadow was given; not null for {@link DirtyKind#CONFIRM}
+ * @param written what the shadow was given; not null for {@link DirtyKind#CONFIRM} and {@link DirtyKind#COMPARE}
  * @param version the mark that was seen; a later mark keeps the key in the ledger
  * @param onlyTouched whether all that was marked are members that {@link TouchedMembers} knows
  * @param unknown whether a write to it may still land on the shadow, so that it is checked once more after the grace period

@@ -4,6 +4,8 @@ package io.crossfade.shadow;
 enum DirtyKind {
     /** A write that determines the whole key was replayed: read the authority, check if it holds anything else. */
     CONFIRM,
+    /** The same, sent to the shadow before the authority had executed it: read both sides, check if one holds anything else. */
+    COMPARE,
     /** The write was replayed: read both sides, converge only if they differ. */
     CHECK,
     /** Copy the state of the authority. */

@@ -131,6 +131,14 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** Puts a key into the ledger of which both sides have just acknowledged the whole, in any order: {@link Ledger#compare}. */
+    void compare(Key key, Overwrite written, long dueNanos) {
+        if (!ledger.compare(key, written, dueNanos)) {
+            context.slots().mark(key.slot());
+        }
+        rest.brought();
+    }
+
     /** Puts a key into the ledger of which the shadow has just acknowledged known members: {@link Ledger#touch}. */
     void touch(Key key, long dueNanos) {
         if (!ledger.touch(key, dueNanos)) {

@@ -63,6 +63,15 @@ record LaneContext(
         counters.evicted(keys);
     }
 
+    /**
+     * Returns when a key is checked that is written now: after the quiet time, and later by at most {@code groupNanos}, so that checks come
+     * due together and share their round trips.
+     */
+    long checkDueNanos(long groupNanos) {
+        long quiet = System.nanoTime() + carry.quietTime().toNanos();
+        return quiet + groupNanos - Math.floorMod(quiet, groupNanos);
+    }
+
     /** Returns whether a key is migrated at all. */
     boolean carries(Key key) {
         return namespaces.isEmpty() || namespaces.carries(key);

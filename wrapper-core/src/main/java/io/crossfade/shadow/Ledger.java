@@ -48,7 +48,19 @@ final class Ledger {
      * writes the key there, in the order of its writes.
      */
     synchronized boolean confirm(Key key, Overwrite written, long dueNanos) {
-        LedgerEntry entry = marked(key, DirtyKind.CONFIRM, dueNanos, false);
+        return written(key, DirtyKind.CONFIRM, written, dueNanos);
+    }
+
+    /**
+     * As {@link #confirm}, of a write that was sent ahead. For any thread: both sides are compared with what the last one to come here
+     * has written, so the order does not matter.
+     */
+    synchronized boolean compare(Key key, Overwrite written, long dueNanos) {
+        return written(key, DirtyKind.COMPARE, written, dueNanos);
+    }
+
+    @GuardedBy("this") private boolean written(Key key, DirtyKind kind, Overwrite written, long dueNanos) {
+        LedgerEntry entry = marked(key, kind, dueNanos, false);
         if (entry != null) {
             keep(entry, written);
         }

@@ -98,19 +98,11 @@ final class Replayer {
             context.counters().contradicted.increment();
         }
         if (contradicted || context.carry().check()) {
-            checkLater(
-                    item,
-                    key,
-                    inGroups(System.nanoTime() + context.carry().quietTime().toNanos()));
+            checkLater(item, key, context.checkDueNanos(GROUP_NANOS));
         }
         if (item.waiter() != null) {
             item.waiter().complete(Boolean.TRUE);
         }
-    }
-
-    /** Later by less than a group, so that checks come due together and share their round trips. */
-    private static long inGroups(long nanos) {
-        return nanos + GROUP_NANOS - Math.floorMod(nanos, GROUP_NANOS);
     }
 
     private void messageAnswered(CarryItem item, @Nullable Object reply) {

@@ -77,7 +77,7 @@ final class Settler {
                 open = new ArrayList<>(taken);
                 open.removeIf(key -> key.kind() == DirtyKind.CONVERGE);
             }
-            open = unconfirmed(open, converger, authority);
+            open = unconfirmed(open, converger, authority, shadow);
             if (!open.isEmpty()) {
                 conclude(open, converger.check(authority, shadow, keys(open)));
             }
@@ -91,26 +91,40 @@ final class Settler {
     }
 
     /** Settles the keys whose last write is all that there is on the authority; returns the others, to be checked. */
-    private List<DirtyKey> unconfirmed(List<DirtyKey> open, Converger converger, RedisLink authority) {
+    private List<DirtyKey> unconfirmed(
+            List<DirtyKey> open, Converger converger, RedisLink authority, RedisLink shadow) {
         List<DirtyKey> confirms = of(DirtyKind.CONFIRM, open);
-        if (confirms.isEmpty()) {
+        List<DirtyKey> compares = of(DirtyKind.COMPARE, open);
+        if (confirms.isEmpty() && compares.isEmpty()) {
             return open;
         }
-        List<Overwrite> written = new ArrayList<>(confirms.size());
-        for (DirtyKey key : confirms) {
-            written.add(requireNonNull(key.written(), "written"));
-        }
-        List<Boolean> still = converger.confirm(authority, keys(confirms), written);
         List<DirtyKey> others = of(DirtyKind.CHECK, open);
-        long now = System.nanoTime();
-        for (int i = 0; i < confirms.size(); i++) {
-            if (still.get(i)) {
-                settled(confirms.get(i), true, now);
-            } else {
-                others.add(confirms.get(i));
-            }
+        if (!confirms.isEmpty()) {
+            settle(confirms, converger.confirm(authority, keys(confirms), written(confirms)), others);
+        }
+        if (!compares.isEmpty()) {
+            settle(compares, converger.confirmBoth(authority, shadow, keys(compares), written(compares)), others);
         }
         return others;
+    }
+
+    private static List<Overwrite> written(List<DirtyKey> keys) {
+        List<Overwrite> written = new ArrayList<>(keys.size());
+        for (DirtyKey key : keys) {
+            written.add(requireNonNull(key.written(), "written"));
+        }
+        return written;
+    }
+
+    private void settle(List<DirtyKey> keys, List<Boolean> still, List<DirtyKey> others) {
+        long now = System.nanoTime();
+        for (int i = 0; i < keys.size(); i++) {
+            if (still.get(i)) {
+                settled(keys.get(i), true, now);
+            } else {
+                others.add(keys.get(i));
+            }
+        }
     }
 
     private static List<DirtyKey> of(DirtyKind kind, List<DirtyKey> keys) {

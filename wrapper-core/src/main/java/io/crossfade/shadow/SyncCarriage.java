@@ -3,6 +3,7 @@ package io.crossfade.shadow;
 import io.crossfade.command.Access;
 import io.crossfade.command.CommandSpec;
 import io.crossfade.command.ReplayRule;
+import io.crossfade.converge.Overwrite;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * round trips overlap; has the others converged by their lane and waits for that. Each key is checked afterwards.
  */
 final class SyncCarriage implements Carriage {
+    /** Callers that wait for two round trips write less often than those of the lanes, so their checks gather for longer. */
+    private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final class Ahead {
         final Command command;
         final Key key;
@@ -248,11 +252,21 @@ final class SyncCarriage implements Carriage {
                 context.counters().contradicted.increment();
             }
             if (contradicted || context.carry().check()) {
-                long due = System.nanoTime() + context.carry().quietTime().toNanos();
-                lanes.of(write.key).mark(write.key, DirtyKind.CHECK, due, false, null);
+                checkLater(write);
             }
         }
         context.pending().remove(write.key); // not before it is dirty: a shadow read would see neither
+    }
+
+    /** What was sent ahead may have overtaken another write on the shadow alone, so the authority by itself does not tell enough. */
+    private void checkLater(Ahead write) {
+        Lane lane = lanes.of(write.key);
+        Overwrite written = write.partial ? null : CarryItem.overwrite(write.command);
+        if (written == null) {
+            lane.mark(write.key, DirtyKind.CHECK, context.checkDueNanos(GROUP_NANOS), false, null);
+        } else {
+            lane.compare(write.key, written.copy(), context.checkDueNanos(GROUP_NANOS));
+        }
     }
 
     /** Nobody waits for a shadow that the breaker has given up, or that is left alone. */

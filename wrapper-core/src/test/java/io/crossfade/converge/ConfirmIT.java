@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** A key is confirmed only while the authority holds just what was written. */
 class ConfirmIT {
@@ -68,6 +69,24 @@ class ConfirmIT {
     }
 
     @Test
+    @Behaviour("CV-10")
+    void confirmBoth_mixedKeys_onlyThoseThatBothSidesHoldAsWritten() {
+        for (Jedis side : List.of(servers.authority, servers.shadow)) {
+            List.of("same", "other there", "other here", "expires there").forEach(key -> side.set(key, "v"));
+        }
+        servers.shadow.set("other there", "w");
+        servers.authority.set("other here", "w");
+        servers.shadow.expire("expires there", 1_000);
+        servers.authority.set("absent there", "v");
+
+        assertThat(confirmBoth(
+                        written(), "same", "other there", "other here", "expires there", "absent there", "absent"))
+                .containsExactly(true, false, false, false, false, false);
+        assertThat(confirmBoth(Overwrite.gone(), "absent", "absent there", "same"))
+                .containsExactly(true, false, false);
+    }
+
+    @Test
     void confirm_serverDoesNotTell_notConfirmed() {
         servers.authority.set("k", "v");
         for (String command : List.of("MGET", "PEXPIRETIME")) {
@@ -100,6 +119,14 @@ class ConfirmIT {
         try (RedisLink link = servers.authorityLink()) {
             List<Overwrite> all = keys(names).stream().map(key -> written).toList();
             return servers.converger(TwoServers.WHOLE).confirm(link, keys(names), all);
+        }
+    }
+
+    private static List<Boolean> confirmBoth(Overwrite written, String... names) {
+        try (RedisLink authority = servers.authorityLink();
+                RedisLink shadow = servers.shadowLink()) {
+            List<Overwrite> all = keys(names).stream().map(key -> written).toList();
+            return servers.converger(TwoServers.WHOLE).confirmBoth(authority, shadow, keys(names), all);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.crossfade.shadow;
 
 import static io.crossfade.shadow.DirtyKind.CHECK;
+import static io.crossfade.shadow.DirtyKind.COMPARE;
 import static io.crossfade.shadow.DirtyKind.CONFIRM;
 import static io.crossfade.shadow.DirtyKind.CONVERGE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -217,6 +218,26 @@ class LedgerTest {
         ledger.confirm(B, Overwrite.gone(), 0);
 
         assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactlyInAnyOrder(CHECK, CONVERGE);
+    }
+
+    /** What was sent ahead may have come before another write on one side and after it on the other. */
+    @Test
+    void compare_confirmedBeforeOrAfter_isLookedAtOnBothSides() {
+        ledger.compare(A, Overwrite.gone(), 0);
+        ledger.confirm(A, Overwrite.gone(), 0);
+        ledger.confirm(B, Overwrite.gone(), 0);
+        ledger.compare(B, Overwrite.gone(), 0);
+
+        assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactly(COMPARE, COMPARE);
+    }
+
+    @Test
+    void compare_checkedBeforeOrNoRoomForTheValue_isChecked() {
+        mark(A, CHECK, 0);
+        ledger.compare(A, Overwrite.gone(), 0);
+        ledger.compare(B, Overwrite.with(new byte[600]), 0);
+
+        assertThat(ledger.take(0, 10, false)).extracting(DirtyKey::kind).containsExactly(CHECK, CHECK);
     }
 
     @Test
