@@ -10,13 +10,18 @@ import io.crossfade.benchmarks.load.Operation;
 import io.crossfade.benchmarks.load.Subjects;
 import io.crossfade.benchmarks.report.Document;
 import io.crossfade.benchmarks.report.Machine;
+import io.crossfade.benchmarks.report.Spread;
 import io.crossfade.benchmarks.report.Table;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.shadow.CarryMode;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.TcpProxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +49,14 @@ final class FaultsCommand implements Runnable {
             description = "how long before, during and after are measured (default: ${DEFAULT-VALUE})")
     private long stretchMillis;
 
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "each with servers of its own (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    private String machine = "";
+
     @Override
     public void run() {
         Document document = report.document();
@@ -59,71 +72,81 @@ final class FaultsCommand implements Runnable {
                 "dirty keys at rest",
                 "different keys",
                 "target");
-        String machine = "";
         for (ShadowFault fault : ShadowFault.values()) {
             document.say("the shadow is " + fault.title());
-            try (TwoServers servers = new TwoServers()) {
-                machine = Machine.describe(servers.source);
-                addRow(table, fault, servers);
-            }
+            addRow(table, fault);
         }
         document.section(
                 "faults",
-                machine + " " + threads + " threads, GET and SET by halves, " + keys + " keys; " + stretchMillis
-                        + " ms each.\n\n" + table.markdown());
+                machine + " " + threads + " threads, GET and SET by halves, " + keys + " keys; " + rounds
+                        + " rounds of " + stretchMillis + " ms each.\n\n" + table.markdown());
     }
 
-    private void addRow(Table table, ShadowFault fault, TwoServers servers) {
-        Keyspace keyspace = new Keyspace(keys);
+    private void addRow(Table table, ShadowFault fault) {
+        List<FaultRun> runs = new ArrayList<>();
+        long different = 0;
+        for (int round = 0; round < rounds; round++) {
+            try (TwoServers servers = new TwoServers()) {
+                machine = Machine.describe(servers.source);
+                Keyspace keyspace = new Keyspace(keys);
+                runs.add(run(fault, servers, keyspace));
+                different += keyspace.different(servers.source, servers.target);
+            }
+        }
+        Spread during =
+                spread(runs, run -> run.during().p99Nanos() / run.before().p99Nanos());
+        Spread after = spread(runs, run -> run.after().p99Nanos() / run.before().p99Nanos());
+        long errors = runs.stream().mapToLong(FaultRun::errors).sum();
+        table.row(
+                fault.title(),
+                micros(runs, Measurement::p50Nanos),
+                micros(runs, Measurement::p99Nanos),
+                String.format(
+                        Locale.ROOT,
+                        "%.0f / %.0f / %.0f",
+                        spread(runs, run -> run.before().maxNanos() / 1e6).max(),
+                        spread(runs, run -> run.during().maxNanos() / 1e6).max(),
+                        spread(runs, run -> run.after().maxNanos() / 1e6).max()),
+                during.ratio() + " / " + after.ratio(),
+                Long.toString(errors),
+                String.format(
+                        Locale.ROOT,
+                        "%.0f",
+                        spread(runs, run -> (double) run.dirtyAtEnd()).median()),
+                String.format(
+                        Locale.ROOT,
+                        "%.2f s",
+                        spread(runs, run -> run.healing().toNanos() / 1e9).median()),
+                Long.toString(runs.stream().mapToLong(FaultRun::leftAtRest).sum()),
+                Long.toString(different),
+                "no errors: " + Goal.met(errors == 0) + "; p99 <= 2 during: " + Goal.met(during.median() <= GOAL)
+                        + ", after: " + Goal.met(after.median() <= GOAL));
+    }
+
+    private FaultRun run(ShadowFault fault, TwoServers servers, Keyspace keyspace) {
         keyspace.preload(servers.source);
         keyspace.preload(servers.target);
         try (TcpProxy proxy = TcpProxy.to(servers.target);
                 CrossfadeSubject subject = new Subjects(
                                 SideConfig.of(servers.source.host(), servers.source.port()),
                                 SideConfig.of(proxy.host(), proxy.port()))
-                        .crossfade(MigrationPhase.DUAL_WRITE, CarryMode.ASYNC)) {
-            FaultRun run;
-            try (Load load = Load.start(subject, Operation.MIXED, keyspace, threads)) {
-                Duration stretch = Duration.ofMillis(stretchMillis);
-                run = FaultRun.of(fault, subject, load, servers.target, proxy, stretch, stretch);
-            }
-            table.row(
-                    fault.title(),
-                    micros(
-                            run.before().p50Nanos(),
-                            run.during().p50Nanos(),
-                            run.after().p50Nanos()),
-                    micros(
-                            run.before().p99Nanos(),
-                            run.during().p99Nanos(),
-                            run.after().p99Nanos()),
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f / %.0f / %.0f",
-                            run.before().maxNanos() / 1e6,
-                            run.during().maxNanos() / 1e6,
-                            run.after().maxNanos() / 1e6),
-                    String.format(Locale.ROOT, "%.2f / %.2f", p99Ratio(run, run.during()), p99Ratio(run, run.after())),
-                    Long.toString(run.errors()),
-                    Long.toString(run.dirtyAtEnd()),
-                    String.format(Locale.ROOT, "%.2f s", run.healing().toNanos() / 1e9),
-                    Long.toString(run.leftAtRest()),
-                    Long.toString(keyspace.different(servers.source, servers.target)),
-                    verdict(run));
+                        .crossfade(MigrationPhase.DUAL_WRITE, CarryMode.ASYNC);
+                Load load = Load.start(subject, Operation.MIXED, keyspace, threads)) {
+            Duration stretch = Duration.ofMillis(stretchMillis);
+            return FaultRun.of(fault, subject, load, servers.target, proxy, stretch, stretch);
         }
     }
 
-    private static double p99Ratio(FaultRun run, Measurement seen) {
-        return seen.p99Nanos() / run.before().p99Nanos();
+    private static Spread spread(List<FaultRun> runs, Function<FaultRun, Double> figure) {
+        return Spread.of(runs.stream().map(figure).toList());
     }
 
-    private static String verdict(FaultRun run) {
-        return "no errors: " + Goal.met(run.errors() == 0) + "; p99 <= 2 during: "
-                + Goal.met(p99Ratio(run, run.during()) <= GOAL) + ", after: "
-                + Goal.met(p99Ratio(run, run.after()) <= GOAL);
-    }
-
-    private static String micros(double before, double during, double after) {
-        return String.format(Locale.ROOT, "%.0f / %.0f / %.0f", before / 1_000, during / 1_000, after / 1_000);
+    private static String micros(List<FaultRun> runs, ToDoubleFunction<Measurement> nanos) {
+        return String.format(
+                Locale.ROOT,
+                "%.0f / %.0f / %.0f",
+                spread(runs, run -> nanos.applyAsDouble(run.before()) / 1e3).median(),
+                spread(runs, run -> nanos.applyAsDouble(run.during()) / 1e3).median(),
+                spread(runs, run -> nanos.applyAsDouble(run.after()) / 1e3).median());
     }
 }

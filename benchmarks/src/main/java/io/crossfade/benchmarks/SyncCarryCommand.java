@@ -1,6 +1,9 @@
 package io.crossfade.benchmarks;
 
+import io.crossfade.benchmarks.delay.DelayProxy;
+import io.crossfade.benchmarks.delay.ProxyShare;
 import io.crossfade.benchmarks.load.Comparison;
+import io.crossfade.benchmarks.load.CpuTime;
 import io.crossfade.benchmarks.load.Keyspace;
 import io.crossfade.benchmarks.load.Operation;
 import io.crossfade.benchmarks.load.Ratios;
@@ -11,11 +14,12 @@ import io.crossfade.benchmarks.report.Machine;
 import io.crossfade.benchmarks.report.Table;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.shadow.CarryMode;
-import io.crossfade.testing.TcpProxy;
+import io.crossfade.testing.RunningServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,14 +48,16 @@ final class SyncCarryCommand implements Runnable {
     public void run() {
         Document document = report.document();
         Keyspace keys = rounds.keyspace();
-        Table table = new Table("threads", "through", "p50", "p99", "throughput", "target");
+        Table table = new Table("threads", "through", "p50", "p99", "throughput", "CPU", "target");
         StringBuilder scale = new StringBuilder();
         try (TwoServers servers = new TwoServers();
-                TcpProxy sourceProxy = delayed(TcpProxy.to(servers.source));
-                TcpProxy targetProxy = delayed(TcpProxy.to(servers.target))) {
+                DelayProxy sourceProxy = delayed(servers.source);
+                DelayProxy targetProxy = delayed(servers.target)) {
             Comparison comparison = rounds.comparison(keys, servers);
+            CpuTime cpu = new CpuTime(servers.source, servers.target);
             Subjects subjects = TwoServers.through(sourceProxy, targetProxy);
             for (int threads : rounds.threads()) {
+                ProxyShare share = new ProxyShare(cpu, sourceProxy, targetProxy);
                 document.say("SET behind delays with " + threads + " threads: " + rounds);
                 try (Subject stock = subjects.stock();
                         Subject sync = subjects.crossfade(MigrationPhase.DUAL_WRITE, CarryMode.SYNC);
@@ -63,12 +69,15 @@ final class SyncCarryCommand implements Runnable {
                             figures.p50().ratio(),
                             figures.p99().ratio(),
                             figures.throughput().ratio(),
+                            figures.cpu().ratio(),
                             (title.equals(sync.title()) ? Goal.SYNC_WRITE : Goal.NONE).verdict(figures)));
                     scale.append(String.format(
                             Locale.ROOT,
-                            "p50 with %d threads %.0f us. ",
+                            "p50 with %d threads %.0f us, CPU %.0f us; %s. ",
                             threads,
-                            comparison.stockP50Micros().median()));
+                            comparison.stockP50Micros().median(),
+                            comparison.stockCpuMicros().median(),
+                            share.describe()));
                 }
             }
             document.section(
@@ -79,8 +88,7 @@ final class SyncCarryCommand implements Runnable {
         }
     }
 
-    private TcpProxy delayed(TcpProxy proxy) {
-        proxy.delay(Duration.ofNanos(delayMicros * 1_000 / 2));
-        return proxy;
+    private DelayProxy delayed(RunningServer server) {
+        return DelayProxy.to(server, Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(delayMicros) / 2));
     }
 }

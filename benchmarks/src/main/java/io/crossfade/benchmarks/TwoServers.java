@@ -1,9 +1,9 @@
 package io.crossfade.benchmarks;
 
+import io.crossfade.benchmarks.delay.DelayProxy;
 import io.crossfade.benchmarks.load.Subjects;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
-import io.crossfade.testing.TcpProxy;
 
 /** Two real servers of this run, on loopback and without persistence. */
 final class TwoServers implements AutoCloseable {
@@ -19,7 +19,7 @@ final class TwoServers implements AutoCloseable {
         return new Subjects(SideConfig.of(source.host(), source.port()), SideConfig.of(target.host(), target.port()));
     }
 
-    static Subjects through(TcpProxy source, TcpProxy target) {
+    static Subjects through(DelayProxy source, DelayProxy target) {
         return new Subjects(SideConfig.of(source.host(), source.port()), SideConfig.of(target.host(), target.port()));
     }
 

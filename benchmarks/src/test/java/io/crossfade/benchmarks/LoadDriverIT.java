@@ -84,7 +84,8 @@ class LoadDriverIT {
 
     @Test
     void faults_shortStretches_applicationSeesNoErrorAndSidesEndEqual() throws IOException {
-        List<Map<String, String>> rows = run("faults", "shadow", "--keys=500", "--threads=2", "--stretch-millis=300");
+        List<Map<String, String>> rows =
+                run("faults", "shadow", "--keys=500", "--threads=2", "--stretch-millis=300", "--rounds=1");
 
         assertThat(rows).hasSize(4).allSatisfy(row -> {
             assertThat(row.get("errors")).isEqualTo("0");
