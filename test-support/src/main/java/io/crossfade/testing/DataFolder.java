@@ -4,12 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Where a server keeps its append-only file while it is killed and started again. */
 final class DataFolder {
+    private static final int ATTEMPTS = 10;
+
     private final Path folder;
 
     private DataFolder(Path folder) {
@@ -36,14 +36,20 @@ final class DataFolder {
         remove(folder);
     }
 
+    /** A child that a killed server has left may still write there: what vanishes meanwhile, or comes, is no failure. */
     static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+        for (int i = 0; i < ATTEMPTS && Files.exists(folder); i++) {
+            delete(folder.toFile());
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new IllegalStateException("the folder " + folder + " cannot be removed", e);
+    }
+
+    private static void delete(File file) {
+        File[] inside = file.listFiles();
+        if (inside != null) {
+            for (File each : inside) {
+                delete(each);
+            }
         }
+        file.delete();
     }
 }
