@@ -23,7 +23,8 @@ record Cli(int code, String out, String err) {
     static String config(Path folder, int sourcePort, String targetHost, int targetPort, String... more) {
         String text = "crossfade.source.host=127.0.0.1\ncrossfade.source.port=" + sourcePort
                 + "\ncrossfade.target.host=" + targetHost + "\ncrossfade.target.port=" + targetPort
-                + "\ncrossfade.source.read-timeout=10s\ncrossfade.target.read-timeout=10s\n" + String.join("\n", more);
+                + "\ncrossfade.source.read-timeout=10s\ncrossfade.target.read-timeout=10s\ncrossfade.backfill.backup=skip\n"
+                + String.join("\n", more);
         try {
             return Files.writeString(Files.createDirectories(folder).resolve("crossfade.properties"), text)
                     .toString();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter | feed | functions | fast < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
+/** The layers of the job: {@code plan | filter | feed | functions | fast | backup < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -31,6 +31,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".functions")
                 .layer("fast")
                 .definedBy(ROOT + ".fast")
+                .layer("backup")
+                .definedBy(ROOT + ".backup")
                 .layer("copy")
                 .definedBy(ROOT + ".copy")
                 .layer("verify")
@@ -58,6 +60,8 @@ class ArchitectureTest {
                 .whereLayer("functions")
                 .mayNotAccessAnyLayer()
                 .whereLayer("fast")
+                .mayNotAccessAnyLayer()
+                .whereLayer("backup")
                 .mayNotAccessAnyLayer()
                 .whereLayer("copy")
                 .mayOnlyAccessLayers("filter")

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.backup.BackupConfig;
 import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.engine.LoneMember;
 import io.crossfade.backfill.local.Backfill;
@@ -9,6 +10,7 @@ import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +57,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     private boolean dryRun;
 
     @Mixin
+    private BackupOptions backup = new BackupOptions();
+
+    @Mixin
     private FastImportOption fastImport = new FastImportOption();
 
     @Mixin
@@ -80,6 +85,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = job.load();
         List<DatabasePair> chosen = job.databases(loaded);
         BackfillConfig config = config(loaded);
+        BackupConfig wanted = backup.over(loaded.settings().as(BackupConfig::from));
         boolean fast = fastImport.isWanted(loaded, config.mode());
         only.excludes("--dry-run", dryRun);
         only.excludes("--fresh", fresh);
@@ -93,7 +99,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
         }
         if (dryRun) {
-            ForecastReports forecasts = DryRuns.of(loaded, chosen, config);
+            ForecastReports forecasts = DryRuns.of(loaded, chosen, config, wanted);
             job.output().write(console, forecasts.text(), forecasts.json());
             return ExitCode.DONE.code();
         }
@@ -103,21 +109,27 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         if (feed.isGiven()) {
             return new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);
         }
+        BooleanSupplier sharedGoesOn = () -> !fresh && new SharedRuns(loaded).haveBegun(chosen);
+        BackupGuard shared = new BackupGuard(loaded, chosen.get(0), wanted, sharedGoesOn, console);
         if (engine.isShared()) {
             return new ClusterRun(
                             console,
                             loaded,
                             chosen,
                             config,
+                            shared,
                             fast,
                             job.output(),
                             () -> EngineOptions.join(loaded, console))
                     .run();
         }
         if (checkpoint.isOnTheTarget(loaded)) {
-            return new ClusterRun(console, loaded, chosen, config, fast, job.output(), LoneMember::new).run();
+            return new ClusterRun(console, loaded, chosen, config, shared, fast, job.output(), LoneMember::new).run();
         }
         Checkpoints checkpoints = checkpoint.of(loaded);
+        BooleanSupplier goesOn = () -> !fresh && checkpoints.haveBegun(chosen);
+        new BackupGuard(loaded, chosen.get(0), wanted, goesOn, console)
+                .check(() -> false); // a signal ends the process at once
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 RemoteControl control = RemoteControl.of(checkpoints, steering);

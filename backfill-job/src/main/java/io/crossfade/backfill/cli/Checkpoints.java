@@ -25,6 +25,13 @@ record Checkpoints(Path file, int first, List<DatabasePair> databases) {
         return databases.stream().map(this::of).anyMatch(Checkpoint::isInUse);
     }
 
+    /** Returns whether the backfill of one of {@code chosen} has begun and is not through. */
+    boolean haveBegun(List<DatabasePair> chosen) {
+        return chosen.stream().map(database -> Checkpoint.peek(of(database))).anyMatch(state -> state.filter(
+                        begun -> begun.finished() == null)
+                .isPresent());
+    }
+
     /** Returns where the backfill of all databases is told what is wanted of it. */
     ControlFile control() {
         return ControlFile.beside(file);

@@ -14,6 +14,7 @@ record ClusterRun(
         FileOptions.Loaded loaded,
         List<DatabasePair> databases,
         BackfillConfig config,
+        BackupGuard backup,
         boolean fast,
         OutputOptions output,
         Supplier<ClusterMember> join) {
@@ -23,8 +24,8 @@ record ClusterRun(
                 2 * config.walk().workers(); // while a worker records where it is, it has a second one to the target
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
-                TargetSettings settings = TargetSettings.of(loaded, databases, fast, console);
-                ClusterMember member = join.get()) {
+                ClusterMember member = join.get();
+                TargetSettings settings = settings(steering)) {
             DatabaseRow row = new DatabaseRow(settings.loaded(), databases, connections);
             BackfillReports reports = new BackfillReports(output.keyNames(), run(row, member, steering));
             output.write(console, reports.text(), reports.json());
@@ -36,6 +37,11 @@ record ClusterRun(
                     + "the target keeps what is done, run again to go on");
             return reason.code();
         }
+    }
+
+    private TargetSettings settings(Steering steering) {
+        backup.check(steering::isEnded);
+        return TargetSettings.of(loaded, databases, fast, console);
     }
 
     private List<BackfillReport> run(DatabaseRow row, ClusterMember member, Steering steering) {

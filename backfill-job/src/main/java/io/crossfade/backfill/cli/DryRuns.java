@@ -1,5 +1,7 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.backup.Backup;
+import io.crossfade.backfill.backup.BackupConfig;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.DryRun;
 import io.crossfade.backfill.local.Forecast;
@@ -14,7 +16,8 @@ import java.util.Map;
 final class DryRuns {
     private DryRuns() {}
 
-    static ForecastReports of(FileOptions.Loaded loaded, List<DatabasePair> databases, BackfillConfig config) {
+    static ForecastReports of(
+            FileOptions.Loaded loaded, List<DatabasePair> databases, BackfillConfig config, BackupConfig wanted) {
         Map<DatabasePair, Forecast> all = new LinkedHashMap<>();
         for (DatabasePair database : databases) {
             try (RedisSide source = loaded.open(Side.SOURCE, database, 1);
@@ -22,6 +25,15 @@ final class DryRuns {
                 all.put(database, DryRun.create(source, target, config).run());
             }
         }
-        return new ForecastReports(all, config.walk().gentle().health().maxTargetMemory());
+        return new ForecastReports(
+                all,
+                config.walk().gentle().health().maxTargetMemory(),
+                new BackupForecast(backup(loaded, databases.get(0)), wanted));
+    }
+
+    private static Backup backup(FileOptions.Loaded loaded, DatabasePair database) {
+        try (RedisSide source = loaded.open(Side.SOURCE, database, 1)) {
+            return BackupGuard.look(source);
+        }
     }
 }

@@ -34,6 +34,8 @@ public enum ExitCode {
     STOPPED(12, "stopped by command; a backfill's checkpoint is saved"),
     /** There is nothing to pause, resume or stop. */
     NOT_RUNNING(13, "no backfill is running with this checkpoint, or it did not end in time"),
+    /** The source has no such backup as a backfill is to begin with. */
+    NO_BACKUP(14, "the source has no recent backup, or does not tell of one"),
     /** A defect of this program. */
     INTERNAL(70, "internal error; run again with --verbose and report it");
 

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.backup.BackupRefusedException;
 import io.crossfade.backfill.checkpoint.CheckpointRefusedException;
 import io.crossfade.backfill.digest.DigestException;
 import io.crossfade.backfill.local.JobException;
@@ -37,6 +38,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     private static ExitCode codeOf(Exception failure) {
         if (failure instanceof JobException job) {
             return ExitCode.of(job.failure());
+        }
+        if (failure instanceof BackupRefusedException) {
+            return ExitCode.NO_BACKUP;
         }
         if (failure instanceof CheckpointRefusedException) {
             return ExitCode.CHECKPOINT_REFUSED;

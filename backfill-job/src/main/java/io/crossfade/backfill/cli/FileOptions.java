@@ -2,6 +2,7 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.ConfigLoader;
 import io.crossfade.CrossfadeConfig;
+import io.crossfade.backfill.backup.BackupConfig;
 import io.crossfade.backfill.engine.ClusterConfig;
 import io.crossfade.backfill.fast.FastImportConfig;
 import io.crossfade.backfill.local.BackfillConfig;
@@ -51,7 +52,8 @@ final class FileOptions {
                         BackfillConfig.settings(),
                         VerifyConfig.settings(),
                         ClusterConfig.settings(),
-                        FastImportConfig.settings())
+                        FastImportConfig.settings(),
+                        BackupConfig.settings())
                 .flatMap(List::stream)
                 .<Setting<?>>map(setting -> setting)
                 .toList();

@@ -16,8 +16,9 @@ import java.util.TreeMap;
  *
  * @param all the forecast of each database, of one at least
  * @param maxTargetMemory per cent of its maxmemory that the target may use; 0 for no bound
+ * @param backup what there is of the source
  */
-record ForecastReports(Map<DatabasePair, Forecast> all, int maxTargetMemory) {
+record ForecastReports(Map<DatabasePair, Forecast> all, int maxTargetMemory, BackupForecast backup) {
     private static final double PERCENT = 100;
     private static final double MIB = 1_048_576;
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -25,12 +26,14 @@ record ForecastReports(Map<DatabasePair, Forecast> all, int maxTargetMemory) {
     String text() {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         all.forEach((database, forecast) -> text(database, forecast, text));
+        text.add(backup.text());
         return text.toString();
     }
 
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("command", "dry-run");
+        json.put("backup", backup.json());
         List<Map<String, Object>> each = all.entrySet().stream()
                 .map(entry -> json(entry.getKey(), entry.getValue()))
                 .toList();

@@ -9,6 +9,7 @@ import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisSide;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,13 @@ record SharedRuns(FileOptions.Loaded loaded) {
     /** Returns whether one runs, or may run. */
     boolean areRunning() {
         return loaded.config().databases().stream().map(this::of).anyMatch(Found::mayRun);
+    }
+
+    /** Returns whether that of one of {@code chosen} has begun and is not through. */
+    boolean haveBegun(List<DatabasePair> chosen) {
+        return chosen.stream()
+                .map(database -> of(database).state())
+                .anyMatch(state -> state != null && state.saved().finished() == null);
     }
 
     /** A pause is taken back of one that does not run, too: it would hold the next run. */

@@ -30,7 +30,8 @@ record CliRun(int code, String out, String err) {
         String text = "crossfade.source.host=" + source + "\ncrossfade.source.port=" + sourcePort
                 + "\ncrossfade.target.host=" + target + "\ncrossfade.target.port=" + targetPort
                 + "\ncrossfade.source.read-timeout=10s\ncrossfade.target.read-timeout=10s"
-                + "\ncrossfade.backfill.checkpoint=" + folder.resolve("checkpoint") + "\n" + String.join("\n", more);
+                + "\ncrossfade.backfill.checkpoint=" + folder.resolve("checkpoint")
+                + "\ncrossfade.backfill.backup=skip\n" + String.join("\n", more);
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {

@@ -2,15 +2,22 @@ package io.crossfade.backfill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.backfill.backup.Backup;
+import io.crossfade.backfill.backup.BackupConfig;
+import io.crossfade.backfill.backup.BackupNeed;
 import io.crossfade.backfill.filter.KeyType;
 import io.crossfade.backfill.local.Estimate;
 import io.crossfade.backfill.local.Forecast;
 import io.crossfade.model.DatabasePair;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a forecast. */
 class ForecastTest {
+    private static final BackupForecast BACKUP = new BackupForecast(
+            new Backup(Backup.Kind.SAVED, Duration.ofHours(30), true, ""),
+            new BackupConfig(BackupNeed.REQUIRED, Duration.ofHours(24)));
     private static final Forecast FORECAST = new Forecast(
             new Forecast.Server("a:1", "redis 8.0.0"),
             new Forecast.Server("b:2", "redis 6.2.0"),
@@ -50,7 +57,15 @@ class ForecastTest {
                 .contains("duration: unknown");
     }
 
+    @Test
+    void text_oldBackup_saysThatABackfillIsRefused() {
+        assertThat(reports(0).text())
+                .contains(
+                        "backup: the source last saved its data 30 h ago; its last attempt to save has failed: a backfill is"
+                                + " refused without --backup or --no-backup");
+    }
+
     private static ForecastReports reports(int maxTargetMemory) {
-        return new ForecastReports(Map.of(DatabasePair.parse("0"), FORECAST), maxTargetMemory);
+        return new ForecastReports(Map.of(DatabasePair.parse("0"), FORECAST), maxTargetMemory, BACKUP);
     }
 }

@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.crossfade.backfill.backup.BackupConfig;
 import io.crossfade.backfill.engine.ClusterConfig;
 import io.crossfade.backfill.fast.FastImportConfig;
 import io.crossfade.backfill.local.BackfillConfig;
@@ -39,7 +40,8 @@ class JobDocTest {
                         BackfillConfig.settings(),
                         VerifyConfig.settings(),
                         ClusterConfig.settings(),
-                        FastImportConfig.settings())
+                        FastImportConfig.settings(),
+                        BackupConfig.settings())
                 .flatMap(List::stream);
     }
 

@@ -67,6 +67,7 @@ final class BackfillJob implements AutoCloseable {
                 folder.resolve("backfill.checkpoint").toString(),
                 "--rate",
                 Integer.toString(rate),
+                "--no-backup",
                 "--progress",
                 "none"));
         if (fresh) {
