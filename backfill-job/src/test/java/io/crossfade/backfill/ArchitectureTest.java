@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The layers of the job: {@code plan | filter | feed | functions | fast | backup < copy | verify | digest | progress < checkpoint | gentle < local < engine < cli}. */
+/** The layers of the job: {@code plan | filter | feed | functions | fast | backup < copy | verify | digest | progress < checkpoint | gentle | metrics < local < engine < cli}. */
 class ArchitectureTest {
     private static final String ROOT = "io.crossfade.backfill";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -45,6 +45,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".checkpoint")
                 .layer("gentle")
                 .definedBy(ROOT + ".gentle")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics")
                 .layer("local")
                 .definedBy(ROOT + ".local")
                 .layer("engine")
@@ -75,6 +77,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("plan", "copy")
                 .whereLayer("gentle")
                 .mayOnlyAccessLayers("progress")
+                .whereLayer("metrics")
+                .mayOnlyAccessLayers("progress")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("local")
@@ -90,6 +94,8 @@ class ArchitectureTest {
         "tools.jackson.., cli",
         "me.tongfei.., cli",
         "io.crossfade.jedis.., cli",
+        "io.micrometer.., metrics",
+        "com.sun.net.httpserver.., metrics",
         "io.github.resilience4j.., gentle"
     })
     void library_eachWithItsOwnPackage_isUsedNowhereElse(String library, String home) {

@@ -2,15 +2,18 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.backup.BackupConfig;
 import io.crossfade.backfill.copy.CopyMode;
+import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.engine.LoneMember;
 import io.crossfade.backfill.local.Backfill;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
+import io.crossfade.backfill.local.ImportOutcome;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,20 +94,37 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         only.excludes("--fresh", fresh);
         only.excludes(FeedOptions.RDB, feed.isGiven());
         only.excludes(EngineOptions.JET, engine.isShared());
+        if (dryRun && feed.isGiven()) {
+            throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
+        }
+        if (feed.isGiven() && engine.isShared()) {
+            throw new IllegalArgumentException(EngineOptions.JET + " is not for " + FeedOptions.RDB);
+        }
+        try (OutputOptions.Measured measured = job.output().measure(console, "backfill", outcomes())) {
+            return run(loaded, chosen, config, wanted, fast);
+        }
+    }
+
+    private List<String> outcomes() {
+        return feed.isGiven()
+                ? Stream.of(ImportOutcome.values()).map(ImportOutcome::label).toList()
+                : Stream.of(KeyOutcome.values()).map(KeyOutcome::label).toList();
+    }
+
+    private int run(
+            FileOptions.Loaded loaded,
+            List<DatabasePair> chosen,
+            BackfillConfig config,
+            BackupConfig wanted,
+            boolean fast) {
         if (only.isGiven()) {
             Checkpoints files = checkpoint.isOnTheTarget(loaded) ? null : checkpoint.of(loaded);
             return new QuarantineRun(console, loaded, chosen, config, job.output(), files).run();
-        }
-        if (dryRun && feed.isGiven()) {
-            throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
         }
         if (dryRun) {
             ForecastReports forecasts = DryRuns.of(loaded, chosen, config, wanted);
             job.output().write(console, forecasts.text(), forecasts.json());
             return ExitCode.DONE.code();
-        }
-        if (feed.isGiven() && engine.isShared()) {
-            throw new IllegalArgumentException(EngineOptions.JET + " is not for " + FeedOptions.RDB);
         }
         if (feed.isGiven()) {
             return new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);

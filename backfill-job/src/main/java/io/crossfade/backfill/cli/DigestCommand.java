@@ -60,8 +60,9 @@ final class DigestCommand implements Callable<Integer>, Verbose {
         DatabasePair database = one(job.databases(loaded));
         VerifyConfig config = loaded.settings().as(VerifyConfig::from);
         VerifyConfig wanted = config.withWalk(job.over(config.walk()));
-        try (RedisSide redis = loaded.open(
-                side, database, Digesting.CONNECTIONS * wanted.walk().workers())) {
+        try (OutputOptions.Measured measured = job.output().measure(console, "digest", List.of());
+                RedisSide redis = loaded.open(
+                        side, database, Digesting.CONNECTIONS * wanted.walk().workers())) {
             Digesting digesting = Digesting.create(redis, database, wanted, horizon);
             try (Interruption interruption = Interruption.calls(digesting::cancel)) {
                 return tell(run(digesting));

@@ -1,10 +1,13 @@
 package io.crossfade.backfill.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is written where. */
@@ -27,12 +30,43 @@ final class OutputOptions {
     @Option(names = "--show-keys", description = "Name keys in the report as they are, not by fingerprint.")
     private boolean showKeys;
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
+    private @Nullable RunMetrics shownMetrics;
+
     KeyNames keyNames() {
         return new KeyNames(showKeys);
     }
 
+    /**
+     * Begins to show the figures of a run, if they are wanted, until what it returns is closed.
+     *
+     * @param command what runs
+     * @param outcomes how keys may end; empty if the command does not tell
+     * @throws IllegalArgumentException if they cannot be shown
+     */
+    Measured measure(Console console, String command, List<String> outcomes) {
+        InetSocketAddress address = metrics.address();
+        RunMetrics opened = address == null ? null : RunMetrics.open(address, command, outcomes, console);
+        shownMetrics = opened;
+        return () -> {
+            if (opened != null) {
+                opened.close();
+            }
+        };
+    }
+
+    /** Until it is closed. */
+    interface Measured extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     ShownProgress show(Console console) {
-        return progress.show(console);
+        ShownProgress shown = progress.show(console);
+        RunMetrics told = shownMetrics;
+        return told == null ? shown : told.around(shown);
     }
 
     /** Writes the report where it is wanted, in the form that is wanted. */

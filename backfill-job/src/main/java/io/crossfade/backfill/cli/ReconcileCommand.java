@@ -56,7 +56,8 @@ final class ReconcileCommand implements Callable<Integer>, Verbose {
         VerifyConfig config = config(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Steering steering = new Steering();
-        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
+        try (OutputOptions.Measured measured = job.output().measure(console, "reconcile", List.of());
+                Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 TargetSettings settings = TargetSettings.settled(loaded, console)) {
             ReconcileReports reports = new ReconcileReports(job.output().keyNames(), run(row, config, steering));
             job.output().write(console, reports.text(), reports.json());

@@ -62,7 +62,8 @@ final class SweepCommand implements Callable<Integer>, Verbose {
             return ExitCode.KEYS_LEFT.code();
         }
         Steering steering = new Steering();
-        try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED))) {
+        try (OutputOptions.Measured measured = output.measure(console, "sweep", List.of());
+                Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED))) {
             List<MarkerSweeping.Report> reports = run(loaded, steering);
             output.write(console, text(reports), json(reports));
             if (steering.isEnded()) {

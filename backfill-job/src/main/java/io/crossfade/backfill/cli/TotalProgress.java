@@ -1,5 +1,6 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
 import java.time.Duration;
@@ -80,6 +81,11 @@ final class TotalProgress {
                 return null;
             }
             return Duration.ofMillis((long) (ofStep.toMillis() * (1 - before) / ahead));
+        }
+
+        @Override
+        public JobFigures figures() {
+            return shown.figures();
         }
 
         @Override

@@ -77,9 +77,14 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = job.load();
         List<DatabasePair> chosen = job.databases(loaded);
         VerifyConfig config = config(loaded);
-        if (!digests.isEmpty()) {
-            return byDigests(new DigestedVerify(loaded, DigestCommand.one(chosen), config));
+        try (OutputOptions.Measured measured = job.output().measure(console, "verify", List.of())) {
+            return digests.isEmpty()
+                    ? byKeys(loaded, chosen, config)
+                    : byDigests(new DigestedVerify(loaded, DigestCommand.one(chosen), config));
         }
+    }
+
+    private int byKeys(FileOptions.Loaded loaded, List<DatabasePair> chosen, VerifyConfig config) {
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.gentle;
 
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ThrottleState;
 import io.crossfade.model.Side;
@@ -32,6 +33,7 @@ public final class Gentle implements AutoCloseable {
     private final Throttle.Bounds targetBounds;
     private final List<Probe> probes;
     private final ProgressListener listener;
+    private final JobFigures figures;
     private final ScheduledExecutorService threads;
     private String told = "";
 
@@ -51,6 +53,7 @@ public final class Gentle implements AutoCloseable {
         this.targetBounds = bounds(budgets, Side.TARGET);
         this.probes = List.of(new Probe(source, governor, ready), new Probe(target, governor, ready));
         this.listener = listener;
+        this.figures = listener.figures();
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newScheduledThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "crossfade-gentle-" + number.incrementAndGet());
@@ -91,7 +94,7 @@ public final class Gentle implements AutoCloseable {
 
     /** Returns what makes workers wait that wait so; all of them share the limits. */
     public Throttle throttle(Waiting waiting) {
-        return new Throttle(governor, keys, sourceBounds, targetBounds, waiting);
+        return new Throttle(governor, keys, sourceBounds, targetBounds, waiting, figures);
     }
 
     /** Returns what makes the job slower at present. */

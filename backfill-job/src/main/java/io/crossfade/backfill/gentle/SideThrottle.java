@@ -1,6 +1,7 @@
 package io.crossfade.backfill.gentle;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** What all connections to one side may do. What a pipeline needs is known when it is over, so it is paid for before the next. */
 final class SideThrottle implements LinkThrottle {
@@ -9,13 +10,15 @@ final class SideThrottle implements LinkThrottle {
     private final Throttle throttle;
     private final Latencies latencies;
     private final Throttle.Bounds bounds;
+    private final LongConsumer counter;
     private final AtomicLong unpaidBytes = new AtomicLong();
     private final AtomicLong unpaidCommands = new AtomicLong();
 
-    SideThrottle(Throttle throttle, Latencies latencies, Throttle.Bounds bounds) {
+    SideThrottle(Throttle throttle, Latencies latencies, Throttle.Bounds bounds, LongConsumer counter) {
         this.throttle = throttle;
         this.latencies = latencies;
         this.bounds = bounds;
+        this.counter = counter;
     }
 
     @Override
@@ -32,6 +35,7 @@ final class SideThrottle implements LinkThrottle {
 
     @Override
     public void done(long bytes, int commands) {
+        counter.accept(bytes);
         unpaidBytes.addAndGet(bytes);
         unpaidCommands.addAndGet(commands);
     }

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.gentle;
 
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.model.Side;
 import java.time.Duration;
 
@@ -13,11 +14,13 @@ public final class Throttle {
     private final SideThrottle target;
     private final Waiting waiting;
 
-    Throttle(Governor governor, Budget keys, Bounds source, Bounds target, Waiting waiting) {
+    Throttle(Governor governor, Budget keys, Bounds source, Bounds target, Waiting waiting, JobFigures figures) {
         this.governor = governor;
         this.keys = keys;
-        this.source = new SideThrottle(this, governor.latencies(Side.SOURCE), source);
-        this.target = new SideThrottle(this, governor.latencies(Side.TARGET), target);
+        this.source = new SideThrottle(
+                this, governor.latencies(Side.SOURCE), source, bytes -> figures.bytes(Side.SOURCE, bytes));
+        this.target = new SideThrottle(
+                this, governor.latencies(Side.TARGET), target, bytes -> figures.bytes(Side.TARGET, bytes));
         this.waiting = waiting;
     }
 

@@ -4,7 +4,9 @@ import io.crossfade.backfill.checkpoint.Mark;
 import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.CopyResult;
+import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.model.Key;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long a late write is waited for
  * @param patience how long to wait before each further attempt at a key that keeps changing
  * @param stop the wish that the job ends
+ * @param figures where is counted what ends
  */
 record CopyJob(
         Predicate<Key> wanted,
@@ -29,7 +32,8 @@ record CopyJob(
         @Nullable Marks checkpoint,
         Duration grace,
         List<Duration> patience,
-        Stop stop) {
+        Stop stop,
+        JobFigures figures) {
     /** Attempts at the end of a slice, at most 7.6 s later. */
     static final List<Duration> PATIENCE =
             List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5));
@@ -40,7 +44,7 @@ record CopyJob(
 
     /** Returns a copy that records elsewhere. */
     CopyJob recordingTo(Marks marks) {
-        return new CopyJob(wanted, copier, quarantine, marks, grace, patience, stop);
+        return new CopyJob(wanted, copier, quarantine, marks, grace, patience, stop, figures);
     }
 
     /** Keeps keys that a slice has quarantined, where a later run finds them. */
@@ -54,5 +58,18 @@ record CopyJob(
         if (checkpoint != null) {
             checkpoint.mark(mark);
         }
+    }
+
+    /** What ended since {@code before} is recorded, and counts. */
+    void count(KeyCounts before, KeyCounts now, boolean sliceDone) {
+        now.byOutcome().forEach((outcome, keys) -> figures.ended(outcome.label(), keys - before.of(outcome)));
+        if (sliceDone) {
+            figures.sliceDone();
+        }
+    }
+
+    void quarantine(Quarantine.Entry entry) {
+        quarantine.add(entry.key(), entry.reason());
+        figures.quarantined(entry.reason());
     }
 }

@@ -5,6 +5,7 @@ import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
@@ -40,7 +41,7 @@ final class CopyRun {
     BackfillReport run(CopyLog.Start start, Leftovers leftovers, ProgressListener listener) {
         int slices = start.walk().slices();
         Walking.Route route = new Walking.Route(Side.SOURCE, servers.source().nodes(), slices, "copy");
-        plan(start, route);
+        plan(start, route, listener.figures());
         if (!works.isEmpty()) {
             works.get(0).inherit(leftovers.take());
         }
@@ -61,9 +62,16 @@ final class CopyRun {
         return report(complete, start);
     }
 
-    private void plan(CopyLog.Start start, Walking.Route route) {
+    private void plan(CopyLog.Start start, Walking.Route route, JobFigures figures) {
         CopyJob job = new CopyJob(
-                config.walk()::wants, copier, quarantine, log.checkpoint(), config.grace(), CopyJob.PATIENCE, stop);
+                config.walk()::wants,
+                copier,
+                quarantine,
+                log.checkpoint(),
+                config.grace(),
+                CopyJob.PATIENCE,
+                stop,
+                figures);
         for (int slice : route.parts()) {
             Mark mark = start.marks().get(slice);
             KeyCounts counts = mark == null ? KeyCounts.NONE : mark.counts();
@@ -76,6 +84,7 @@ final class CopyRun {
                 legs.add(new Walking.Leg(slice, mark == null ? "" : mark.position(), work));
             }
         }
+        figures.slices(route.parts().size() - legs.size(), legs.size());
     }
 
     private BackfillReport report(boolean complete, CopyLog.Start start) {

@@ -108,7 +108,8 @@ final class CopyWork implements SliceWork {
         KeyCounts counts = tally.counts();
         job.keep(slice, List.copyOf(quarantined));
         job.record(new Mark(slice, position, done, counts));
-        quarantined.forEach(entry -> job.quarantine().add(entry.key(), entry.reason()));
+        job.count(committed, counts, done);
+        quarantined.forEach(job::quarantine);
         quarantined.clear();
         underWay.clear();
         long ended = counts.scanned() - committed.scanned();

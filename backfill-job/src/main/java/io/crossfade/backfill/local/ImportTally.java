@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.model.Key;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 
 /** Counts what becomes of the keys of a file. Thread-safe. */
 final class ImportTally {
+    private final JobFigures figures;
     private final Quarantine quarantine = new Quarantine();
 
     @GuardedBy("this") private final Map<ImportOutcome, Long> ended = new EnumMap<>(ImportOutcome.class);
@@ -22,6 +24,10 @@ final class ImportTally {
     @GuardedBy("this") private int functions;
 
     @GuardedBy("this") private int refusedFunctions;
+
+    ImportTally(JobFigures figures) {
+        this.figures = figures;
+    }
 
     synchronized void read() {
         read++;
@@ -37,11 +43,13 @@ final class ImportTally {
 
     synchronized void ended(ImportOutcome outcome, long keys) {
         ended.merge(outcome, keys, Long::sum);
+        figures.ended(outcome.label(), keys);
     }
 
     void quarantined(Key key, String reason) {
         ended(ImportOutcome.QUARANTINED, 1);
         quarantine.add(key, reason);
+        figures.quarantined(reason);
     }
 
     /** Something was left out; said once, with how often. */

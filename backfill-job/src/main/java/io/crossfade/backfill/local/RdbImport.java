@@ -56,7 +56,7 @@ public final class RdbImport {
      */
     public ImportReport run(ProgressListener listener) {
         long startNanos = System.nanoTime();
-        ImportTally tally = new ImportTally();
+        ImportTally tally = new ImportTally(listener.figures());
         boolean complete;
         try {
             complete = restore(tally, listener);

@@ -55,7 +55,8 @@ final class RetryRun {
                 null,
                 recipe.config().grace(),
                 CopyJob.PATIENCE,
-                stop);
+                stop,
+                listener.figures());
     }
 
     /** Blocks until all is through or the job has to end. */

@@ -138,7 +138,8 @@ public final class SharedBackfill implements AutoCloseable {
                 log.marks(start, config.quarantineKeys()),
                 config.grace(),
                 CopyJob.PATIENCE,
-                stop);
+                stop,
+                listener.figures());
         boolean through;
         try {
             through = new SharedRun(job, start, sharing::claim, leftovers, servers, config.walk(), gentle, listener)

@@ -49,6 +49,7 @@ final class SharedRun implements SliceQueue {
         this.walking = new Walking(servers.sides(), config, gentle.throttle(job.stop()), job.stop(), unseen, listener);
         this.open = route.parts().stream().filter(this::isOpen).toList();
         this.next = open.iterator();
+        job.figures().slices(route.parts().size() - open.size(), open.size());
     }
 
     /** Blocks until no slice is left and those taken are through, or the job has to end; returns whether it did not have to. */

@@ -14,4 +14,9 @@ public interface ProgressListener {
 
     /** Something happened that changes what the figures mean, such as a restart from the beginning. */
     default void noted(String message) {}
+
+    /** Where the job counts; asked for once when it begins. Nowhere that anybody looks unless this is overridden. */
+    default JobFigures figures() {
+        return new JobFigures();
+    }
 }

@@ -3,6 +3,7 @@ package io.crossfade.backfill.gentle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.model.Side;
 import io.crossfade.setting.Settings;
 import io.crossfade.testing.Behaviour;
@@ -135,7 +136,12 @@ class ThrottleTest {
 
     private Throttle throttle(int keys, int megabytes, int commands) {
         return new Throttle(
-                governor, new Rate(keys), bounds(megabytes, commands), bounds(megabytes, commands), waiting);
+                governor,
+                new Rate(keys),
+                bounds(megabytes, commands),
+                bounds(megabytes, commands),
+                waiting,
+                new JobFigures());
     }
 
     private static Throttle.Bounds bounds(int megabytes, int commands) {

@@ -6,6 +6,7 @@ import io.crossfade.backfill.copy.CopyResult;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
@@ -33,7 +34,8 @@ class CopyWorkTest {
             null,
             Duration.ZERO,
             List.of(Duration.ZERO, Duration.ZERO),
-            new Stop());
+            new Stop(),
+            new JobFigures());
     private final CopyWork work = new CopyWork(job, 0, KeyCounts.NONE);
 
     /** Answers by script instead of over connections; the last answer of a key stays. */
@@ -58,6 +60,8 @@ class CopyWorkTest {
         assertThat(work.isSettled()).isTrue();
         work.commit("1", true);
         assertThat(work.committed().of(KeyOutcome.COPIED)).isEqualTo(2);
+        assertThat(job.figures().keys("copied")).isEqualTo(2);
+        assertThat(job.figures().slices().done()).isEqualTo(1);
         assertThat(work.committed().balanced()).isTrue();
     }
 
