@@ -43,6 +43,7 @@ public final class JobProcess implements AutoCloseable {
                 "--checkpoint",
                 folder.resolve("backfill.checkpoint").toString(),
                 "--fresh",
+                "--no-backup",
                 "--progress",
                 "none"));
         command.addAll(options);
