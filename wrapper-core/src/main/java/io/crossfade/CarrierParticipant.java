@@ -86,6 +86,7 @@ final class CarrierParticipant implements PhaseParticipant {
 
     @Override
     public void turning(MigrationPhase phase) {
+        handover.turning(phase);
         carrier.turnTo(phase.authority(), false);
     }
 

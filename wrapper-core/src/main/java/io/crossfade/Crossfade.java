@@ -171,8 +171,12 @@ public final class Crossfade implements AutoCloseable {
         if (phases.current().next(lazy).contains(requireNonNull(next, "next"))) {
             cores.forEach(core -> core.handover().register(next));
         }
-        PhaseView before = phases.changeTo(next, requireNonNull(confirmation, "confirmation"));
-        keeper.wake();
+        PhaseView before;
+        try {
+            before = phases.changeTo(next, requireNonNull(confirmation, "confirmation"));
+        } finally {
+            keeper.wake();
+        }
         if (before.phase() != next) {
             listeners.phaseChanged(before.phase(), next, phases.epoch());
         }

@@ -27,7 +27,6 @@ class RaceDocTest {
     private static final Map<String, String> WITHOUT = Map.ofEntries(
             Map.entry("P22", "not built: control plane"),
             Map.entry("T42", "not built: snapshots and replication streams as a source"),
-            Map.entry("T47", "does not arise: notifications are not used to find changes"),
             Map.entry("T50", "does not arise: MIGRATE is never sent"),
             Map.entry("T55", "not built: snapshots and replication streams as a source"));
 

@@ -13,6 +13,16 @@ final class Fields {
     static final String INSTANCE = "i:";
     static final String LEFT = "l:";
     static final String RUNS = "r:";
+    static final String FOLLOWER = "f:";
+
+    /** Stands in the entry of a follower where that of an instance has its phase. */
+    static final String FOLLOWS = "FOLLOWS";
+
+    /** Stands there instead if a reconcile is owed when the follower ends without a word. */
+    static final String HINTS = "HINTS";
+
+    /** What a follower owes, and why. */
+    static final String OWED = "o:";
 
     private static final String VERSION = "1";
 
@@ -37,6 +47,16 @@ final class Fields {
     static String phase(byte[] entry) {
         String[] words = words(entry);
         return words.length > 2 && words[0].equals(VERSION) ? words[2] : "";
+    }
+
+    /** What a follower owes: how often it has missed something, so that no two are alike, and why. */
+    static byte[] owed(int times, String reasons) {
+        return (VERSION + " " + times + " " + reasons.replaceAll("[^ -~]", "?")).getBytes(US_ASCII);
+    }
+
+    static String reasons(byte[] owed) {
+        String[] words = new String(owed, US_ASCII).split(" ", 3);
+        return words.length == 3 ? words[2] : "a reason that cannot be understood";
     }
 
     static String runs(Side side) {

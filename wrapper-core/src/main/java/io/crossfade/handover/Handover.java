@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.converge.SideCapabilities;
 import io.crossfade.handover.Fields.Runs;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
@@ -119,11 +120,50 @@ public final class Handover {
         }
         visitAndTell(() -> phase);
         synchronized (this) {
-            return read && known.owed() > 0
-                    ? "a reconcile is owed (" + known.reasons()
-                            + "): run crossfade verify with these settings, which repairs what differs"
-                    : null;
+            if (read && known.owed() > 0) {
+                return "a reconcile is owed (" + known.reasons()
+                        + "): run crossfade verify with these settings, which repairs what differs";
+            }
+            return read && phase.authority() == Side.SOURCE ? follower(known) : null;
         }
+    }
+
+    private static @Nullable String follower(HandoverRecord record) {
+        return record.followers().isEmpty()
+                ? null
+                : "a job follows the source (" + record.followers()
+                        + ") and would bring its values back: end it first, with crossfade stop";
+    }
+
+    /**
+     * The authority is about to move: tells it before anybody writes to the new one, so that a job that begins to follow the source right
+     * now sees it, or is seen. Blocks for a few round trips. A record that cannot be written does not stand in the way.
+     *
+     * @throws MigrationException if such a job is there
+     */
+    public void turning(MigrationPhase next) {
+        boolean toTarget = phase.authority() == Side.SOURCE && next.authority() == Side.TARGET;
+        if (!config.enabled() || !registered || !toTarget) {
+            return;
+        }
+        String obstacle = null;
+        synchronized (this) {
+            phase = next;
+            try {
+                obstacle = follower(store.connected(link -> announced(link, next)));
+            } catch (LinkException | HandoverRefusedException e) {
+                LOG.warn("the hand-over record could not be told of phase {}: {}", next, e.getMessage());
+            }
+        }
+        if (obstacle != null) {
+            throw new MigrationException(obstacle);
+        }
+    }
+
+    private HandoverRecord announced(RedisLink link, MigrationPhase next) {
+        long end = store.read(link).nowMillis() + config.lease().toMillis();
+        store.change(link, Map.of(instance, Fields.entry(end, next.name())), List.of());
+        return store.read(link);
     }
 
     private boolean visitAndTell(Supplier<MigrationPhase> present) {
@@ -174,6 +214,7 @@ public final class Handover {
     /** The last instance takes along what only concerns instances. */
     private List<String> leaving(HandoverRecord seen) {
         List<String> removed = new ArrayList<>(List.of(instance));
+        removed.addAll(seen.endedFollowers());
         if (seen.named(Fields.INSTANCE).stream().allMatch(instance::equals)
                 && seen.debts().stream().noneMatch(name -> name.startsWith(Fields.RUNS))) {
             removed.addAll(seen.named(Fields.RUNS));

@@ -1,7 +1,10 @@
 package io.crossfade.handover;
 
+import static io.crossfade.handover.Fields.FOLLOWER;
+import static io.crossfade.handover.Fields.HINTS;
 import static io.crossfade.handover.Fields.INSTANCE;
 import static io.crossfade.handover.Fields.LEFT;
+import static io.crossfade.handover.Fields.OWED;
 import static io.crossfade.handover.Fields.RUNS;
 import static java.util.Objects.requireNonNull;
 
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the record of one database said at one moment. Immutable. */
@@ -36,7 +40,7 @@ public final class HandoverRecord {
 
     /** Returns why they are owed, for messages; empty if none is. */
     public String reasons() {
-        return debts().stream().map(HandoverRecord::reason).collect(Collectors.joining(", "));
+        return debts().stream().map(this::reason).collect(Collectors.joining(", "));
     }
 
     /** Returns how many instances are alive. */
@@ -47,6 +51,52 @@ public final class HandoverRecord {
     /** Returns how many instances ended uncleanly, for which nobody has paid yet. */
     public int endedUncleanly() {
         return (int) debts().stream().filter(name -> name.startsWith(INSTANCE)).count();
+    }
+
+    /** Returns who brings the source's changes to the target right now without being an instance, for messages; empty if nobody does. */
+    public String followers() {
+        return named(FOLLOWER).stream()
+                .filter(this::isAlive)
+                .map(name -> name.substring(FOLLOWER.length()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the instances, also those whose lease is over, in whose phase the target is the authority, for messages; empty if there is none. */
+    public String instancesOnTarget() {
+        return named(INSTANCE).stream()
+                .filter(this::isOnTarget)
+                .map(name -> name.substring(INSTANCE.length()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private boolean isOnTarget(String name) {
+        String told = Fields.phase(requireNonNull(fields.get(name)));
+        return Stream.of(MigrationPhase.values())
+                .anyMatch(phase ->
+                        phase.authority() == Side.TARGET && phase.name().equals(told));
+    }
+
+    private boolean isAlive(String name) {
+        return leaseEnd(name) >= nowMillis;
+    }
+
+    /** Returns until when an entry counts as alive; 0 if there is none. */
+    long leaseEnd(String name) {
+        byte[] entry = fields.get(name);
+        return entry == null ? 0 : Fields.leaseEnd(entry);
+    }
+
+    /** The entries of followers that ended without a word: they say nothing any more. */
+    List<String> endedFollowers() {
+        return named(FOLLOWER).stream()
+                .filter(name -> !isAlive(name) && !owesItsEnd(name))
+                .toList();
+    }
+
+    /** Whether the entry is of a follower that owes a reconcile if it ends without a word. */
+    private boolean owesItsEnd(String name) {
+        return name.startsWith(FOLLOWER)
+                && Fields.phase(requireNonNull(fields.get(name))).equals(HINTS);
     }
 
     /** Returns whether an instance that ended in order has left keys that nobody has taken over yet. */
@@ -116,8 +166,8 @@ public final class HandoverRecord {
         List<String> debts = new ArrayList<>();
         fields.forEach((name, value) -> {
             Runs runs = name.startsWith(RUNS) ? Runs.read(value) : null;
-            boolean expired = name.startsWith(INSTANCE) && Fields.leaseEnd(value) < nowMillis;
-            if (expired || runs != null && runs.owed()) {
+            boolean expired = (name.startsWith(INSTANCE) || owesItsEnd(name)) && Fields.leaseEnd(value) < nowMillis;
+            if (expired || name.startsWith(OWED) || runs != null && runs.owed()) {
                 debts.add(name);
             }
         });
@@ -148,7 +198,14 @@ public final class HandoverRecord {
         return new HandoverRecord(nowMillis, then);
     }
 
-    private static String reason(String name) {
+    private String reason(String name) {
+        if (name.startsWith(FOLLOWER)) {
+            return "a backfill that followed the source ended uncleanly";
+        }
+        if (name.startsWith(OWED)) {
+            return "a backfill that followed the source missed something: "
+                    + Fields.reasons(requireNonNull(fields.get(name)));
+        }
         return name.startsWith(INSTANCE)
                 ? "instance " + name.substring(INSTANCE.length()) + " ended uncleanly"
                 : "the " + name.substring(RUNS.length())

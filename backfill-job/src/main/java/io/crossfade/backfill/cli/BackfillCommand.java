@@ -74,6 +74,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private FollowOptions follow = new FollowOptions();
+
     BackfillCommand(Console console) {
         this.console = console;
     }
@@ -94,6 +97,10 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         only.excludes("--fresh", fresh);
         only.excludes(FeedOptions.RDB, feed.isGiven());
         only.excludes(EngineOptions.JET, engine.isShared());
+        only.excludes(FollowOptions.FOLLOW, follow.isGiven());
+        if (follow.isGiven()) {
+            follow.check(config, besideFollowing(loaded, fast));
+        }
         if (dryRun && feed.isGiven()) {
             throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
         }
@@ -150,6 +157,10 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         BooleanSupplier goesOn = () -> !fresh && checkpoints.haveBegun(chosen);
         new BackupGuard(loaded, chosen.get(0), wanted, goesOn, console)
                 .check(() -> false); // a signal ends the process at once
+        if (follow.isGiven()) {
+            return new FollowedBackfill(console, loaded, chosen, config, job.output(), checkpoints)
+                    .run(follow.length());
+        }
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 RemoteControl control = RemoteControl.of(checkpoints, steering);
@@ -162,6 +173,23 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             job.output().write(console, reports.text(), reports.json());
             return code;
         }
+    }
+
+    /** Returns what was asked for that does not go with following; null for nothing. */
+    private @Nullable String besideFollowing(FileOptions.Loaded loaded, boolean fast) {
+        if (dryRun) {
+            return "--dry-run";
+        }
+        if (feed.isGiven()) {
+            return FeedOptions.RDB;
+        }
+        if (fast) {
+            return "--fast-import (crossfade.backfill.fast-import)";
+        }
+        if (engine.isShared()) {
+            return EngineOptions.JET;
+        }
+        return checkpoint.isOnTheTarget(loaded) ? "--checkpoint target (crossfade.backfill.checkpoint)" : null;
     }
 
     private BackfillConfig config(FileOptions.Loaded loaded) {

@@ -22,7 +22,17 @@ record Checkpoints(Path file, int first, List<DatabasePair> databases) {
 
     /** Returns whether a backfill holds one of them. */
     boolean areInUse() {
-        return databases.stream().map(this::of).anyMatch(Checkpoint::isInUse);
+        return databases.stream().anyMatch(this::isInUse);
+    }
+
+    /** Returns whether a backfill of {@code database} works, or follows its source. */
+    boolean isInUse(DatabasePair database) {
+        return Checkpoint.isInUse(of(database)) || Checkpoint.isInUse(follow());
+    }
+
+    /** Returns what a backfill that follows the source holds locked; all of its databases have one. */
+    Path follow() {
+        return file.resolveSibling(file.getFileName() + ".follow");
     }
 
     /** Returns whether the backfill of one of {@code chosen} has begun and is not through. */

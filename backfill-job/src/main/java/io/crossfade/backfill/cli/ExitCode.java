@@ -36,6 +36,8 @@ public enum ExitCode {
     NOT_RUNNING(13, "no backfill is running with this checkpoint, or it did not end in time"),
     /** The source has no such backup as a backfill is to begin with. */
     NO_BACKUP(14, "the source has no recent backup, or does not tell of one"),
+    /** The target has become the authority while its source was followed. */
+    AUTHORITY_MOVED(15, "the target is the authority: the source is not followed any more"),
     /** A defect of this program. */
     INTERNAL(70, "internal error; run again with --verbose and report it");
 
@@ -66,6 +68,7 @@ public enum ExitCode {
             case SERVERS_UNSUITABLE -> SERVERS_UNSUITABLE;
             case TARGET_FULL -> TARGET_FULL;
             case FEED_UNREADABLE -> FEED_UNREADABLE;
+            case AUTHORITY_MOVED -> AUTHORITY_MOVED;
         };
     }
 

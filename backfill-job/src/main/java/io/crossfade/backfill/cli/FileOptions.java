@@ -16,6 +16,7 @@ import io.crossfade.setting.Settings;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
 final class FileOptions {
     private static final String PREFIX = "crossfade.backfill";
     private static final int SPARE_CONNECTIONS = 3;
+    private static final Duration HINT_PATIENCE = Duration.ofSeconds(10);
 
     @Option(
             names = {"-c", "--config"},
@@ -73,6 +75,17 @@ final class FileOptions {
 
         Loaded withTargets(UnaryOperator<RedisSide> around) {
             return new Loaded(settings, config, around);
+        }
+
+        /** Opens a database of the source for hints: one that stands still for a while has not lost any. */
+        RedisSide openForHints(DatabasePair database) {
+            SideConfig wanted = config.side(Side.SOURCE, database);
+            Duration patience =
+                    wanted.readTimeout().compareTo(HINT_PATIENCE) < 0 ? HINT_PATIENCE : wanted.readTimeout();
+            return JedisSide.open(
+                    Side.SOURCE,
+                    wanted.withTimeouts(wanted.connectTimeout(), patience)
+                            .withPoolSize(Math.max(wanted.poolSize(), SPARE_CONNECTIONS)));
         }
 
         /** Opens a database of a side whose pool has room for {@code workers}, whatever the application's is. */

@@ -89,8 +89,7 @@ final class StatusCommand implements Callable<Integer>, Verbose {
                 isReachable(servers) ? new SharedRuns(loaded).of(database) : new SharedRuns.Found(null, ""),
                 checkpoint,
                 Checkpoint.peek(checkpoint).orElse(null),
-                Activity.of(
-                        Checkpoint.isInUse(checkpoint), checkpoints.control().read()));
+                Activity.of(checkpoints.isInUse(database), checkpoints.control().read()));
     }
 
     /**

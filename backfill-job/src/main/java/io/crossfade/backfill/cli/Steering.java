@@ -52,7 +52,12 @@ final class Steering {
     }
 
     /** Returns how a command ends whose row was ended. */
-    synchronized ExitCode reason() {
-        return ended == null ? ExitCode.INTERRUPTED : ended;
+    ExitCode reason() {
+        return reasonOr(ExitCode.INTERRUPTED);
+    }
+
+    /** As {@link #reason}, or {@code otherwise} if the row was not ended. */
+    synchronized ExitCode reasonOr(ExitCode otherwise) {
+        return ended == null ? otherwise : ended;
     }
 }

@@ -17,7 +17,9 @@ public enum JobFailure {
     /** The target evicts keys: it has no room for what is copied. */
     TARGET_FULL,
     /** An RDB or AOF file, or a replication stream, is damaged or holds something that is not known. */
-    FEED_UNREADABLE;
+    FEED_UNREADABLE,
+    /** The target is the authority: the source's values must not be brought there any more. */
+    AUTHORITY_MOVED;
 
     static JobFailure unreachable(Side side) {
         return switch (side) {

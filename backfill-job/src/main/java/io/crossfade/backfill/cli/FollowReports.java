@@ -1,0 +1,49 @@
+package io.crossfade.backfill.cli;
+
+import io.crossfade.backfill.local.FollowReport;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * Writes what came of following a source by its hints, behind the report of the backfill. The names in the JSON are part of the interface.
+ *
+ * @param names how keys are named
+ * @param report the report
+ */
+record FollowReports(KeyNames names, FollowReport report) {
+    private static final int SHOWN_KEYS = 10;
+
+    String text() {
+        StringJoiner text = new StringJoiner(System.lineSeparator());
+        text.add(String.format(
+                Locale.ROOT,
+                "Followed by %s: %,d hints, %,d times a key was made equal",
+                report.hints(),
+                report.hinted(),
+                report.settled()));
+        report.quarantineReasons()
+                .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
+        report.quarantined().stream()
+                .limit(SHOWN_KEYS)
+                .forEach(entry -> text.add("  " + names.of(entry.key()) + "  " + entry.reason()));
+        report.owed().forEach(reason -> text.add("run verify: owed after " + reason));
+        return text.toString();
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("hints", report.hints());
+        json.put("hinted", report.hinted());
+        json.put("settled", report.settled());
+        json.put("owed", report.owed());
+        json.put("quarantineReasons", report.quarantineReasons());
+        json.put(
+                "quarantinedKeys",
+                report.quarantined().stream()
+                        .map(entry -> Map.of("key", names.of(entry.key()), "reason", entry.reason()))
+                        .toList());
+        return json;
+    }
+}
