@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Tells in what keys differ, by meaning: not by the bytes of their payloads, which depend on a server's version and history.
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 public final class Comparer {
     private final ConvergeContext context;
+    private final StringComparison strings;
 
     /** Creates a comparer of two servers that can do this; batches are those of {@code config}. */
     public Comparer(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
@@ -25,6 +28,7 @@ public final class Comparer {
                 requireNonNull(authority, "authority"),
                 requireNonNull(shadow, "shadow"),
                 requireNonNull(config, "config"));
+        this.strings = new StringComparison(context.authority(), context.shadow(), config.wholeValueBytes());
     }
 
     /**
@@ -37,9 +41,24 @@ public final class Comparer {
         List<Difference> verdicts = new ArrayList<>(keys.size());
         for (int from = 0; from < keys.size(); from += size) {
             List<Key> batch = keys.subList(from, Math.min(keys.size(), from + size));
-            verdicts.addAll(new CompareRun(context, new Links(authorityLink, shadowLink), batch).run());
+            verdicts.addAll(compare(new Links(authorityLink, shadowLink), batch));
         }
         return verdicts;
+    }
+
+    private List<Difference> compare(Links links, List<Key> batch) {
+        boolean[] same = strings.same(links, batch);
+        int[] left = IntStream.range(0, same.length).filter(i -> !same[i]).toArray();
+        Difference[] verdicts = new Difference[same.length];
+        Arrays.fill(verdicts, Difference.NONE);
+        if (left.length > 0) {
+            List<Key> others = IntStream.of(left).mapToObj(batch::get).toList();
+            List<Difference> found = new CompareRun(context, links, others).run();
+            for (int i = 0; i < left.length; i++) {
+                verdicts[left[i]] = found.get(i);
+            }
+        }
+        return Arrays.asList(verdicts);
     }
 
     /**

@@ -1,13 +1,10 @@
 package io.crossfade.converge;
 
-import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies the strings of one batch, group by group: watch and read on the authority, write to the shadow, and let an empty
  * transaction on the authority prove that nobody touched the group. The proof of one group travels with the read of the next.
+ *
+ * <p>GETRANGE reads a string up to the bound and no further, so nobody has to be asked before how long it is.
  */
 final class StringRun {
     /** A server looks through all keys that a connection watches for each further one, so a group must not be large. */
@@ -24,23 +23,26 @@ final class StringRun {
     private final SideCapabilities shadowSide;
     private final RedisLink authority;
     private final RedisLink shadow;
+    private final StringHabits habits;
     private final AtomicBoolean refused;
     private final List<Key> keys;
     private final KeyUsages usages;
     private final Convergence[] results;
+    private int otherTypes;
 
     StringRun(
             SideCapabilities authoritySide,
             SideCapabilities shadowSide,
             Links links,
-            AtomicBoolean refused,
+            StringHabits habits,
             List<Key> keys,
             KeyUsages usages) {
         this.authoritySide = authoritySide;
         this.shadowSide = shadowSide;
         this.authority = links.authority();
         this.shadow = links.shadow();
-        this.refused = refused;
+        this.habits = habits;
+        this.refused = habits.refused();
         this.keys = keys;
         this.usages = usages;
         this.results = new Convergence[keys.size()];
@@ -58,10 +60,16 @@ final class StringRun {
         return Arrays.asList(results);
     }
 
+    /** Returns how many keys hold something else than a string; meaningful after {@link #run}. */
+    int otherTypes() {
+        return otherTypes;
+    }
+
     private void copyGroups() {
         @Nullable Group before = null;
-        for (int from = 0; from < keys.size() && !refused.get(); from += GROUP) {
-            Group group = new Group(from, Math.min(keys.size(), from + GROUP));
+        for (int from = 0; from < keys.size() && !refused.get(); ) {
+            Group group = new Group(from, Math.min(keys.size(), from + habits.atOnce(GROUP)));
+            from = group.to;
             if (before != null) {
                 before.askProof();
             }
@@ -97,25 +105,24 @@ final class StringRun {
     private final class Group {
         private final int from;
         private final int to;
-        private final List<byte @Nullable []> values;
+        private final byte @Nullable [][] values;
         private final Expiry[] expiries;
-        private final boolean[] written;
+        private final StringWrites writes = new StringWrites(shadow, shadowSide, habits);
 
         Group(int from, int to) {
             this.from = from;
             this.to = to;
-            this.values = new ArrayList<>(Collections.nCopies(to - from, null));
+            this.values = new byte[to - from][];
             this.expiries = new Expiry[to - from];
-            this.written = new boolean[to - from];
         }
 
         void askStrings() {
             for (int i = from; i < to; i++) {
                 usages.ask(authority, i);
             }
-            authority.send(withKeys(Wire.WATCH));
-            authority.send(withKeys(Wire.MGET));
+            authority.send(Wire.command(Wire.WATCH, keys.subList(from, to)));
             for (Key key : keys.subList(from, to)) {
+                habits.ask(authority, key);
                 Expiry.ask(authority, key, authoritySide);
             }
         }
@@ -125,34 +132,38 @@ final class StringRun {
                 usages.take(authority, i);
             }
             Object watch = authority.receive();
-            Object reply = authority.receive();
-            for (int i = 0; i < expiries.length; i++) {
-                expiries[i] = Expiry.take(authority, authoritySide);
-            }
             noteRefusal(watch);
-            noteRefusal(reply);
-            if (watch instanceof ErrorReply || !(reply instanceof List<?> strings)) {
-                return;
+            long bytes = 0;
+            for (int i = 0; i < values.length; i++) {
+                Object reply = authority.receive();
+                expiries[i] = Expiry.take(authority, authoritySide);
+                noteRefusal(reply);
+                if (reply instanceof byte[] value && !(watch instanceof ErrorReply)) {
+                    bytes += value.length;
+                    take(i, value);
+                } else {
+                    otherTypes++;
+                }
             }
-            for (int i = 0; i < values.size(); i++) {
-                values.set(i, strings.get(i) instanceof byte[] value ? value : null);
+            habits.read(values.length, bytes);
+        }
+
+        private void take(int i, byte[] value) {
+            if (habits.isLarge(value)) {
+                results[from + i] = Convergence.large();
+            } else if (isWritable(expiries[i])) {
+                values[i] = value;
             }
         }
 
         void write() {
-            for (int i = 0; i < values.size(); i++) {
-                byte[] value = values.get(i);
-                if (value != null && isWritable(expiries[i])) {
-                    shadow.send(set(from + i, value, expiries[i]));
-                    written[i] = true;
+            for (int i = 0; i < values.length; i++) {
+                byte[] value = values[i];
+                if (value != null) {
+                    writes.add(i, keys.get(from + i), value, expiries[i], usages, from + i);
                 }
             }
-            shadow.flush();
-            for (int i = 0; i < values.size(); i++) {
-                if (written[i]) {
-                    written[i] = !(shadow.receive() instanceof ErrorReply);
-                }
-            }
+            writes.send();
         }
 
         void askProof() {
@@ -166,9 +177,9 @@ final class StringRun {
             boolean begun = !(multi instanceof ErrorReply);
             Object exec = authority.receive();
             boolean unchanged = begun && exec != null && !(exec instanceof ErrorReply);
-            for (int i = 0; i < written.length; i++) {
-                byte[] value = values.get(i);
-                if (unchanged && written[i] && value != null) {
+            for (int i = 0; i < values.length; i++) {
+                byte[] value = values[i];
+                if (unchanged && value != null && writes.taken(i)) {
                     results[from + i] = Convergence.copied(value.length);
                 }
             }
@@ -188,27 +199,5 @@ final class StringRun {
                     && !expiry.noKey()
                     && (expiry.atMillis() == Expiry.NEVER || shadowSide.exactExpiry());
         }
-
-        private Command withKeys(byte[] name) {
-            return Wire.command(name, keys.subList(from, to));
-        }
-    }
-
-    /** SET has no word for how a key was used. */
-    private Command set(int i, byte[] value, Expiry expiry) {
-        byte[] key = keys.get(i).bytes();
-        if (usages.isTold(i)) {
-            return usages.with(
-                    i,
-                    Wire.RESTORE,
-                    key,
-                    expiry.forRestore(shadowSide),
-                    StringPayload.of(value),
-                    Wire.REPLACE,
-                    Wire.ABSTTL);
-        }
-        return expiry.atMillis() == Expiry.NEVER
-                ? Command.of(Wire.SET, key, value)
-                : Command.of(Wire.SET, key, value, Wire.PXAT, Wire.bytes(expiry.millisOn(shadowSide)));
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     static final byte[] WATCH = bytes("WATCH");
     static final byte[] MGET = bytes("MGET");
+    static final byte[] GETRANGE = bytes("GETRANGE");
+    static final byte[] MSET = bytes("MSET");
     static final byte[] SET = bytes("SET");
     static final byte[] PXAT = bytes("PXAT");
     static final byte[] TYPE = bytes("TYPE");

@@ -8,11 +8,14 @@ import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** The comparer tells in what keys differ, and writes nothing. */
 class ComparerIT {
@@ -89,6 +92,55 @@ class ComparerIT {
                 RedisLink s = new TappedLink(
                         servers.shadowLink(), TappedLink.onceBefore("DUMP", () -> servers.authority.set("k", "2")))) {
             assertThat(comparer().compare(a, s, List.of(K))).containsExactly(Difference.CHANGING);
+        }
+    }
+
+    /** Equal strings are told by GETRANGE and the expiry alone; what is no string, or differs, by all that is known of it. */
+    @Test
+    void compare_stringsAndOthers_noPayloadOfAnEqualString() {
+        List<Key> keys = Stream.of("same", "empty", "expires", "other", "longer", "absent", "hash")
+                .map(Key::of)
+                .toList();
+        for (Jedis jedis : List.of(servers.authority, servers.shadow)) {
+            jedis.set("same", "v");
+            jedis.set("empty", "");
+            jedis.psetex("expires", 1_000_000, "v");
+            jedis.pexpireAt("expires", 4_000_000_000_000L);
+            jedis.set("other", "v");
+            jedis.hset("hash", "f", "v");
+        }
+        servers.authority.set("longer", "x");
+        servers.shadow.set("longer", "xx");
+        servers.shadow.pexpireAt("other", 4_000_000_000_000L);
+
+        try (TappedLink a = new TappedLink(servers.authorityLink(), UnaryOperator.identity());
+                TappedLink s = new TappedLink(servers.shadowLink(), UnaryOperator.identity())) {
+            assertThat(comparer().compare(a, s, keys))
+                    .containsExactly(
+                            Difference.NONE,
+                            Difference.NONE,
+                            Difference.NONE,
+                            Difference.EXPIRY,
+                            Difference.VALUE,
+                            Difference.NONE,
+                            Difference.NONE);
+            assertThat(s.sent("DUMP"::equals)).isEqualTo(4);
+        }
+    }
+
+    /** What a server does not let us do is not asked again. */
+    @Test
+    void compare_getrangeRefused_payloadsTell() {
+        servers.authority.set("k", "v");
+        servers.shadow.set("k", "v");
+        Comparer comparer = comparer();
+
+        for (int asked : new int[] {1, 0}) {
+            try (RedisLink a = servers.authorityLink();
+                    TappedLink s = new TappedLink(servers.shadowLink(), TappedLink.unknown("GETRANGE"))) {
+                assertThat(comparer.compare(a, s, List.of(K))).containsExactly(Difference.NONE);
+                assertThat(s.sent().stream().filter("GETRANGE"::equals)).hasSize(asked);
+            }
         }
     }
 

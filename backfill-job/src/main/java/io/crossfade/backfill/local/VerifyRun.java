@@ -19,6 +19,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,7 +189,16 @@ final class VerifyRun {
         }
     }
 
+    /** One command counts the keys of a batch that are there; only if some are not is it asked which. */
     private static List<Boolean> absent(RedisLink link, List<Key> keys) {
+        byte[][] all = new byte[keys.size() + 1][];
+        all[0] = EXISTS;
+        for (int i = 0; i < keys.size(); i++) {
+            all[i + 1] = keys.get(i).bytes();
+        }
+        if (link.exchange(Command.of(all)) instanceof Long present && present == keys.size()) {
+            return Collections.nCopies(keys.size(), false);
+        }
         List<Command> questions =
                 keys.stream().map(key -> Command.of(EXISTS, key.bytes())).toList();
         return link.exchange(questions).stream()

@@ -91,7 +91,7 @@ class RacesIT {
     @Behaviour("BF-14")
     @Race({"P34", "T36"})
     void p34_writtenBetweenTheTwoReads_isNoDifference() {
-        HookedSide hooked = new HookedSide(servers.targetSide, about("DUMP", "key:0"), () -> writeBoth("newer"));
+        HookedSide hooked = new HookedSide(servers.targetSide, about("GETRANGE", "key:0"), () -> writeBoth("newer"));
 
         VerifyReport report = verify(hooked, true);
 
@@ -194,10 +194,17 @@ class RacesIT {
     }
 
     private static boolean isCopy(Command command, List<String> keys) {
-        boolean copy = command.text(0).equals("RESTORE") || command.text(0).equals("SET");
-        if (copy && command.text(1).startsWith("key:")) {
-            keys.add(command.text(1));
+        int step =
+                switch (command.text(0)) {
+                    case "RESTORE", "SET" -> command.size();
+                    case "MSET" -> 2;
+                    default -> 0;
+                };
+        for (int i = 1; step > 0 && i < command.size(); i += step) {
+            if (command.text(i).startsWith("key:")) {
+                keys.add(command.text(i));
+            }
         }
-        return copy;
+        return step > 0;
     }
 }

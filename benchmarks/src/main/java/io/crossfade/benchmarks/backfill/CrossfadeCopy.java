@@ -9,20 +9,26 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
 
-/** The backfill as it is set by default. */
+/** The backfill as it is set by default, but for its workers. */
 public final class CrossfadeCopy implements CopyMethod {
-    private static final BackfillConfig CONFIG = BackfillConfig.defaults();
+    private final BackfillConfig config;
+
+    /** Copies with so many workers. */
+    public CrossfadeCopy(int workers) {
+        BackfillConfig defaults = BackfillConfig.defaults();
+        config = defaults.withWalk(defaults.walk().withWorkers(workers));
+    }
 
     @Override
     public String title() {
-        return "Crossfade backfill, " + CONFIG.walk().workers() + " workers";
+        return "Crossfade backfill, " + config.walk().workers() + " workers";
     }
 
     @Override
     public void copy(RealRedis source, RealRedis target) {
         try (JedisSide from = JedisSide.open(Side.SOURCE, SideConfig.of(source.host(), source.port()));
                 JedisSide to = JedisSide.open(Side.TARGET, SideConfig.of(target.host(), target.port()))) {
-            BackfillReport report = Backfill.create(from, to, CONFIG).run(ProgressListener.NONE);
+            BackfillReport report = Backfill.create(from, to, config).run(ProgressListener.NONE);
             if (!report.clean()) {
                 throw new IllegalStateException("the backfill left keys behind: " + report.counts());
             }

@@ -17,6 +17,7 @@ import redis.clients.jedis.Jedis;
  */
 public record ServerFigures(double cpuMicros, Map<String, Double> calls, Map<String, Double> commandMicros) {
     private static final double SELDOM = 0.01;
+    private static final double SHORT_MICROS = 0.05;
     private static final String STATS = "cmdstat_";
 
     /** Copies the maps. */
@@ -26,7 +27,7 @@ public record ServerFigures(double cpuMicros, Map<String, Double> calls, Map<Str
     }
 
     /** Asks a server. */
-    static ServerFigures of(RealRedis server) {
+    public static ServerFigures of(RealRedis server) {
         try (Jedis jedis = server.jedis()) {
             return parse(jedis.info("cpu"), jedis.info("commandstats"));
         }
@@ -54,7 +55,7 @@ public record ServerFigures(double cpuMicros, Map<String, Double> calls, Map<Str
     }
 
     /** Returns what was counted since {@code before}, for each of so many writes. */
-    ServerFigures since(ServerFigures before, double writes) {
+    public ServerFigures since(ServerFigures before, double writes) {
         return new ServerFigures(
                 (cpuMicros - before.cpuMicros) / writes,
                 shares(calls, before.calls, writes),
@@ -67,10 +68,11 @@ public record ServerFigures(double cpuMicros, Map<String, Double> calls, Map<Str
         return shares;
     }
 
-    /** Returns the commands that came at least once for a hundred writes, the most frequent first, with their own time. */
+    /** Returns the commands that came at least once for a hundred writes or took their time, the most frequent first, with it. */
     public String text() {
         String text = calls.entrySet().stream()
-                .filter(call -> call.getValue() >= SELDOM)
+                .filter(call ->
+                        call.getValue() >= SELDOM || commandMicros.getOrDefault(call.getKey(), 0.0) >= SHORT_MICROS)
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(call -> String.format(

@@ -1,0 +1,89 @@
+package io.crossfade.converge;
+
+import io.crossfade.model.Command;
+import io.crossfade.model.Key;
+import io.crossfade.spi.RedisLink;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link StringCopier} or a {@link StringComparison} has learned of its two servers. Thread-safe.
+ *
+ * <p>A key of another type answers GETRANGE with an error, which servers count. Where that is not seldom, TYPE is asked first for a while.
+ */
+final class StringHabits {
+    /** What one pipeline should bring at most. */
+    private static final int MOST_BYTES = 4 << 20;
+
+    private static final int BATCHES_BY_TYPE = 50;
+    private static final int SELDOM = 50;
+    private static final String STRING = "string";
+
+    private final int bound;
+    private final byte[] lastByte;
+    private final AtomicBoolean refused = new AtomicBoolean();
+    private final AtomicBoolean oneByOne = new AtomicBoolean();
+    private final AtomicInteger batchesByType = new AtomicInteger();
+    private final AtomicInteger stringBytes = new AtomicInteger(1);
+
+    /** Strings of more than {@code bound} bytes are large. */
+    StringHabits(int bound) {
+        this.bound = bound;
+        this.lastByte = Wire.bytes(bound);
+    }
+
+    /** Buffers what brings {@code key} if it is a small string; the reply is more than the bound of a large one, an error of another type. */
+    void ask(RedisLink link, Key key) {
+        link.send(Command.of(Wire.GETRANGE, key.bytes(), Wire.ZERO, lastByte));
+    }
+
+    boolean isLarge(byte[] begin) {
+        return begin.length > bound;
+    }
+
+    /** A server refuses something without which nothing can be done so. */
+    AtomicBoolean refused() {
+        return refused;
+    }
+
+    /** The shadow refuses to take several strings by one command. */
+    AtomicBoolean oneByOne() {
+        return oneByOne;
+    }
+
+    /** Returns how many strings to read at once, {@code most} or fewer while they are long. */
+    int atOnce(int most) {
+        return Math.max(1, Math.min(most, MOST_BYTES / stringBytes.get()));
+    }
+
+    /** So many strings had so many bytes together. */
+    void read(int strings, long bytes) {
+        if (strings > 0) {
+            stringBytes.set((int) Math.max(1, bytes / strings));
+        }
+    }
+
+    /** Returns whether the next batch should ask for types before it reads. */
+    boolean asksTypes() {
+        return batchesByType.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    /** Asks a server which of {@code keys} are strings; returns their indices. */
+    static int[] strings(RedisLink link, List<Key> keys) {
+        List<@Nullable Object> types = link.exchange(
+                keys.stream().map(key -> Command.of(Wire.TYPE, key.bytes())).toList());
+        return IntStream.range(0, types.size())
+                .filter(i -> Wire.text(types.get(i)).equals(STRING))
+                .toArray();
+    }
+
+    /** So many of {@code keys} were not strings. */
+    void saw(int others, int keys) {
+        if (others * SELDOM > keys) {
+            batchesByType.set(BATCHES_BY_TYPE);
+        }
+    }
+}
