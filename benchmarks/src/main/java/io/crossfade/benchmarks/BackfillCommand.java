@@ -57,9 +57,7 @@ final class BackfillCommand implements Runnable {
             description = "only what has this in its name, as in Crossfade; without MIGRATE there are no ratios")
     private String only = "";
 
-    @Option(
-            names = "--workers",
-            description = "workers of Crossfade's jobs (default: as they are set by default)")
+    @Option(names = "--workers", description = "workers of Crossfade's jobs (default: as they are set by default)")
     private int workers = WalkConfig.defaults().workers();
 
     @Override
@@ -80,7 +78,9 @@ final class BackfillCommand implements Runnable {
         document.say("writing " + size + " keys: " + set.title());
         set.preload(servers.source, size);
         text.append("\n\n").append(rounds).append(" rounds, ").append(size).append(" keys: ");
-        text.append(set.title()).append(".\n\n").append(table(servers, size, document).markdown());
+        text.append(set.title())
+                .append(".\n\n")
+                .append(table(servers, size, document).markdown());
     }
 
     private PassageTable table(TwoServers servers, int size, Document document) {
@@ -121,7 +121,8 @@ final class BackfillCommand implements Runnable {
         long heap = heapPools().stream()
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
-        document.say(String.format(Locale.ROOT,
+        document.say(String.format(
+                Locale.ROOT,
                 "%s: %.0f keys/s; CPU a key: job %.2f us, source %.2f us [%s], target %.2f us [%s]; heap at most %.0f MB",
                 method.title(),
                 passage.keysPerSecond(),

@@ -46,8 +46,7 @@ public final class StringCopier {
         int[] strings = StringHabits.strings(authorityLink, keys);
         habits.saw(keys.size() - strings.length, keys.size());
         List<Key> picked = IntStream.of(strings).mapToObj(keys::get).toList();
-        List<Convergence> copied =
-                new StringRun(authority, shadow, links, habits, picked, usages.pick(strings)).run();
+        List<Convergence> copied = new StringRun(authority, shadow, links, habits, picked, usages.pick(strings)).run();
         Convergence[] results = new Convergence[keys.size()];
         Arrays.fill(results, Convergence.unsettled());
         for (int i = 0; i < strings.length; i++) {

@@ -105,7 +105,7 @@ final class StringRun {
     private final class Group {
         private final int from;
         private final int to;
-        private final byte @Nullable [][] values;
+        private final byte[] @Nullable [] values;
         private final Expiry[] expiries;
         private final StringWrites writes = new StringWrites(shadow, shadowSide, habits);
 

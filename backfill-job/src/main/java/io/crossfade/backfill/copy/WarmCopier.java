@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class WarmCopier implements BatchCopier {
     /** With fewer strings than this among the keys, looking for them costs more than it spares. */
-    private static final double MIN_SHARE_OF_STRINGS = 0.4;
+    private static final double MIN_SHARE_OF_STRINGS = 0.2;
 
     private static final int BATCHES_UNTIL_ANOTHER_LOOK = 9;
 
