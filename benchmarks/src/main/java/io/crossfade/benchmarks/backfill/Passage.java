@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Passage(double keysPerSecond, double jobMicros, ServerFigures source, ServerFigures target) {
     /** Lets {@code method} pass {@code keys} keys. */
-    public static Passage of(CopyMethod method, RealRedis source, RealRedis target, long keys) {
+    public static Passage of(CopyMethod method, RealRedis source, RealRedis target, int keys) {
         CpuTime job = new CpuTime();
         ServerFigures sourceBefore = ServerFigures.of(source);
         ServerFigures targetBefore = ServerFigures.of(target);
