@@ -57,6 +57,20 @@ final class CompareRun {
         return Arrays.asList(verdicts);
     }
 
+    /** Returns how many keys there were. */
+    int size() {
+        return keys.size();
+    }
+
+    /** Returns how much was held in memory at once; meaningful after {@link #run}. */
+    long payloadBytes() {
+        long bytes = 0;
+        for (int i = 0; i < seen.length; i++) {
+            bytes += seen[i] == null ? 0L : seen[i].payloadBytes() + (long) copies[i].payloadBytes();
+        }
+        return bytes;
+    }
+
     private Difference inParts(Key key) {
         try {
             return new PartsRun(context, links, key, false, () -> true).compare();

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 public final class Comparer {
     private final ConvergeContext context;
     private final StringComparison strings;
+    private final Portions portions = new Portions();
 
     /** Creates a comparer of two servers that can do this; batches are those of {@code config}. */
     public Comparer(SideCapabilities authority, SideCapabilities shadow, ConvergeConfig config) {
@@ -53,9 +54,13 @@ public final class Comparer {
         Arrays.fill(verdicts, Difference.NONE);
         if (left.length > 0) {
             List<Key> others = IntStream.of(left).mapToObj(batch::get).toList();
-            List<Difference> found = new CompareRun(context, links, others).run();
-            for (int i = 0; i < left.length; i++) {
-                verdicts[left[i]] = found.get(i);
+            for (int i = 0; i < left.length; ) {
+                int to = Math.min(left.length, i + portions.atOnce(left.length));
+                CompareRun run = new CompareRun(context, links, others.subList(i, to));
+                for (Difference found : run.run()) {
+                    verdicts[left[i++]] = found;
+                }
+                portions.read(run.size(), run.payloadBytes());
             }
         }
         return Arrays.asList(verdicts);

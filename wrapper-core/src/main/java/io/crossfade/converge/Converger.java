@@ -25,6 +25,7 @@ public final class Converger {
     private static final int VALUES_AT_ONCE = 64;
 
     private final ConvergeContext context;
+    private final Portions portions = new Portions();
 
     /**
      * Creates a converger for one direction.
@@ -67,12 +68,14 @@ public final class Converger {
      */
     public List<Convergence> converge(RedisLink authority, RedisLink shadow, List<Key> keys, KeyUsages usages) {
         Links links = new Links(authority, shadow);
-        int size = context.config().batchSize();
         List<Convergence> results = new ArrayList<>(keys.size());
-        for (int from = 0; from < keys.size(); from += size) {
-            int to = Math.min(keys.size(), from + size);
+        for (int from = 0; from < keys.size(); ) {
+            int to = Math.min(keys.size(), from + portions.atOnce(context.config().batchSize()));
             KeyUsages some = usages.pick(IntStream.range(from, to).toArray());
-            results.addAll(new ConvergeRun(context, links, keys.subList(from, to), some).run());
+            List<Convergence> ended = new ConvergeRun(context, links, keys.subList(from, to), some).run();
+            portions.read(ended.size(), ended.stream().mapToLong(Convergence::payloadBytes).sum());
+            results.addAll(ended);
+            from = to;
         }
         return results;
     }

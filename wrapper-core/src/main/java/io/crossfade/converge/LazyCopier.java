@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ public final class LazyCopier {
     private final MoveScript script;
     private final PayloadRefusals refusals = new PayloadRefusals();
     private final ConvergeContext context;
+    private final Portions portions = new Portions();
 
     /**
      * Creates a copier.
@@ -58,13 +60,22 @@ public final class LazyCopier {
     }
 
     /**
-     * Makes sure that each key has moved, but for those that are too large. Returns one result per key, in order. The keys of a call travel in one pipeline and
-     * are held in memory together.
+     * Makes sure that each key has moved, but for those that are too large. Returns one result per key, in order. The keys of a call travel in one pipeline
+     * and are held in memory together, or, while values are long, in several.
      *
      * @throws io.crossfade.spi.LinkException if a connection fails; some of the keys may have moved
      */
     public List<LazyCopy> copy(RedisLink sourceLink, RedisLink targetLink, List<Key> keys) {
-        return run(context.authoritySizes(), sourceLink, targetLink, keys);
+        List<LazyCopy> results = new ArrayList<>(keys.size());
+        for (int from = 0; from < keys.size(); ) {
+            int to = Math.min(keys.size(), from + portions.atOnce(keys.size()));
+            List<LazyCopy> moved =
+                    run(context.authoritySizes(), sourceLink, targetLink, keys.subList(from, to));
+            portions.read(moved.size(), moved.stream().mapToLong(LazyCopy::payloadBytes).sum());
+            results.addAll(moved);
+            from = to;
+        }
+        return results;
     }
 
     /**

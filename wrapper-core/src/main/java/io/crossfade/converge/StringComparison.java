@@ -38,7 +38,7 @@ final class StringComparison {
         }
         int others = 0;
         for (int from = 0; from < strings.size(); ) {
-            int to = Math.min(strings.size(), from + habits.atOnce(strings.size()));
+            int to = Math.min(strings.size(), from + habits.portions().atOnce(strings.size()));
             Some some = new Some(links, strings.subList(from, to));
             for (int i = from; i < to; i++) {
                 same[indices == null ? i : indices[i]] = some.same[i - from];
@@ -89,7 +89,7 @@ final class StringComparison {
                     others++;
                 }
             }
-            habits.read(same.length, bytes);
+            habits.portions().read(same.length, bytes);
         }
 
         private void takeCopies(RedisLink link) {

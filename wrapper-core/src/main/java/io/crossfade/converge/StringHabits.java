@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A key of another type answers GETRANGE with an error, which servers count. Where that is not seldom, TYPE is asked first for a while.
  */
 final class StringHabits {
-    /** What one pipeline should bring at most. */
-    private static final int MOST_BYTES = 4 << 20;
-
     private static final int BATCHES_BY_TYPE = 50;
     private static final int SELDOM = 50;
     private static final String STRING = "string";
@@ -27,7 +24,7 @@ final class StringHabits {
     private final AtomicBoolean refused = new AtomicBoolean();
     private final AtomicBoolean oneByOne = new AtomicBoolean();
     private final AtomicInteger batchesByType = new AtomicInteger();
-    private final AtomicInteger stringBytes = new AtomicInteger(1);
+    private final Portions portions = new Portions();
 
     /** Strings of more than {@code bound} bytes are large. */
     StringHabits(int bound) {
@@ -54,16 +51,9 @@ final class StringHabits {
         return oneByOne;
     }
 
-    /** Returns how many strings to read at once, {@code most} or fewer while they are long. */
-    int atOnce(int most) {
-        return Math.max(1, Math.min(most, MOST_BYTES / stringBytes.get()));
-    }
-
-    /** So many strings had so many bytes together. */
-    void read(int strings, long bytes) {
-        if (strings > 0) {
-            stringBytes.set((int) Math.max(1, bytes / strings));
-        }
+    /** How many strings to read at once. */
+    Portions portions() {
+        return portions;
     }
 
     /** Returns whether the next batch should ask for types before it reads. */

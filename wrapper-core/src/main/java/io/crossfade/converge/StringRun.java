@@ -68,7 +68,7 @@ final class StringRun {
     private void copyGroups() {
         @Nullable Group before = null;
         for (int from = 0; from < keys.size() && !refused.get(); ) {
-            Group group = new Group(from, Math.min(keys.size(), from + habits.atOnce(GROUP)));
+            Group group = new Group(from, Math.min(keys.size(), from + habits.portions().atOnce(GROUP)));
             from = group.to;
             if (before != null) {
                 before.askProof();
@@ -145,7 +145,7 @@ final class StringRun {
                     otherTypes++;
                 }
             }
-            habits.read(values.length, bytes);
+            habits.portions().read(values.length, bytes);
         }
 
         private void take(int i, byte[] value) {
