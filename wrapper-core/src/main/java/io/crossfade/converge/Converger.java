@@ -70,10 +70,13 @@ public final class Converger {
         Links links = new Links(authority, shadow);
         List<Convergence> results = new ArrayList<>(keys.size());
         for (int from = 0; from < keys.size(); ) {
-            int to = Math.min(keys.size(), from + portions.atOnce(context.config().batchSize()));
+            int to = Math.min(
+                    keys.size(), from + portions.atOnce(context.config().batchSize()));
             KeyUsages some = usages.pick(IntStream.range(from, to).toArray());
             List<Convergence> ended = new ConvergeRun(context, links, keys.subList(from, to), some).run();
-            portions.read(ended.size(), ended.stream().mapToLong(Convergence::payloadBytes).sum());
+            portions.read(
+                    ended.size(),
+                    ended.stream().mapToLong(Convergence::payloadBytes).sum());
             results.addAll(ended);
             from = to;
         }

@@ -69,9 +69,10 @@ public final class LazyCopier {
         List<LazyCopy> results = new ArrayList<>(keys.size());
         for (int from = 0; from < keys.size(); ) {
             int to = Math.min(keys.size(), from + portions.atOnce(keys.size()));
-            List<LazyCopy> moved =
-                    run(context.authoritySizes(), sourceLink, targetLink, keys.subList(from, to));
-            portions.read(moved.size(), moved.stream().mapToLong(LazyCopy::payloadBytes).sum());
+            List<LazyCopy> moved = run(context.authoritySizes(), sourceLink, targetLink, keys.subList(from, to));
+            portions.read(
+                    moved.size(),
+                    moved.stream().mapToLong(LazyCopy::payloadBytes).sum());
             results.addAll(moved);
             from = to;
         }

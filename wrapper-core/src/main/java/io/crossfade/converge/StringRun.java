@@ -68,7 +68,8 @@ final class StringRun {
     private void copyGroups() {
         @Nullable Group before = null;
         for (int from = 0; from < keys.size() && !refused.get(); ) {
-            Group group = new Group(from, Math.min(keys.size(), from + habits.portions().atOnce(GROUP)));
+            Group group = new Group(
+                    from, Math.min(keys.size(), from + habits.portions().atOnce(GROUP)));
             from = group.to;
             if (before != null) {
                 before.askProof();
