@@ -62,9 +62,9 @@ class LoadDriverIT {
 
     @Test
     void backfill_fewKeys_rowPerMethod() throws IOException {
-        List<Map<String, String>> rows = run("backfill", "how", "--keys=3000", "--rounds=1");
+        List<Map<String, String>> rows = run("backfill", "how", "--keys=3000", "--mixed-keys=300", "--rounds=1");
 
-        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.get("against MIGRATE with 1 client"))
+        assertThat(rows).hasSize(2 * 5).allSatisfy(row -> assertThat(row.get("against MIGRATE with 1 client"))
                 .matches(RATIO));
     }
 

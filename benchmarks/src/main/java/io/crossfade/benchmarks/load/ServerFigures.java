@@ -41,7 +41,9 @@ public record ServerFigures(double cpuMicros, Map<String, Double> calls, Map<Str
         Map<String, Double> calls = new TreeMap<>();
         Map<String, Double> micros = new TreeMap<>();
         stats.lines().filter(line -> line.startsWith(STATS)).forEach(line -> {
-            String name = line.substring(STATS.length(), line.indexOf(':')).toUpperCase(Locale.ROOT);
+            String name = line.substring(STATS.length(), line.indexOf(':'))
+                    .toUpperCase(Locale.ROOT)
+                    .replace('|', ' ');
             calls.put(name, field(line, "calls="));
             micros.put(name, field(line, "usec="));
         });
