@@ -1,7 +1,9 @@
 package io.crossfade.replicator;
 
+import io.crossfade.backfill.feed.ReplicaConnection;
 import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.feed.SnapshotSink;
+import io.crossfade.spi.SideConfig;
 import java.nio.file.Path;
 
 /** The formats as redis-replicator reads them. Stateless and thread-safe; blocks while it reads. */
@@ -17,5 +19,10 @@ public final class LibraryFormats implements ReplicationFormats {
     @Override
     public void readRdb(Path file, int newestVersion, SnapshotSink sink) {
         new RdbFile(file).read(newestVersion, sink);
+    }
+
+    @Override
+    public ReplicaConnection replica(SideConfig source) {
+        return new Replica(source);
     }
 }

@@ -95,17 +95,17 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         boolean fast = fastImport.isWanted(loaded, config.mode());
         only.excludes("--dry-run", dryRun);
         only.excludes("--fresh", fresh);
-        only.excludes(FeedOptions.RDB, feed.isGiven());
+        only.excludes(feed.name(), feed.isGiven());
         only.excludes(EngineOptions.JET, engine.isShared());
         only.excludes(FollowOptions.FOLLOW, follow.isGiven());
         if (follow.isGiven()) {
             follow.check(config, besideFollowing(loaded, fast));
         }
         if (dryRun && feed.isGiven()) {
-            throw new IllegalArgumentException("--dry-run is not for " + FeedOptions.RDB);
+            throw new IllegalArgumentException("--dry-run is not for " + feed.name());
         }
         if (feed.isGiven() && engine.isShared()) {
-            throw new IllegalArgumentException(EngineOptions.JET + " is not for " + FeedOptions.RDB);
+            throw new IllegalArgumentException(EngineOptions.JET + " is not for " + feed.name());
         }
         try (OutputOptions.Measured measured = job.output().measure(console, "backfill", outcomes())) {
             return run(loaded, chosen, config, wanted, fast);
@@ -134,7 +134,9 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             return ExitCode.DONE.code();
         }
         if (feed.isGiven()) {
-            return new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);
+            return feed.name().equals(FeedOptions.REPLICATE)
+                    ? replicate(loaded, chosen, config, fast)
+                    : new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);
         }
         BooleanSupplier sharedGoesOn = () -> !fresh && new SharedRuns(loaded).haveBegun(chosen);
         BackupGuard shared = new BackupGuard(loaded, chosen.get(0), wanted, sharedGoesOn, console);
@@ -181,7 +183,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             return "--dry-run";
         }
         if (feed.isGiven()) {
-            return FeedOptions.RDB;
+            return feed.name();
         }
         if (fast) {
             return "--fast-import (crossfade.backfill.fast-import)";
@@ -190,6 +192,15 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
             return EngineOptions.JET;
         }
         return checkpoint.isOnTheTarget(loaded) ? "--checkpoint target (crossfade.backfill.checkpoint)" : null;
+    }
+
+    private int replicate(FileOptions.Loaded loaded, List<DatabasePair> chosen, BackfillConfig config, boolean fast) {
+        if (fast) {
+            throw new IllegalArgumentException("--fast-import (crossfade.backfill.fast-import) is not for "
+                    + FeedOptions.REPLICATE + ", which has no end: the target would do without its files for as long");
+        }
+        return new FollowRun(console, loaded, chosen, config, feed.deletesExtra(), job.output(), checkpoint.of(loaded))
+                .run();
     }
 
     private BackfillConfig config(FileOptions.Loaded loaded) {

@@ -27,12 +27,17 @@ record Checkpoints(Path file, int first, List<DatabasePair> databases) {
 
     /** Returns whether a backfill of {@code database} works, or follows its source. */
     boolean isInUse(DatabasePair database) {
-        return Checkpoint.isInUse(of(database)) || Checkpoint.isInUse(follow());
+        return Checkpoint.isInUse(of(database)) || Checkpoint.isInUse(follow()) || isReplica();
     }
 
     /** Returns what a backfill that follows the source holds locked; all of its databases have one. */
     Path follow() {
         return file.resolveSibling(file.getFileName() + ".follow");
+    }
+
+    /** Returns whether a run holds them that follows the source as its replica would. */
+    boolean isReplica() {
+        return Checkpoint.isInUse(replica());
     }
 
     /** Returns whether the backfill of one of {@code chosen} has begun and is not through. */
@@ -45,6 +50,11 @@ record Checkpoints(Path file, int first, List<DatabasePair> databases) {
     /** Returns where the backfill of all databases is told what is wanted of it. */
     ControlFile control() {
         return ControlFile.beside(file);
+    }
+
+    /** Returns what such a run holds locked; all of its databases have one. */
+    Path replica() {
+        return file.resolveSibling(file.getFileName() + ".replica");
     }
 
     Path of(DatabasePair database) {

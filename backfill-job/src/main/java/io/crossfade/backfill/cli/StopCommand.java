@@ -42,6 +42,7 @@ final class StopCommand implements Callable<Integer>, Verbose {
         if (!checkpoints.areInUse()) {
             return control.notRunning(console, checkpoints);
         }
+        boolean follows = checkpoints.isReplica();
         checkpoints.control().write(Wish.STOP);
         long startNanos = System.nanoTime();
         while (checkpoints.areInUse()) {
@@ -53,7 +54,10 @@ final class StopCommand implements Callable<Integer>, Verbose {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-        console.result("stopped: " + checkpoints.file() + " keeps what is done");
+        console.result(
+                follows
+                        ? "stopped: the source is not followed any more; the report of that run says what is on the target"
+                        : "stopped: " + checkpoints.file() + " keeps what is done");
         return ExitCode.DONE.code();
     }
 

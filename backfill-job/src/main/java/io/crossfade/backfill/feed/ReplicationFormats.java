@@ -1,5 +1,6 @@
 package io.crossfade.backfill.feed;
 
+import io.crossfade.spi.SideConfig;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
@@ -39,4 +40,12 @@ public interface ReplicationFormats {
      * @throws FeedException if it cannot be read; what {@code sink} throws goes to the caller as it is
      */
     void readRdb(Path file, int newestVersion, SnapshotSink sink);
+
+    /**
+     * Prepares a connection to a server as its replica; does not connect. The server counts it as a replica, but it never acknowledges
+     * what it has read, so that no WAIT takes it for one.
+     *
+     * @param source one server, not a cluster
+     */
+    ReplicaConnection replica(SideConfig source);
 }

@@ -52,6 +52,11 @@ final class ImportTally {
         figures.quarantined(reason);
     }
 
+    /** Returns whether no key and no library of functions was left behind. */
+    synchronized boolean isClean() {
+        return ended.getOrDefault(ImportOutcome.QUARANTINED, 0L) == 0 && refusedFunctions == 0;
+    }
+
     /** Something was left out; said once, with how often. */
     synchronized void noted(String what) {
         notes.merge(what, 1L, Long::sum);

@@ -11,7 +11,6 @@ import io.crossfade.spi.RedisSide;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Restores an RDB file to the target, over what the target holds under the same keys. For a target that nobody writes yet: what
@@ -65,7 +64,11 @@ public final class RdbImport {
         } catch (FeedException e) {
             throw new JobException(JobFailure.FEED_UNREADABLE, String.valueOf(e.getMessage()), e);
         }
-        return tally.report(complete, file.toString(), endpoints(), Duration.ofNanos(System.nanoTime() - startNanos));
+        return tally.report(
+                complete,
+                file.toString(),
+                RestoreSink.endpoints(targets),
+                Duration.ofNanos(System.nanoTime() - startNanos));
     }
 
     /** Ends the run after the batches under way. Does not block. */
@@ -101,9 +104,5 @@ public final class RdbImport {
 
     private TargetLinks links(Stop stop) {
         return new TargetLinks(targets, new Retries(config.walk().maxAttempts(), stop));
-    }
-
-    private String endpoints() {
-        return targets.values().stream().map(RedisSide::endpoint).sorted().collect(Collectors.joining(", "));
     }
 }

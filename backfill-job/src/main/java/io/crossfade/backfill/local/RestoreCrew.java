@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.backfill.gentle.Rate;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
@@ -28,21 +29,42 @@ final class RestoreCrew implements AutoCloseable {
     private final ImportTally tally;
     private final Rate rate;
     private final Stop stop;
+    private final LinkThrottle throttle;
+    private final BatchGuard guard;
     private final BlockingQueue<RestoreBatch> queue;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
-    private RestoreCrew(Map<Integer, RedisSide> targets, BackfillConfig config, ImportTally tally, Stop stop) {
+    private RestoreCrew(
+            Map<Integer, RedisSide> targets,
+            BackfillConfig config,
+            ImportTally tally,
+            Stop stop,
+            LinkThrottle throttle,
+            BatchGuard guard) {
         this.targets = targets;
         this.config = config;
         this.tally = tally;
         this.rate = new Rate(config.walk().rate());
         this.stop = stop;
+        this.throttle = throttle;
+        this.guard = guard;
         this.queue = new ArrayBlockingQueue<>(2 * config.walk().workers());
     }
 
     static RestoreCrew start(Map<Integer, RedisSide> targets, BackfillConfig config, ImportTally tally, Stop stop) {
-        RestoreCrew crew = new RestoreCrew(targets, config, tally, stop);
+        return start(targets, config, tally, stop, LinkThrottle.NONE, BatchGuard.NONE);
+    }
+
+    /** As above; each batch asks {@code guard} first, and waits for {@code throttle}. */
+    static RestoreCrew start(
+            Map<Integer, RedisSide> targets,
+            BackfillConfig config,
+            ImportTally tally,
+            Stop stop,
+            LinkThrottle throttle,
+            BatchGuard guard) {
+        RestoreCrew crew = new RestoreCrew(targets, config, tally, stop, throttle, guard);
         for (int i = 1; i <= config.walk().workers(); i++) {
             Thread thread = new Thread(crew::work, "crossfade-restore-" + i);
             crew.threads.add(thread);
@@ -81,11 +103,12 @@ final class RestoreCrew implements AutoCloseable {
 
     private void work() {
         try (TargetLinks links =
-                new TargetLinks(targets, new Retries(config.walk().maxAttempts(), stop))) {
+                new TargetLinks(targets, new Retries(config.walk().maxAttempts(), stop), throttle, config.grace())) {
             for (RestoreBatch batch = next(); batch != END; batch = next()) {
                 RestoreBatch taken = batch;
                 stop.pause(Duration.ofNanos(rate.reserve(taken.keys().size())));
                 links.apply(taken.database(), link -> {
+                    guard.check(taken.database());
                     taken.restore(link, tally, System.currentTimeMillis());
                     return true;
                 });

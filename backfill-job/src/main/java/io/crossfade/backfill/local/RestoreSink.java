@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts what a snapshot holds into batches for the crew. For one thread. */
@@ -107,6 +108,15 @@ final class RestoreSink implements SnapshotSink {
             mine.keys = new ArrayList<>();
             mine.bytes = 0;
         }
+    }
+
+    /** Returns where {@code targets} are, in one text. */
+    static String endpoints(Map<Integer, RedisSide> targets) {
+        return targets.values().stream()
+                .map(RedisSide::endpoint)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** Hands on what waits. */

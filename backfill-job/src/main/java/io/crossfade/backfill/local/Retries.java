@@ -17,6 +17,11 @@ final class Retries {
         this.stop = stop;
     }
 
+    /** Waits; throws as soon as the job has to end. */
+    void rest(Duration time) {
+        stop.pause(time);
+    }
+
     void succeeded() {
         failures = 0;
     }

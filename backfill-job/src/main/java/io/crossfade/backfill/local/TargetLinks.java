@@ -2,9 +2,11 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisSide;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,6 +15,8 @@ import java.util.function.Function;
 final class TargetLinks implements AutoCloseable {
     private final Map<Integer, RedisSide> targets;
     private final Retries retries;
+    private final LinkThrottle throttle;
+    private final Duration grace;
     private final Map<Integer, SideLink> links = new HashMap<>();
 
     /**
@@ -21,8 +25,21 @@ final class TargetLinks implements AutoCloseable {
      * @param targets the target of each database of the source
      */
     TargetLinks(Map<Integer, RedisSide> targets, Retries retries) {
+        this(targets, retries, LinkThrottle.NONE, Duration.ZERO);
+    }
+
+    /**
+     * Creates them; does not connect.
+     *
+     * @param targets the target of each database of the source
+     * @param throttle lets each pipeline wait
+     * @param grace how long after its connection a command may still be executed: what is done again comes after it
+     */
+    TargetLinks(Map<Integer, RedisSide> targets, Retries retries, LinkThrottle throttle, Duration grace) {
         this.targets = targets;
         this.retries = retries;
+        this.throttle = throttle;
+        this.grace = grace;
     }
 
     /**
@@ -38,17 +55,24 @@ final class TargetLinks implements AutoCloseable {
                 retries.succeeded();
                 return result;
             } catch (LinkException e) {
-                close();
-                retries.failed(new SideException(Side.TARGET, e));
+                failed(new SideException(Side.TARGET, e));
             } catch (SideException e) {
-                close();
-                retries.failed(e);
+                failed(e);
             }
         }
     }
 
+    private void failed(SideException e) {
+        close();
+        if (e.leavesTargetInDoubt()) {
+            retries.rest(grace);
+        }
+        retries.failed(e);
+    }
+
     private SideLink link(int database) {
-        return links.computeIfAbsent(database, number -> SideLink.lease(requireNonNull(targets.get(number), "target")));
+        return links.computeIfAbsent(
+                database, number -> SideLink.lease(requireNonNull(targets.get(number), "target"), throttle));
     }
 
     @Override

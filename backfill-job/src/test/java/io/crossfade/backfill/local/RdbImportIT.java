@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.backfill.TwoServers;
 import io.crossfade.backfill.feed.FeedException;
+import io.crossfade.backfill.feed.ReplicaConnection;
 import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.feed.SnapshotSink;
 import io.crossfade.backfill.feed.StoredKey;
@@ -198,6 +199,11 @@ class RdbImportIT {
             public void readRdb(Path file, int newestVersion, SnapshotSink sink) {
                 assertThat(newestVersion).isEqualTo(10);
                 content.accept(sink);
+            }
+
+            @Override
+            public ReplicaConnection replica(SideConfig source) {
+                throw new UnsupportedOperationException();
             }
         };
         BackfillConfig config = BackfillConfig.defaults();
