@@ -13,4 +13,9 @@ public interface Marks {
     default void quarantined(int slice, List<Quarantine.Entry> entries) {
         // whoever keeps no quarantine
     }
+
+    /** Returns what notes the keys of a slice that begins, before they are copied. Here nothing does. */
+    default UnderWay underWay() {
+        return UnderWay.NONE;
+    }
 }

@@ -111,6 +111,15 @@ public final class SharedProgress {
         return new SharedQuarantine(links, number + suffix, most);
     }
 
+    /**
+     * Returns what notes the keys that a member has under way.
+     *
+     * @param turn names the run, and the turn of it
+     */
+    public SharedUnderWay underWay(Job job, String turn, String member) {
+        return new SharedUnderWay(links, Key.of(MovedMarker.RESERVED_PREFIX + "underway" + suffix), job, turn, member);
+    }
+
     /** Walk {@code number} has ended. What is known of it stays for 30 days. */
     public void finish(long number, Instant at) {
         try (RedisLink link = links.get()) {

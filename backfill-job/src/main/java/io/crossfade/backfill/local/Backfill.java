@@ -62,10 +62,17 @@ public final class Backfill {
             for (int restarts = 0; ; restarts++) {
                 alongside.begin();
                 BatchCopier copier = recipe.copier(servers, alongside.usage().carried());
+                Aftermath aftermath = new Aftermath(recipe, copier, cancelled, leftovers, listener);
+                if (restarts == 0 && aftermath.settle(log.leftUnderWay())) {
+                    log.forgetUnderWay();
+                }
                 CopyRun run = new CopyRun(config, servers, copier, log, gentle, cancelled.part());
                 try {
                     BackfillReport report = run.run(start, leftovers, listener);
                     leftovers.settle(source, target, copier, config.walk().batchSize(), config.grace());
+                    if (leftovers.count() == 0) {
+                        log.forgetUnderWay();
+                    }
                     if (report.complete() && takesEveryKeyOver()) {
                         takeOver(copier, listener);
                     }

@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.checkpoint.Mark;
 import io.crossfade.backfill.checkpoint.Marks;
+import io.crossfade.backfill.checkpoint.UnderWay;
 import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.CopyResult;
 import io.crossfade.backfill.copy.KeyCounts;
@@ -52,6 +53,11 @@ record CopyJob(
         if (checkpoint != null && !entries.isEmpty()) {
             checkpoint.quarantined(slice, entries);
         }
+    }
+
+    /** Returns what notes the keys of a slice that begins. */
+    UnderWay underWay() {
+        return checkpoint == null ? UnderWay.NONE : checkpoint.underWay();
     }
 
     void record(Mark mark) {

@@ -4,12 +4,17 @@ import io.crossfade.backfill.checkpoint.Checkpoint;
 import io.crossfade.backfill.checkpoint.CheckpointRefusedException;
 import io.crossfade.backfill.checkpoint.Job;
 import io.crossfade.backfill.checkpoint.Mark;
+import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.checkpoint.UnderWayFiles;
 import io.crossfade.backfill.checkpoint.Walk;
+import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.model.Key;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +23,21 @@ final class CopyLog implements AutoCloseable {
     private final Job job;
     private final @Nullable Path file;
     private final @Nullable Checkpoint checkpoint;
+    private final @Nullable UnderWayFiles underWay;
     private final boolean fresh;
     private final ProgressListener listener;
 
     private CopyLog(
-            Job job, @Nullable Path file, @Nullable Checkpoint checkpoint, boolean fresh, ProgressListener listener) {
+            Job job,
+            @Nullable Path file,
+            @Nullable Checkpoint checkpoint,
+            @Nullable UnderWayFiles underWay,
+            boolean fresh,
+            ProgressListener listener) {
         this.job = job;
         this.file = file;
         this.checkpoint = checkpoint;
+        this.underWay = underWay;
         this.fresh = fresh;
         this.listener = listener;
     }
@@ -41,16 +53,29 @@ final class CopyLog implements AutoCloseable {
 
     static CopyLog open(Job job, BackfillConfig config, ProgressListener listener) {
         Path file = config.checkpoint();
-        return new CopyLog(
-                job,
-                file,
-                file == null ? null : Checkpoint.open(file, config.quarantineKeys()),
-                config.fresh(),
-                listener);
+        if (file == null) {
+            return new CopyLog(job, null, null, null, config.fresh(), listener);
+        }
+        Checkpoint checkpoint = Checkpoint.open(file, config.quarantineKeys());
+        UnderWayFiles underWay = config.mode() == CopyMode.WARM ? new UnderWayFiles(file, job) : null;
+        return new CopyLog(job, file, checkpoint, underWay, config.fresh(), listener);
     }
 
-    @Nullable Checkpoint checkpoint() {
-        return checkpoint;
+    /** Returns what the walk writes to, or null for nothing. */
+    @Nullable Marks marks() {
+        return checkpoint == null ? null : new LocalMarks(checkpoint, underWay);
+    }
+
+    /** Returns the keys that an earlier process had under way when it ended; on the lazy path none need a second look. */
+    List<Key> leftUnderWay() {
+        return underWay == null ? List.of() : underWay.left();
+    }
+
+    /** Nothing is under way any more. */
+    void forgetUnderWay() {
+        if (underWay != null) {
+            underWay.forget();
+        }
     }
 
     /**
@@ -102,6 +127,9 @@ final class CopyLog implements AutoCloseable {
 
     @Override
     public void close() {
+        if (underWay != null) {
+            underWay.close();
+        }
         if (checkpoint != null) {
             checkpoint.close();
         }

@@ -64,14 +64,7 @@ final class CopyRun {
 
     private void plan(CopyLog.Start start, Walking.Route route, JobFigures figures) {
         CopyJob job = new CopyJob(
-                config.walk()::wants,
-                copier,
-                quarantine,
-                log.checkpoint(),
-                config.grace(),
-                CopyJob.PATIENCE,
-                stop,
-                figures);
+                config.walk()::wants, copier, quarantine, log.marks(), config.grace(), CopyJob.PATIENCE, stop, figures);
         for (int slice : route.parts()) {
             Mark mark = start.marks().get(slice);
             KeyCounts counts = mark == null ? KeyCounts.NONE : mark.counts();

@@ -1,6 +1,7 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.checkpoint.Mark;
+import io.crossfade.backfill.checkpoint.UnderWay;
 import io.crossfade.backfill.copy.CopyResult;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the keys of one slice. A key that keeps changing is tried again at the end of the slice, and until then nothing
@@ -29,6 +31,7 @@ final class CopyWork implements SliceWork {
     private final List<Key> unsettled = new ArrayList<>();
     private final List<Quarantine.Entry> quarantined = new ArrayList<>();
     private final Set<Key> doubtful = new LinkedHashSet<>();
+    private @Nullable UnderWay notes;
     private boolean late;
     private KeyCounts committed;
     private Tally tally;
@@ -77,6 +80,7 @@ final class CopyWork implements SliceWork {
         }
         underWay.clear();
         underWay.addAll(wanted);
+        note();
         for (int i = 0; i < ATTEMPTS_AT_ONCE && !wanted.isEmpty(); i++) {
             wanted = attempt(batches, wanted);
         }
@@ -112,6 +116,9 @@ final class CopyWork implements SliceWork {
         quarantined.forEach(job::quarantine);
         quarantined.clear();
         underWay.clear();
+        if (notes != null) {
+            notes.ended(done);
+        }
         long ended = counts.scanned() - committed.scanned();
         committed = counts;
         return ended;
@@ -126,6 +133,19 @@ final class CopyWork implements SliceWork {
         unsettled.clear();
         quarantined.clear();
         tally = new Tally(committed);
+    }
+
+    /** Whoever comes after this process has to know which keys it may have written to the target. */
+    private void note() {
+        List<Key> keys = new ArrayList<>(underWay);
+        keys.addAll(doubtful);
+        if (keys.isEmpty()) {
+            return;
+        }
+        if (notes == null) {
+            notes = job.underWay();
+        }
+        notes.begin(keys);
     }
 
     /** Copies once; returns the keys that have to be copied again. */

@@ -6,8 +6,11 @@ import static java.util.Objects.requireNonNull;
 import io.crossfade.backfill.checkpoint.CheckpointRefusedException;
 import io.crossfade.backfill.checkpoint.SharedProgress;
 import io.crossfade.backfill.checkpoint.SharedState;
+import io.crossfade.backfill.checkpoint.SharedUnderWay;
 import io.crossfade.backfill.checkpoint.Walk;
 import io.crossfade.backfill.checkpoint.Wish;
+import io.crossfade.backfill.copy.BatchCopier;
+import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.gentle.Gentle;
@@ -131,11 +134,24 @@ public final class SharedBackfill implements AutoCloseable {
         AlongsideWork work = new AlongsideWork(config, recipe.source(), recipe.target(), stop, listener);
         work.begin();
         alongside = work.report();
+        BatchCopier copier = recipe.copier(servers, work.usage().carried());
+        SharedUnderWay noted = config.mode() == CopyMode.WARM
+                ? progress.underWay(recipe.job(), sharing.run() + "/" + sharing.turn(), sharing.member())
+                : null;
+        if (noted != null) {
+            SharedUnderWay.Left under = log.asked(noted::left);
+            if (new Aftermath(recipe, copier, stop, leftovers, listener).settle(under.keys())) {
+                log.asked(() -> {
+                    noted.forget(under);
+                    return under;
+                });
+            }
+        }
         CopyJob job = new CopyJob(
                 config.walk()::wants,
-                recipe.copier(servers, work.usage().carried()),
+                copier,
                 quarantine,
-                log.marks(start, config.quarantineKeys()),
+                log.marks(start, config.quarantineKeys(), noted),
                 config.grace(),
                 CopyJob.PATIENCE,
                 stop,
@@ -150,6 +166,12 @@ public final class SharedBackfill implements AutoCloseable {
                     job.copier(),
                     config.walk().batchSize(),
                     config.grace());
+            if (noted != null && leftovers.count() == 0) {
+                log.asked(() -> {
+                    noted.forget();
+                    return noted;
+                });
+            }
         } catch (OpaqueCursorException e) {
             listener.noted(e.getMessage() + "; going on with one scanner");
             log.anew(start, CopyRecipe.walk(servers, Walking.OPAQUE), sharing.turn());

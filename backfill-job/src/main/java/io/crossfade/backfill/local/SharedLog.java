@@ -7,6 +7,7 @@ import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.checkpoint.SharedHeader;
 import io.crossfade.backfill.checkpoint.SharedProgress;
 import io.crossfade.backfill.checkpoint.SharedState;
+import io.crossfade.backfill.checkpoint.SharedUnderWay;
 import io.crossfade.backfill.checkpoint.Walk;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.model.Side;
@@ -145,12 +146,18 @@ final class SharedLog {
         }
     }
 
-    /** Returns what keeps the marks of the walk of {@code state}, and its quarantine of about {@code mostQuarantined} keys. */
-    Marks marks(SharedState state, long mostQuarantined) {
+    /**
+     * Returns what keeps the marks of the walk of {@code state}.
+     *
+     * @param mostQuarantined about how many keys its quarantine keeps by name
+     * @param underWay notes the keys that are being copied, or null
+     */
+    Marks marks(SharedState state, long mostQuarantined, @Nullable SharedUnderWay underWay) {
         long number = state.header().number();
         return new TargetMarks(
                 progress.marks(number),
                 progress.quarantine(number, mostQuarantined),
+                underWay,
                 mark -> done.put(mark.slice(), mark));
     }
 
@@ -202,7 +209,7 @@ final class SharedLog {
         return replaced;
     }
 
-    private <T extends @Nullable Object> T asked(Supplier<T> question) {
+    <T extends @Nullable Object> T asked(Supplier<T> question) {
         Retries retries = new Retries(maxAttempts, stop);
         while (true) {
             try {

@@ -3,12 +3,16 @@ package io.crossfade.backfill.local;
 import io.crossfade.backfill.checkpoint.Mark;
 import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.checkpoint.SharedQuarantine;
+import io.crossfade.backfill.checkpoint.SharedUnderWay;
+import io.crossfade.backfill.checkpoint.UnderWay;
 import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a walk writes down on the target. Each is tried twice, since a connection that was idle may have died, and what it says it may
@@ -16,9 +20,11 @@ import java.util.function.Supplier;
  *
  * @param marks where slices are
  * @param quarantine the keys that could not be copied
+ * @param noted the keys that are being copied, or null if nobody needs to know
  * @param done is told of each slice that is through
  */
-record TargetMarks(Marks marks, SharedQuarantine quarantine, Consumer<Mark> done) implements Marks {
+record TargetMarks(Marks marks, SharedQuarantine quarantine, @Nullable SharedUnderWay noted, Consumer<Mark> done)
+        implements Marks {
     @Override
     public void mark(Mark mark) {
         twice(() -> marks.mark(mark));
@@ -30,6 +36,25 @@ record TargetMarks(Marks marks, SharedQuarantine quarantine, Consumer<Mark> done
     @Override
     public void quarantined(int slice, List<Quarantine.Entry> entries) {
         twice(() -> quarantine.keep(slice, entries));
+    }
+
+    @Override
+    public UnderWay underWay() {
+        if (noted == null) {
+            return UnderWay.NONE;
+        }
+        UnderWay slice = noted.slice();
+        return new UnderWay() {
+            @Override
+            public void begin(List<Key> keys) {
+                twice(() -> slice.begin(keys));
+            }
+
+            @Override
+            public void ended(boolean through) {
+                slice.ended(through);
+            }
+        };
     }
 
     /**

@@ -143,9 +143,14 @@ public record WalkConfig(
         return new WalkConfig(workers, batchSize, scanCount, rate, slices, maxAttempts, namespaces, names, value);
     }
 
+    /** Returns whether a key is the application's and is migrated, whatever this walk is for. */
+    boolean carries(Key key) {
+        return !MovedMarker.isReserved(key.bytes()) && namespaces.carries(key);
+    }
+
     /** Returns whether a key is the application's, is migrated, and is one of those that this walk is for. */
     boolean wants(Key key) {
-        return !MovedMarker.isReserved(key.bytes()) && namespaces.carries(key) && names.wants(key);
+        return carries(key) && names.wants(key);
     }
 
     /** Watches both servers while they are walked. */

@@ -69,7 +69,7 @@ class CrashIT {
     }
 
     @Test
-    @Behaviour("BF-112")
+    @Behaviour({"BF-112", "BF-119"})
     void backfill_killedAtRandomMomentsBesideWriters_endsEqualAndRepeatsAPageForEachWorkerAtMost() throws Exception {
         int kills = 0;
         CliRun last;
@@ -89,8 +89,9 @@ class CrashIT {
         long pages = pages();
         assertThat(scans - pages).as("pages repeated").isBetween(0L, (long) kills * WORKERS);
         assertSlicesAreThrough(last.json());
+        assertThat(folder.toFile().list()).noneMatch(name -> name.contains(".underway."));
         CliRun verified = CliRun.of("verify", "-c", config(), "--report", "json");
-        assertOnlyDeletedKeysWereLeft(verified);
+        assertNothingWasLeft(verified);
         servers.assertEqual();
         Files.writeString(
                 Path.of("target", "crash-" + SEED + ".txt"),
@@ -137,10 +138,10 @@ class CrashIT {
                 .isGreaterThanOrEqualTo(KEYS);
     }
 
-    /** What the application deleted between the copy and the look that a kill prevented is all that a verify may find. */
-    private static void assertOnlyDeletedKeysWereLeft(CliRun verified) {
+    /** Not even what the application deleted between the copy and the look that a kill prevented. */
+    private static void assertNothingWasLeft(CliRun verified) {
         assertThat(verified.code()).as(verified.err()).isZero();
-        for (String kind : new String[] {"missing", "type", "value", "expiry"}) {
+        for (String kind : new String[] {"missing", "extra", "type", "value", "expiry"}) {
             assertThat(verified.json()).containsEntry(kind, Map.of("found", 0, "repaired", 0));
         }
     }
