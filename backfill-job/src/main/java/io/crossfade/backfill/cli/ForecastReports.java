@@ -58,10 +58,11 @@ record ForecastReports(Map<DatabasePair, Forecast> all, int maxTargetMemory, Bac
         if (forecast.inParts() > 0) {
             text.add(line("  %,d of the sample are so large that they are copied in parts", forecast.inParts()));
         }
-        forecast.refused()
-                .forEach((type, count) -> text.add(line(
-                        "  %,d of the sample, of type %s, are not taken by the target as they are: %s",
-                        count, type, consequence(type))));
+        forecast.refused().forEach((type, count) -> {
+            int quarantined = forecast.quarantined().getOrDefault(type, 0);
+            refused(count - quarantined, type, "they are copied in another form", text);
+            refused(quarantined, type, "they will be quarantined", text);
+        });
         text.add(
                 forecast.duration() == null
                         ? "duration: unknown"
@@ -102,6 +103,7 @@ record ForecastReports(Map<DatabasePair, Forecast> all, int maxTargetMemory, Bac
         json.put("payloadBytes", json(forecast.payload()));
         json.put("types", named(forecast.types()));
         json.put("refused", named(forecast.refused()));
+        json.put("quarantined", named(forecast.quarantined()));
         json.put("inParts", forecast.inParts());
         if (forecast.duration() != null) {
             json.put("seconds", forecast.duration().toMillis() / MILLIS_PER_SECOND);
@@ -123,8 +125,12 @@ record ForecastReports(Map<DatabasePair, Forecast> all, int maxTargetMemory, Bac
         return named;
     }
 
-    private static String consequence(KeyType type) {
-        return type == KeyType.MODULE ? "they will be quarantined" : "they are copied in another form";
+    private static void refused(int count, KeyType type, String consequence, StringJoiner text) {
+        if (count > 0) {
+            text.add(line(
+                    "  %,d of the sample, of type %s, are not taken by the target as they are: %s",
+                    count, type, consequence));
+        }
     }
 
     private static String name(Forecast.Server server) {

@@ -52,7 +52,7 @@ public final class DryRun {
 
     private Forecast forecast(Servers servers, LinkPair links) {
         long keys = servers.source().keys();
-        Sampler sampler = new Sampler(config);
+        Sampler sampler = new Sampler(config, servers);
         for (ServerInfo.Node node : servers.source().nodes()) {
             int share = (int) Math.ceil((double) SAMPLE * node.keys() / Math.max(1, keys));
             sampler.draw(links, links.source().node(node.name()), share);
@@ -70,6 +70,7 @@ public final class DryRun {
                 Estimate.ofTotal(sample.payloadEach(), keys),
                 sample.types(),
                 sample.refused(),
+                sample.quarantined(),
                 sample.largeKeys(),
                 duration(wanted, sample),
                 memory(links.target(), "used_memory:"),

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes memory that those take on the source
  * @param payload bytes that would be sent for those that travel whole
  * @param types keys of the sample that would be copied, by type
- * @param refused keys of the sample whose payload the target does not take as it is, by type: they would be copied field by field, or
- *     quarantined if they are of a module
+ * @param refused keys of the sample that the target does not take whole, under no version that it reads, by type: they would be copied
+ *     by the commands of the type, or quarantined
+ * @param quarantined those of them that would be quarantined, since the target cannot hold them
  * @param inParts keys of the sample that would be copied in parts
  * @param duration how long it would take if no server becomes slow, or null if nothing could be measured
  * @param usedMemory bytes that the target uses
@@ -35,6 +36,7 @@ public record Forecast(
         Estimate payload,
         Map<KeyType, Integer> types,
         Map<KeyType, Integer> refused,
+        Map<KeyType, Integer> quarantined,
         int inParts,
         @Nullable Duration duration,
         long usedMemory,
@@ -51,6 +53,7 @@ public record Forecast(
     public Forecast {
         types = Map.copyOf(types);
         refused = Map.copyOf(refused);
+        quarantined = Map.copyOf(quarantined);
     }
 
     /** Returns the share of its maxmemory that the target would use if nothing that it holds is overwritten; 0 if not bounded. */

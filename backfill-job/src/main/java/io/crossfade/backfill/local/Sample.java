@@ -1,6 +1,7 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.filter.KeyType;
+import io.crossfade.converge.PayloadTrial;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +14,7 @@ final class Sample {
     private final List<Double> payload = new ArrayList<>();
     private final Map<KeyType, Integer> types = new EnumMap<>(KeyType.class);
     private final Map<KeyType, Integer> refused = new EnumMap<>(KeyType.class);
+    private final Map<KeyType, Integer> quarantined = new EnumMap<>(KeyType.class);
     private int inParts;
     private int timedKeys;
     private long timedNanos;
@@ -31,8 +33,14 @@ final class Sample {
         types.merge(type, 1, Integer::sum);
     }
 
-    void refused(KeyType type) {
-        refused.merge(type, 1, Integer::sum);
+    /** A key that would be copied whole would end so. */
+    void ends(KeyType type, PayloadTrial.Fate fate) {
+        if (fate != PayloadTrial.Fate.WHOLE) {
+            refused.merge(type, 1, Integer::sum);
+        }
+        if (fate == PayloadTrial.Fate.REFUSED) {
+            quarantined.merge(type, 1, Integer::sum);
+        }
     }
 
     void inParts() {
@@ -66,6 +74,10 @@ final class Sample {
 
     Map<KeyType, Integer> refused() {
         return refused;
+    }
+
+    Map<KeyType, Integer> quarantined() {
+        return quarantined;
     }
 
     int largeKeys() {

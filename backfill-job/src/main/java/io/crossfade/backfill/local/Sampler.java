@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.crossfade.backfill.filter.KeyType;
 import io.crossfade.backfill.filter.Traits;
 import io.crossfade.converge.MovedMarker;
+import io.crossfade.converge.PayloadTrial;
 import io.crossfade.model.Command;
-import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -19,13 +20,16 @@ import java.util.List;
  */
 final class Sampler {
     private static final int BATCH = 100;
-    private static final byte[] LONG_AGO = {'1'};
+    private static final Key PLACE = MovedMarker.reservedIn(0, "dry-run");
 
     private final BackfillConfig config;
+    private final PayloadTrial trial;
     private final Sample sample = new Sample();
 
-    Sampler(BackfillConfig config) {
+    Sampler(BackfillConfig config, Servers servers) {
         this.config = config;
+        this.trial = new PayloadTrial(
+                servers.source().capabilities(), servers.target().capabilities());
     }
 
     /** Draws {@code size} keys of one server of the source, some perhaps twice. */
@@ -85,35 +89,26 @@ final class Sampler {
         }
         long startNanos = System.nanoTime();
         Object[] payloads = ask(links.source(), keys, "DUMP");
-        List<Command> restores = new ArrayList<>();
-        for (Object payload : payloads) {
-            if (payload instanceof byte[] bytes) {
-                restores.add(restore(bytes));
+        List<Key> dumped = new ArrayList<>();
+        List<byte[]> dumps = new ArrayList<>();
+        for (int i = 0; i < payloads.length; i++) {
+            if (payloads[i] instanceof byte[] bytes) {
+                dumped.add(keys.get(i));
+                dumps.add(bytes);
             }
         }
-        Object[] answers = links.target().exchange(restores).toArray();
+        Iterator<PayloadTrial.Fate> fates = trial.judge(links.source(), links.target(), dumped, dumps, PLACE)
+                .iterator();
         ask(links.source(), keys, "DUMP");
         sample.timed(keys.size(), System.nanoTime() - startNanos);
-        int restored = 0;
         for (int i = 0; i < keys.size(); i++) {
             if (payloads[i] instanceof byte[] bytes) {
                 sample.wanted(types.get(i), Math.max(memory.get(i), bytes.length), bytes.length);
-                if (answers[restored++] instanceof ErrorReply) {
-                    sample.refused(types.get(i));
-                }
+                sample.ends(types.get(i), fates.next());
             } else {
                 sample.unwanted();
             }
         }
-    }
-
-    private static Command restore(byte[] payload) {
-        return Command.of(
-                "RESTORE".getBytes(US_ASCII),
-                MovedMarker.reservedIn(0, "dry-run").bytes(),
-                LONG_AGO,
-                payload,
-                "ABSTTL".getBytes(US_ASCII));
     }
 
     private static Object[] ask(RedisLink link, List<Key> keys, String... question) {

@@ -29,6 +29,7 @@ class ForecastTest {
             new Estimate(40 << 20, 8 << 20),
             Map.of(KeyType.HASH, 90),
             Map.of(KeyType.HASH, 30, KeyType.MODULE, 2),
+            Map.of(KeyType.MODULE, 2),
             3,
             null,
             30 << 20,
