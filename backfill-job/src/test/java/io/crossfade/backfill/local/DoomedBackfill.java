@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossfade.backfill.TwoServers;
 import io.crossfade.backfill.engine.LoneMember;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.model.Command;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -24,7 +26,7 @@ final class DoomedBackfill {
     static final String ON_THE_TARGET = "target";
     static final int EXIT = 137;
 
-    private static final List<String> WRITES = List.of("SET", "RESTORE");
+    private static final List<String> WRITES = List.of("SET", "MSET", "RESTORE");
     private static final List<String> LOOKS = List.of("MULTI", "EXEC", "DUMP", "MGET", "GET");
 
     private DoomedBackfill() {}
@@ -69,10 +71,14 @@ final class DoomedBackfill {
                 () -> dieOnceItIsThere(targetPort));
         RedisSide target = new HookedSide(
                 TwoServers.side(Side.TARGET, "127.0.0.1", targetPort),
-                command -> WRITES.contains(command.text(0)) && command.text(1).equals(KEY),
+                command -> WRITES.contains(command.text(0)) && names(command, KEY),
                 () -> written.set(true));
         run(source, target, args[2], false);
         System.exit(0);
+    }
+
+    private static boolean names(Command command, String key) {
+        return IntStream.range(1, command.size()).anyMatch(i -> command.text(i).equals(key));
     }
 
     private static void dieOnceItIsThere(int targetPort) {
