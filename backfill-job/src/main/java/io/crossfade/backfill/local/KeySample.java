@@ -18,6 +18,9 @@ final class KeySample {
     /** A filter may leave few of the keys that are drawn: then these are all attempts. */
     private static final int MAX_ROUNDS = 20;
 
+    /** The last few that are missing are not drawn one by one, when every second one may be filtered or drawn already. */
+    private static final int FEWEST_DRAWS = 20;
+
     private static final int DRAWS_AT_ONCE = 500;
 
     private final VerifyConfig config;
@@ -48,7 +51,7 @@ final class KeySample {
         int wanted = config.sampleKeys();
         Set<Key> drawn = new LinkedHashSet<>();
         for (int round = 0; round < MAX_ROUNDS && drawn.size() < wanted; round++) {
-            double missing = wanted - drawn.size();
+            double missing = Math.max(FEWEST_DRAWS, wanted - drawn.size());
             for (ServerInfo.Node node : servers.nodes()) {
                 int draws = (int) Math.ceil(missing * node.keys() / Math.max(1, servers.keys()));
                 if (draws > 0) {
