@@ -83,7 +83,9 @@ class DryRunContainerIT {
             assertThat(forecast.refused()).isEqualTo(fate.equals("whole") ? Map.of() : Map.of(type, sampled));
             assertThat(forecast.quarantined()).isEqualTo(fate.equals("quarantined") ? Map.of(type, sampled) : Map.of());
             KeyOutcome outcome = fate.equals("quarantined") ? KeyOutcome.QUARANTINED : KeyOutcome.COPIED;
-            assertThat(report.counts().of(outcome)).as("a scan may return a key twice").isGreaterThanOrEqualTo(KEYS);
+            assertThat(report.counts().of(outcome))
+                    .as("a scan may return a key twice")
+                    .isGreaterThanOrEqualTo(KEYS);
             assertThat(report.counts().of(KeyOutcome.QUARANTINED) > 0).isEqualTo(fate.equals("quarantined"));
             assertThat(restores(counted) > KEYS / 2).isEqualTo(fate.equals("whole"));
         }
