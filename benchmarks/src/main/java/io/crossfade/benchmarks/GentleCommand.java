@@ -86,6 +86,7 @@ final class GentleCommand implements Runnable {
                 Subject application = servers.subjects().stock()) {
             document.say("writing " + keys + " keys");
             keyspace.preload(servers.source);
+            String machine = Machine.describe(servers.source); // before this process has one core left
             if (apart) {
                 Core.pin(ProcessHandle.current().pid(), APPLICATION_CORE);
                 Core.pin(servers.source.pid(), APPLICATION_CORE);
@@ -106,7 +107,7 @@ final class GentleCommand implements Runnable {
             }
             document.section(
                     "gentle",
-                    Machine.describe(servers.source) + " " + rounds + " rounds of " + sliceMillis + " ms each, " + rate
+                    machine + " " + rounds + " rounds of " + sliceMillis + " ms each, " + rate
                             + " calls per second by " + threads + " threads, GET and SET by halves, " + keys
                             + " keys of 100 bytes. "
                             + (apart
