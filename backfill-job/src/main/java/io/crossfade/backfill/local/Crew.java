@@ -41,7 +41,7 @@ final class Crew {
             threads.add(thread);
             thread.start();
         }
-        threads.forEach(this::join);
+        Threads.awaitEnd(threads, stop::request);
         RuntimeException first = failure.get();
         if (first != null) {
             throw first;
@@ -69,22 +69,6 @@ final class Crew {
             LOG.debug("another worker failed, too", e);
         }
         stop.request();
-    }
-
-    private void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                stop.request();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** One worker with its connections. */

@@ -7,6 +7,7 @@ import io.crossfade.handover.HandoverRefusedException;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -160,16 +161,6 @@ final class FollowWatch implements AutoCloseable {
     @Override
     public void close() {
         ending.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(List.of(thread));
     }
 }

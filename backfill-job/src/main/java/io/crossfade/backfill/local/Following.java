@@ -56,7 +56,7 @@ public final class Following implements AutoCloseable {
         this.hinted = hinted;
         BackfillConfig config = plan.config();
         this.intake = new HintIntake(hinted, plan.databases().keySet(), config.walk()::wants, gaps);
-        Map<Integer, HintRoute> routes = routes(plan);
+        Map<Integer, FollowRoute> routes = routes(plan);
         FollowPlan.Pair any = plan.any();
         this.gentle = config.walk().watch(any.source(), any.target(), pause, listener);
         AtomicReference<@Nullable HintCrew> ends = new AtomicReference<>();
@@ -110,13 +110,15 @@ public final class Following implements AutoCloseable {
         }
     }
 
-    private static Map<Integer, HintRoute> routes(FollowPlan plan) {
-        Map<Integer, HintRoute> routes = new HashMap<>();
+    private static Map<Integer, FollowRoute> routes(FollowPlan plan) {
+        Map<Integer, FollowRoute> routes = new HashMap<>();
         plan.databases().forEach((number, pair) -> {
             RedisSide from = Untouching.of(pair.source());
             RedisSide to = Untouching.of(pair.target());
             routes.put(
-                    number, new HintRoute(Servers.find(from, to), plan.config().converge()));
+                    number,
+                    new FollowRoute(
+                            number, Servers.find(from, to), plan.config().converge()));
         });
         return routes;
     }

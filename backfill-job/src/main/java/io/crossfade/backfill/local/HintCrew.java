@@ -29,7 +29,7 @@ final class HintCrew implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HintCrew.class);
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final Map<Integer, HintRoute> routes;
+    private final Map<Integer, FollowRoute> routes;
     private final BackfillConfig config;
     private final HintedKeys hinted;
     private final Gaps gaps;
@@ -49,7 +49,7 @@ final class HintCrew implements AutoCloseable {
      * @param onFailure is called when the crew cannot go on
      */
     HintCrew(
-            Map<Integer, HintRoute> routes,
+            Map<Integer, FollowRoute> routes,
             BackfillConfig config,
             HintedKeys hinted,
             Gaps gaps,
@@ -128,7 +128,7 @@ final class HintCrew implements AutoCloseable {
     private void see(HintedKeys.Batch batch, Map<Integer, LinkPair> links, Retries retries) {
         List<Key> again = new ArrayList<>(batch.keys());
         try {
-            HintRoute route = routes.get(batch.database());
+            FollowRoute route = routes.get(batch.database());
             if (route == null) {
                 again.clear();
                 return;
@@ -164,7 +164,7 @@ final class HintCrew implements AutoCloseable {
     }
 
     private void renew(int database, Retries retries) {
-        HintRoute route = routes.get(database);
+        FollowRoute route = routes.get(database);
         if (route != null) {
             route.renew(retries);
         }
@@ -185,18 +185,6 @@ final class HintCrew implements AutoCloseable {
     @Override
     public void close() {
         stop.request();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(threads);
     }
 }

@@ -139,20 +139,7 @@ final class RestoreCrew implements AutoCloseable {
     }
 
     private void join() {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop.request();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(threads, stop::request);
     }
 
     /** Ends the threads, each after the batch that it has in hand. */

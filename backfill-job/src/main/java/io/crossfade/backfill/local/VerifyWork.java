@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Looks for suspects among the keys of one slice. What is found is handed on at once: a suspect too many does no harm. */
-final class VerifyWork implements SliceWork {
+final class VerifyWork extends PageWork {
     private final Predicate<Key> isWanted;
     private final BatchFunction<Boolean> suspicious;
     private final Judge judge;
-    private long seen;
-    private long committed;
 
     /**
      * Creates the work.
@@ -38,33 +36,6 @@ final class VerifyWork implements SliceWork {
             }
         }
         judge.suspect(batches, suspects);
-        seen += all.size();
-    }
-
-    @Override
-    public void settle(KeyBatches batches) {
-        // every page is settled when it has been handled
-    }
-
-    @Override
-    public boolean isSettled() {
-        return true;
-    }
-
-    @Override
-    public long commit(String position, boolean done) {
-        long more = seen - committed;
-        committed = seen;
-        return more;
-    }
-
-    @Override
-    public long endedKeys() {
-        return committed;
-    }
-
-    @Override
-    public void rewind(SideException failure) {
-        seen = committed;
+        seen(all.size());
     }
 }
