@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             SyncCarryCommand.class,
             BackfillCommand.class,
             GentleCommand.class,
+            LargeCommand.class,
             FaultsCommand.class,
             HealCommand.class,
             CarryCostCommand.class,

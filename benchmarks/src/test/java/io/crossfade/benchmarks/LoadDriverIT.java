@@ -83,6 +83,14 @@ class LoadDriverIT {
     }
 
     @Test
+    void large_fewElements_rowPerTypeAndStep() throws IOException {
+        List<Map<String, String>> rows = run("large", "type", "--elements=20000");
+
+        assertThat(rows).hasSize(12).allSatisfy(row -> assertThat(row.get("seconds"))
+                .matches("\\d+\\.\\d"));
+    }
+
+    @Test
     void faults_shortStretches_applicationSeesNoErrorAndSidesEndEqual() throws IOException {
         List<Map<String, String>> rows =
                 run("faults", "shadow", "--keys=500", "--threads=2", "--stretch-millis=300", "--rounds=1");

@@ -191,7 +191,15 @@ final class MemberParts implements PartsPass {
         return value instanceof MemberType.Field field && field.expiresAt() != Expiry.NEVER;
     }
 
+    /** In pieces, each answered before the next is sent: nothing else is served while a server executes one. */
     private void write(List<ByteBuffer> members, Map<ByteBuffer, Object> wanted) {
+        int most = type.writtenAtOnce();
+        for (int from = 0; from < members.size(); from += most) {
+            writePiece(members.subList(from, Math.min(members.size(), from + most)), wanted);
+        }
+    }
+
+    private void writePiece(List<ByteBuffer> members, Map<ByteBuffer, Object> wanted) {
         Map<ByteBuffer, Object> put = new HashMap<>();
         List<ByteBuffer> gone = new ArrayList<>();
         for (ByteBuffer member : members) {
