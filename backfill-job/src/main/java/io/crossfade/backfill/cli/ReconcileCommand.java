@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import io.crossfade.backfill.local.ReconcileReport;
 import io.crossfade.backfill.local.Reconciliation;
 import io.crossfade.backfill.local.VerifyConfig;
+import io.crossfade.backfill.verify.VerifyOutcome;
 import io.crossfade.model.DatabasePair;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,7 +57,7 @@ final class ReconcileCommand implements Callable<Integer>, Verbose {
         VerifyConfig config = config(loaded);
         DatabaseRow row = new DatabaseRow(loaded, chosen, config.walk().workers());
         Steering steering = new Steering();
-        try (OutputOptions.Measured measured = job.output().measure(console, "reconcile", List.of());
+        try (OutputOptions.Measured measured = job.output().measure(console, "reconcile", VerifyOutcome.labels());
                 Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 TargetSettings settings = TargetSettings.settled(loaded, console)) {
             ReconcileReports reports = new ReconcileReports(job.output().keyNames(), run(row, config, steering));

@@ -3,6 +3,7 @@ package io.crossfade.backfill.cli;
 import io.crossfade.backfill.local.Verification;
 import io.crossfade.backfill.local.VerifyConfig;
 import io.crossfade.backfill.local.VerifyReport;
+import io.crossfade.backfill.verify.VerifyOutcome;
 import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.DatabasePair;
@@ -77,7 +78,7 @@ final class VerifyCommand implements Callable<Integer>, Verbose {
         FileOptions.Loaded loaded = job.load();
         List<DatabasePair> chosen = job.databases(loaded);
         VerifyConfig config = config(loaded);
-        try (OutputOptions.Measured measured = job.output().measure(console, "verify", List.of())) {
+        try (OutputOptions.Measured measured = job.output().measure(console, "verify", VerifyOutcome.labels())) {
             return digests.isEmpty()
                     ? byKeys(loaded, chosen, config)
                     : byDigests(new DigestedVerify(loaded, DigestCommand.one(chosen), config));

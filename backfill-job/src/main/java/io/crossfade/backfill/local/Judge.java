@@ -1,8 +1,10 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.backfill.verify.Finding;
 import io.crossfade.backfill.verify.Findings;
 import io.crossfade.backfill.verify.Suspects;
+import io.crossfade.backfill.verify.VerifyOutcome;
 import io.crossfade.converge.Comparer;
 import io.crossfade.converge.Convergence;
 import io.crossfade.converge.Converger;
@@ -31,6 +33,7 @@ final class Judge {
     private final VerifyConfig config;
     private final Comparer comparer;
     private final Converger converger;
+    private final JobFigures figures;
     private final Stop stop;
     private final Suspects suspects = new Suspects();
     private final Findings findings = new Findings();
@@ -38,7 +41,7 @@ final class Judge {
     private final @Nullable KeyMapping mapping;
     private final Set<Key> colliding = ConcurrentHashMap.newKeySet();
 
-    Judge(VerifyConfig config, Servers servers, Stop stop) {
+    Judge(VerifyConfig config, Servers servers, JobFigures figures, Stop stop) {
         Side authority = config.authority();
         this.config = config;
         this.comparer = new Comparer(
@@ -49,6 +52,7 @@ final class Judge {
                 servers.of(authority).capabilities(),
                 servers.of(authority.other()).capabilities(),
                 config.converge());
+        this.figures = figures;
         this.stop = stop;
         this.mapping = servers.sides().target().mapping();
     }
@@ -64,10 +68,15 @@ final class Judge {
             if (!names.collides(key.bytes())) {
                 comparable.add(key);
             } else if (colliding.add(key)) {
-                findings.add(new Finding(key, Difference.COLLIDING, false, null));
+                found(new Finding(key, Difference.COLLIDING, false, null));
             }
         }
         return comparable;
+    }
+
+    private void found(Finding finding) {
+        findings.add(finding);
+        figures.ended(VerifyOutcome.of(finding).label(), 1);
     }
 
     Findings findings() {
@@ -105,7 +114,9 @@ final class Judge {
     void judge(KeyBatches batches) {
         List<Key> taken = suspects.take();
         try {
-            conclude(batches, rounds(batches, taken));
+            List<Verdict> left = rounds(batches, taken);
+            conclude(batches, left);
+            figures.ended(VerifyOutcome.ALIKE.label(), taken.size() - left.size());
         } catch (RuntimeException e) {
             suspects.add(taken);
             throw e;
@@ -147,9 +158,10 @@ final class Judge {
         Map<Key, ValueDetail> details = explain(batches, different);
         Set<Key> repaired = repair(batches, different);
         changing.add(verdicts.size() - different.size());
+        figures.ended(VerifyOutcome.CHANGING.label(), verdicts.size() - different.size());
         for (Verdict verdict : different) {
             Key key = verdict.key();
-            findings.add(new Finding(key, verdict.difference(), repaired.contains(key), details.get(key)));
+            found(new Finding(key, verdict.difference(), repaired.contains(key), details.get(key)));
         }
     }
 

@@ -10,6 +10,16 @@ abstract class PageWork implements SliceWork {
         seen += keys;
     }
 
+    /** What was handled is not handled again; {@code done} if the slice is through. */
+    void over(boolean done) {
+        // whoever counts more than keys
+    }
+
+    /** What was handled since it was over with the last page is handled again. */
+    void again() {
+        // whoever counts more than keys
+    }
+
     @Override
     public final void settle(KeyBatches batches) {
         // every page is settled when it has been handled
@@ -24,6 +34,7 @@ abstract class PageWork implements SliceWork {
     public final long commit(String position, boolean done) {
         long more = seen - committed;
         committed = seen;
+        over(done);
         return more;
     }
 
@@ -35,5 +46,6 @@ abstract class PageWork implements SliceWork {
     @Override
     public final void rewind(SideException failure) {
         seen = committed;
+        again();
     }
 }

@@ -7,9 +7,11 @@ import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.TargetFullException;
 import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.backfill.plan.OpaqueCursorException;
+import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
+import io.crossfade.backfill.verify.VerifyOutcome;
 import io.crossfade.backfill.verify.VerifyTier;
 import io.crossfade.converge.Difference;
 import io.crossfade.model.Command;
@@ -36,6 +38,7 @@ final class VerifyRun {
     private final ProgressListener listener;
     private final Gentle gentle;
     private final Throttle throttle;
+    private final JobFigures figures;
     private final Judge judge;
 
     VerifyRun(VerifyConfig config, Servers servers, Gentle gentle, Stop stop, ProgressListener listener) {
@@ -45,7 +48,8 @@ final class VerifyRun {
         this.listener = listener;
         this.gentle = gentle;
         this.throttle = gentle.throttle(stop);
-        this.judge = new Judge(config, servers, stop);
+        this.figures = listener.figures();
+        this.judge = new Judge(config, servers, figures, stop);
     }
 
     /** How many keys a walk saw, and whether it was complete. */
@@ -115,15 +119,21 @@ final class VerifyRun {
     private Seen sample(Side side, BatchFunction<Boolean> suspicious, boolean bySlices) {
         KeySample sample = new KeySample(config, servers.of(side), bySlices, new Random());
         ProgressMeter meter = new ProgressMeter(step(side), true, System::nanoTime, gentle::state);
+        figures.slices(0, 1);
         try (ProgressTicker ticker = new ProgressTicker(meter, listener)) {
             Optional<Long> keys = onLinks(links -> {
-                VerifyWork work = new VerifyWork(config.walk()::wants, suspicious, judge);
+                VerifyWork work = work(side, suspicious);
                 work.handle(batches(links), links.apply(pair -> sample.draw(pair, side)));
                 return work.commit("", true);
             });
             keys.ifPresent(count -> meter.add(1, count));
             return new Seen(keys.orElse(0L), keys.isPresent());
         }
+    }
+
+    private VerifyWork work(Side side, BatchFunction<Boolean> suspicious) {
+        VerifyOutcome unsuspicious = side == config.authority() ? VerifyOutcome.ALIKE : VerifyOutcome.PRESENT;
+        return new VerifyWork(config.walk()::wants, suspicious, judge, unsuspicious, figures);
     }
 
     private static String step(Side side) {
@@ -147,8 +157,9 @@ final class VerifyRun {
         Walking.Route route = new Walking.Route(side, servers.of(side).nodes(), slices, "verify");
         List<Walking.Leg> legs = new ArrayList<>();
         for (int slice : route.parts()) {
-            legs.add(new Walking.Leg(slice, "", new VerifyWork(config.walk()::wants, suspicious, judge)));
+            legs.add(new Walking.Leg(slice, "", work(side, suspicious)));
         }
+        figures.slices(0, legs.size());
         boolean complete;
         try (ProgressTicker ticker = new ProgressTicker(meter, listener)) {
             complete = walking.run(route, walking.walks(route, legs));

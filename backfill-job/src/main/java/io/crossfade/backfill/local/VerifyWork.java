@@ -1,5 +1,7 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.progress.JobFigures;
+import io.crossfade.backfill.verify.VerifyOutcome;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,9 @@ final class VerifyWork extends PageWork {
     private final Predicate<Key> isWanted;
     private final BatchFunction<Boolean> suspicious;
     private final Judge judge;
+    private final VerifyOutcome unsuspicious;
+    private final JobFigures figures;
+    private int passed;
 
     /**
      * Creates the work.
@@ -17,11 +22,20 @@ final class VerifyWork extends PageWork {
      * @param isWanted tells which keys are compared
      * @param suspicious tells of each key whether it has to be looked at more closely
      * @param judge looks at those
+     * @param unsuspicious how the others end
+     * @param figures where that is counted
      */
-    VerifyWork(Predicate<Key> isWanted, BatchFunction<Boolean> suspicious, Judge judge) {
+    VerifyWork(
+            Predicate<Key> isWanted,
+            BatchFunction<Boolean> suspicious,
+            Judge judge,
+            VerifyOutcome unsuspicious,
+            JobFigures figures) {
         this.isWanted = isWanted;
         this.suspicious = suspicious;
         this.judge = judge;
+        this.unsuspicious = unsuspicious;
+        this.figures = figures;
     }
 
     @Override
@@ -37,5 +51,20 @@ final class VerifyWork extends PageWork {
         }
         judge.suspect(batches, suspects);
         seen(all.size());
+        passed += wanted.size() - suspects.size();
+    }
+
+    @Override
+    void over(boolean done) {
+        figures.ended(unsuspicious.label(), passed);
+        passed = 0;
+        if (done) {
+            figures.sliceDone();
+        }
+    }
+
+    @Override
+    void again() {
+        passed = 0;
     }
 }

@@ -11,7 +11,9 @@ enum JobMeter {
     KEYS_RATE("crossfade.job.keys.rate", "keys handled per second, over the last ten seconds"),
     KEYS("crossfade.job.keys", "keys that have ended in this process, by outcome"),
     QUARANTINED("crossfade.job.quarantined", "keys that this process could not copy, by kind of reason"),
-    SLICES("crossfade.job.slices", "slices of the database that is being copied, by state"),
+    SLICES(
+            "crossfade.job.slices",
+            "slices of the database that is being copied, or of the side that is being looked at, by state"),
     BYTES("crossfade.job.bytes", "bytes of commands and replies, by side"),
     LATENCY("crossfade.job.latency", "seconds that a server takes to answer, by side"),
     THROTTLE_SHARE("crossfade.job.throttle.share", "the share of the time that workers use the servers, 0 to 1"),

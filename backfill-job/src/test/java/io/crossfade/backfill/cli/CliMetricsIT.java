@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,30 @@ class CliMetricsIT {
     }
 
     @Test
+    @Behaviour({"BF-125", "BF-175"})
+    void verify_withMetricsPort_showsHowKeysEnd() throws Exception {
+        assertThat(run("backfill").get(60, TimeUnit.SECONDS)).isZero();
+        err.getBuffer().setLength(0);
+        CompletableFuture<Integer> run =
+                run("verify", "--metrics-port", "0", "--rate", "1000", "--workers", "1", "--scan-count", "50");
+        URI url = url();
+        AtomicReference<String> text = new AtomicReference<>("");
+
+        await().atMost(PATIENCE).until(() -> {
+            text.set(scrape(url));
+            return figure(text.get(), "crossfade_job_keys_total", "alike") > 20;
+        });
+
+        assertThat(text.get())
+                .contains("crossfade_job_keys_total{command=\"verify\",outcome=\"missing\"} 0.0\n")
+                .doesNotContain("secret", "hidden");
+        assertThat(figure(text.get(), "crossfade_job_slices", "left")).isPositive();
+        assertThat(figure(text.get(), "crossfade_job_throttle_share", "")).isPositive();
+        assertThat(figure(text.get(), "crossfade_job_bytes_total", "source")).isPositive();
+        assertThat(run.get(60, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
     @Behaviour("BF-125")
     void otherCommands_withMetricsPort_showWhatTheyDo() throws Exception {
         assertThat(run("backfill").get(60, TimeUnit.SECONDS)).isZero();
@@ -122,7 +147,9 @@ class CliMetricsIT {
             servers.source.pause(); // so that it has not ended before it is asked
             try {
                 CompletableFuture<Integer> run = run(command, "--metrics-port", "0");
-                assertThat(scrape(url())).contains("crossfade_job_keys_done{command=\"" + command + "\"} 0.0\n");
+                assertThat(scrape(url()))
+                        .contains("crossfade_job_keys_done{command=\"" + command + "\"} 0.0\n")
+                        .contains("crossfade_job_keys_total{command=\"" + command + "\",outcome=\"alike\"} 0.0\n");
                 servers.source.resume();
                 assertThat(run.get(60, TimeUnit.SECONDS)).isZero();
             } finally {

@@ -75,9 +75,9 @@ class JobMetricsTest {
     @Test
     @Behaviour("BF-125")
     void text_commandThatTellsNoOutcomes_hasNone() {
-        try (JobMetrics verify = new JobMetrics("verify", List.of())) {
-            assertThat(verify.text())
-                    .contains("crossfade_job_progress{command=\"verify\"}")
+        try (JobMetrics digest = new JobMetrics("digest", List.of())) {
+            assertThat(digest.text())
+                    .contains("crossfade_job_progress{command=\"digest\"}")
                     .doesNotContain("crossfade_job_keys_total", "crossfade_job_slices");
         }
     }
