@@ -43,6 +43,11 @@ final class QuarantineLines {
         return Key.of(name.getBytes(ISO_8859_1));
     }
 
+    static String reasonOf(Line line) {
+        String quoted = line.value("reason");
+        return URLDecoder.decode(quoted.substring(1, quoted.length() - 1), UTF_8);
+    }
+
     /** Names a slice whose quarantined keys are more than could be kept. */
     static Line slice(int number) {
         return Line.of(SLICE).with("number", number);

@@ -84,7 +84,8 @@ final class QuarantineReader implements AutoCloseable {
         return line;
     }
 
-    private void take(Line line) {
+    /** Counts a line. */
+    void take(Line line) {
         if (QuarantineLines.isKey(line)) {
             count++;
         } else if (QuarantineLines.isSlice(line)) {

@@ -36,6 +36,7 @@ public final class SharedQuarantine {
     private static final byte[] HSET = "HSET".getBytes(UTF_8);
     private static final byte[] HDEL = "HDEL".getBytes(UTF_8);
     private static final String PAGE = "1000";
+    private static final byte[] START = "0".getBytes(UTF_8);
 
     private final Supplier<RedisLink> links;
     private final Key keys;
@@ -124,6 +125,43 @@ public final class SharedQuarantine {
         }
     }
 
+    /** Returns what is there, in a round trip for each thousand keys. */
+    public QuarantineSummary summary(SavedState saved) {
+        QuarantineSummary.Sums sums = new QuarantineSummary.Sums();
+        Optional<byte[]> cursor = Optional.of(START);
+        while (cursor.isPresent()) {
+            Page page = page(cursor.get());
+            page.entries().forEach(entry -> sums.add(entry.reason()));
+            cursor = page.next();
+        }
+        return sums.with(retried(saved).slices());
+    }
+
+    /**
+     * Some of the keys, with the reasons.
+     *
+     * @param next where the others are, if there are more
+     */
+    private record Page(List<Quarantine.Entry> entries, Optional<byte[]> next) {}
+
+    private Page page(byte[] from) {
+        try (RedisLink link = links.get()) {
+            Object reply = accepted(link.exchange(command(keys, "HSCAN", new String(from, UTF_8), "COUNT", PAGE)));
+            if (!(reply instanceof List<?> parts)
+                    || !(parts.get(0) instanceof byte[] to)
+                    || !(parts.get(1) instanceof List<?> flat)) {
+                throw new CheckpointRefusedException("the target answers HSCAN with something else");
+            }
+            List<Quarantine.Entry> entries = new ArrayList<>();
+            for (int i = 0; i + 1 < flat.size(); i += 2) {
+                if (flat.get(i) instanceof byte[] name && flat.get(i + 1) instanceof byte[] reason) {
+                    entries.add(new Quarantine.Entry(Key.of(name), new String(reason, UTF_8)));
+                }
+            }
+            return new Page(entries, new String(to, UTF_8).equals("0") ? Optional.empty() : Optional.of(to));
+        }
+    }
+
     private long length(RedisLink link) {
         return accepted(link.exchange(command(keys, "HLEN"))) instanceof Long length ? length : 0;
     }
@@ -175,7 +213,7 @@ public final class SharedQuarantine {
 
         @GuardedBy("this") private final Deque<Key> read = new ArrayDeque<>();
 
-        @GuardedBy("this") private Optional<byte[]> cursor = Optional.of("0".getBytes(UTF_8));
+        @GuardedBy("this") private Optional<byte[]> cursor = Optional.of(START);
 
         Retried(long count, Set<Integer> over, boolean ended) {
             this.count = count;
@@ -196,30 +234,15 @@ public final class SharedQuarantine {
         @Override
         public synchronized List<Key> next(int most) {
             while (read.isEmpty() && cursor.isPresent()) {
-                scan(cursor.get());
+                Page page = page(cursor.get());
+                page.entries().forEach(entry -> read.add(entry.key()));
+                cursor = page.next();
             }
             List<Key> next = new ArrayList<>();
             while (next.size() < most && !read.isEmpty()) {
                 next.add(read.removeFirst());
             }
             return next;
-        }
-
-        @GuardedBy("this") private void scan(byte[] from) {
-            try (RedisLink link = links.get()) {
-                Object reply = accepted(link.exchange(command(keys, "HSCAN", new String(from, UTF_8), "COUNT", PAGE)));
-                if (!(reply instanceof List<?> parts)
-                        || !(parts.get(0) instanceof byte[] to)
-                        || !(parts.get(1) instanceof List<?> flat)) {
-                    throw new CheckpointRefusedException("the target answers HSCAN with something else");
-                }
-                for (int i = 0; i < flat.size(); i += 2) {
-                    if (flat.get(i) instanceof byte[] name) {
-                        read.add(Key.of(name));
-                    }
-                }
-                cursor = new String(to, UTF_8).equals("0") ? Optional.empty() : Optional.of(to);
-            }
         }
 
         @Override

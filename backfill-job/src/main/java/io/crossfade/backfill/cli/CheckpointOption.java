@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 
 /** Which backfill is meant: the one that keeps its progress here. */
 final class CheckpointOption {
+    static final String ON_THE_TARGET = "--checkpoint target";
+
     private static final Path TARGET = Path.of("target");
     private static final Path DEFAULT = Path.of("crossfade-backfill.checkpoint");
 

@@ -1,6 +1,7 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.checkpoint.CheckpointRefusedException;
+import io.crossfade.backfill.checkpoint.QuarantineSummary;
 import io.crossfade.backfill.checkpoint.SharedProgress;
 import io.crossfade.backfill.checkpoint.SharedState;
 import io.crossfade.backfill.checkpoint.Wish;
@@ -12,9 +13,13 @@ import io.crossfade.spi.RedisSide;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The backfills that several processes do together, as the target tells of them. */
 record SharedRuns(FileOptions.Loaded loaded) {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedRuns.class);
+
     /**
      * What is known of one.
      *
@@ -33,6 +38,20 @@ record SharedRuns(FileOptions.Loaded loaded) {
             return new Found(progress(target).read().orElse(null), "");
         } catch (LinkException | CheckpointRefusedException e) {
             return new Found(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns what is in quarantine of a backfill that {@link #of} has found; null if nobody knows. */
+    @Nullable QuarantineSummary quarantined(DatabasePair database, Found found) {
+        SharedState state = found.state();
+        if (state == null) {
+            return null;
+        }
+        try (RedisSide target = loaded.open(Side.TARGET, database, 1)) {
+            return progress(target).quarantine(state.header().number(), 0).summary(state.saved());
+        } catch (LinkException | CheckpointRefusedException e) {
+            LOG.debug("what is in quarantine cannot be read", e);
+            return null;
         }
     }
 

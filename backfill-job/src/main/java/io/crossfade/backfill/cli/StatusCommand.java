@@ -1,6 +1,7 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.checkpoint.Checkpoint;
+import io.crossfade.backfill.checkpoint.QuarantineSummary;
 import io.crossfade.backfill.checkpoint.SavedState;
 import io.crossfade.backfill.local.JobException;
 import io.crossfade.backfill.local.JobFailure;
@@ -82,13 +83,18 @@ final class StatusCommand implements Callable<Integer>, Verbose {
             servers.put(side, ask(loaded, side, database));
         }
         Path checkpoint = checkpoints.of(database);
+        SavedState state = Checkpoint.peek(checkpoint).orElse(null);
+        SharedRuns runs = new SharedRuns(loaded);
+        SharedRuns.Found shared = isReachable(servers) ? runs.of(database) : new SharedRuns.Found(null, "");
         return new DatabaseReport(
                 database,
                 servers,
                 owed(loaded, database, servers),
-                isReachable(servers) ? new SharedRuns(loaded).of(database) : new SharedRuns.Found(null, ""),
+                shared,
+                runs.quarantined(database, shared),
                 checkpoint,
-                Checkpoint.peek(checkpoint).orElse(null),
+                state,
+                state == null ? null : QuarantineSummary.beside(checkpoint, state),
                 Activity.of(checkpoints.isInUse(database), checkpoints.control().read()));
     }
 
@@ -99,8 +105,10 @@ final class StatusCommand implements Callable<Integer>, Verbose {
      * @param servers both servers
      * @param owed what its instances owe, or null if the target cannot be reached
      * @param shared what the target keeps of a backfill that several processes do together
+     * @param quarantinedThere what that has in quarantine, or null if nobody knows
      * @param checkpoint where the progress of its backfill is kept
      * @param state that progress, or null if there is none
+     * @param quarantined what is in quarantine beside it, or null if there is none
      * @param activity what the backfill does
      */
     record DatabaseReport(
@@ -108,8 +116,10 @@ final class StatusCommand implements Callable<Integer>, Verbose {
             Map<Side, ServerStatus> servers,
             @Nullable OwedReconciles owed,
             SharedRuns.Found shared,
+            @Nullable QuarantineSummary quarantinedThere,
             Path checkpoint,
             @Nullable SavedState state,
+            @Nullable QuarantineSummary quarantined,
             Activity activity) {}
 
     private static @Nullable OwedReconciles owed(

@@ -1,6 +1,7 @@
 package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.checkpoint.SharedState;
 import io.crossfade.backfill.copy.KeyOutcome;
 import io.crossfade.backfill.local.OwedReconciles;
 import io.crossfade.backfill.local.ServerInfo;
@@ -32,8 +33,15 @@ record StatusReports(List<StatusCommand.DatabaseReport> all, String fastImport) 
             if (!shared.isEmpty()) {
                 text.add("cluster     " + shared);
             }
+            SharedState there = one.shared().state();
+            QuarantineReports.lines(
+                            there == null ? null : there.saved(),
+                            one.quarantinedThere(),
+                            CheckpointOption.ON_THE_TARGET)
+                    .forEach(text::add);
             text.add("checkpoint  " + one.checkpoint() + "  " + checkpointText(one.state())
                     + one.activity().note());
+            QuarantineReports.lines(one.state(), one.quarantined(), "").forEach(text::add);
         }
         if (!fastImport.isEmpty()) {
             text.add("fast import  the target does without its " + fastImport
@@ -66,7 +74,9 @@ record StatusReports(List<StatusCommand.DatabaseReport> all, String fastImport) 
         json.put("database", one.database().toString());
         one.servers().forEach((side, server) -> json.put(side.label(), serverJson(server)));
         json.put("instances", owedJson(one.owed()));
-        json.put("cluster", SharedReports.json(one.shared()));
+        Map<String, Object> cluster = SharedReports.json(one.shared());
+        cluster.put("quarantine", QuarantineReports.json(one.quarantinedThere()));
+        json.put("cluster", cluster);
         json.put("checkpoint", checkpointJson(one));
         return json;
     }
@@ -183,6 +193,7 @@ record StatusReports(List<StatusCommand.DatabaseReport> all, String fastImport) 
             for (KeyOutcome outcome : KeyOutcome.values()) {
                 json.put(outcome.label(), state.counts().of(outcome));
             }
+            json.put("quarantine", QuarantineReports.json(one.quarantined()));
         }
         return json;
     }

@@ -103,6 +103,47 @@ class QuarantineFileTest {
     }
 
     @Test
+    @Behaviour("BF-176")
+    void summary_ofSoundLines_hasReasonsButNoNamesAndChangesNothing() throws IOException {
+        kept(0, EMPTY, BINARY);
+        try (QuarantineFile next = new QuarantineFile(file(), MOST)) {
+            next.resume(saved(STARTED));
+            next.keep(1, List.of(new Entry(PLAIN, "another: \"%\" reason")));
+            next.keep(7, entries(PLAIN));
+        }
+        Files.writeString(file(), "0123abcd key name=\"tor", StandardOpenOption.APPEND);
+        byte[] before = Files.readAllBytes(file());
+
+        QuarantineSummary summary = QuarantineSummary.beside(folder.resolve("checkpoint"), saved(STARTED));
+
+        assertThat(summary).isEqualTo(new QuarantineSummary(3, Map.of("a reason", 2L, "another: \"%\" reason", 1L), 1));
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    @Behaviour("BF-176")
+    void summary_manyReasonsOrNoFile_isBoundedOrNamesTheSlices() throws IOException {
+        Path checkpoint = folder.resolve("checkpoint");
+        assertThat(QuarantineSummary.beside(checkpoint, saved(STARTED, 2, 5)))
+                .isEqualTo(new QuarantineSummary(0, Map.of(), 2));
+        try (QuarantineFile file = new QuarantineFile(file(), 100)) {
+            file.begin(STARTED);
+            for (int i = 0; i < 50; i++) {
+                file.keep(0, List.of(new Entry(PLAIN, "reason " + i)));
+            }
+        }
+
+        QuarantineSummary summary = QuarantineSummary.beside(checkpoint, saved(STARTED));
+
+        assertThat(summary.byReason()).hasSize(21).containsEntry("other reasons", 30L);
+        assertThat(summary.isEmpty()).isFalse();
+        assertThat(QuarantineSummary.beside(checkpoint, saved(STARTED.plusSeconds(1)))
+                        .isEmpty())
+                .as("of another walk")
+                .isTrue();
+    }
+
+    @Test
     @Behaviour("BF-115")
     void retry_endsEarly_everythingIsStillThere() throws IOException {
         kept(0, EMPTY, PLAIN);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,65 @@ class CliQuarantineIT {
         assertThat(retry("other:", keptThere).json()).containsEntry("scanned", 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "target"})
+    @Behaviour("BF-176")
+    void status_keysInQuarantine_tellsHowManyWhyAndHowToRetry(String place) {
+        String[] keptThere = keptIn(place);
+        backfill("db1:", keptThere);
+
+        Map<String, Object> quarantine = quarantine(place, keptThere);
+        String text = status(keptThere).out();
+
+        assertThat((Integer) quarantine.get("keys")).isBetween(COLLIDING, 2 * COLLIDING);
+        assertThat(quarantine).containsEntry("slices", 0);
+        assertThat(quarantine.get("reasons"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(1)
+                .containsValue(quarantine.get("keys"));
+        assertThat(text)
+                .containsPattern("quarantine +" + quarantine.get("keys") + " keys: crossfade backfill"
+                        + (place.equals("target") ? " --checkpoint target" : "")
+                        + " --only quarantined copies them again")
+                .doesNotContain("db1:1", "more of");
+        assertThat(retry("other:", keptThere).code()).isZero();
+        assertThat(status(keptThere).out()).contains("quarantine  empty: what was quarantined has been retried");
+        assertThat(quarantine(place, keptThere)).containsEntry("keys", 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "target"})
+    @Behaviour("BF-176")
+    void status_moreInQuarantineThanIsKeptByName_saysSo(String place) {
+        String[] keptThere = keptIn(place, "crossfade.backfill.quarantine-keys=3");
+        backfill("db1:", keptThere);
+
+        assertThat((Integer) quarantine(place, keptThere).get("slices")).isPositive();
+        assertThat(status(keptThere).out()).contains("more of").contains("slices than are kept by name");
+    }
+
+    @Test
+    @Behaviour("BF-176")
+    void status_nothingWasQuarantined_saysNothingOfIt() {
+        String[] keptThere = keptIn("file");
+        assertThat(backfill("other:", keptThere).code()).isZero();
+
+        assertThat(status(keptThere).out()).doesNotContain("quarantine  ").contains(", 0 quarantined");
+    }
+
+    @SuppressWarnings("unchecked") // the JSON has strings for names
+    private Map<String, Object> quarantine(String place, String[] keptThere) {
+        Map<String, Object> all = status(keptThere, "--report=json").json();
+        Map<String, Object> kept = (Map<String, Object>) all.get(place.equals("target") ? "cluster" : "checkpoint");
+        return (Map<String, Object>) kept.get("quarantine");
+    }
+
+    private CliRun status(String[] keptThere, String... options) {
+        List<String> command = new ArrayList<>(List.of("status", "-c", config("db1:", keptThere), "--databases=0"));
+        command.addAll(Arrays.asList(options));
+        return CliRun.of(command.toArray(String[]::new));
+    }
+
     @Test
     @Behaviour("BF-117")
     void quarantine_file_isTheUsersAlone() throws IOException {
@@ -188,9 +249,16 @@ class CliQuarantineIT {
 
     /** The first of {@code keptThere} is an option, the others are settings. */
     private CliRun run(String prefix, String[] keptThere, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of("backfill", "-c", config(prefix, keptThere), "--databases=0", "--report=json", keptThere[0]));
+        command.addAll(Arrays.asList(options));
+        return CliRun.of(command.toArray(String[]::new));
+    }
+
+    private String config(String prefix, String[] keptThere) {
         List<String> settings = new ArrayList<>(List.of("crossfade.databases=0, 1:0:" + prefix));
         settings.addAll(Arrays.asList(keptThere).subList(1, keptThere.length));
-        String config = CliRun.config(
+        return CliRun.config(
                         folder,
                         "127.0.0.1",
                         servers.source.port(),
@@ -198,9 +266,5 @@ class CliQuarantineIT {
                         servers.target.port(),
                         settings.toArray(String[]::new))
                 .toString();
-        List<String> command =
-                new ArrayList<>(List.of("backfill", "-c", config, "--databases=0", "--report=json", keptThere[0]));
-        command.addAll(Arrays.asList(options));
-        return CliRun.of(command.toArray(String[]::new));
     }
 }
