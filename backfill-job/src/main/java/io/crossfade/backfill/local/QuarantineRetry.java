@@ -64,10 +64,18 @@ public final class QuarantineRetry {
             alongside.begin();
             BatchCopier copier = recipe.copier(servers, alongside.usage().carried());
             Leftovers leftovers = new Leftovers(Leftovers.PATIENCE);
-            RetryRun run = new RetryRun(recipe, servers, copier, kept, leftovers, gentle, cancelled.part(), listener);
+            UnderWayNotes notes = place.notes();
+            if (new Aftermath(recipe, copier, cancelled, leftovers, listener).settle(notes.left())) {
+                notes.seenTo();
+            }
+            RetryRun run =
+                    new RetryRun(recipe, servers, copier, kept, notes, leftovers, gentle, cancelled.part(), listener);
             BackfillReport report = run.run(place.saved());
             leftovers.settle(
                     recipe.source(), recipe.target(), copier, config.walk().batchSize(), config.grace());
+            if (leftovers.count() == 0) {
+                notes.forget();
+            }
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
             return report.after(elapsed, 0, leftovers.count(), alongside.report());
         } catch (ServerChangedException e) {
@@ -85,7 +93,7 @@ public final class QuarantineRetry {
         return file == null
                 ? SharedRetryPlace.open(
                         recipe, new Retries(recipe.config().walk().maxAttempts(), cancelled), this::obey)
-                : RetryPlace.file(file, recipe.job(), recipe.config().quarantineKeys());
+                : RetryPlace.file(file, recipe);
     }
 
     private void obey(Wish wish) {

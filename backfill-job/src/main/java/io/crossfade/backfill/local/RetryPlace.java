@@ -5,6 +5,8 @@ import io.crossfade.backfill.checkpoint.CheckpointRefusedException;
 import io.crossfade.backfill.checkpoint.Job;
 import io.crossfade.backfill.checkpoint.QuarantinedKeys;
 import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.checkpoint.UnderWayFiles;
+import io.crossfade.backfill.copy.CopyMode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +18,22 @@ interface RetryPlace extends AutoCloseable {
     /** Returns what it has quarantined. Once. */
     QuarantinedKeys quarantined();
 
+    /** Returns where is noted what is being copied. */
+    UnderWayNotes notes();
+
     /** Gives the place back. */
     @Override
     void close();
 
     /**
-     * Opens the checkpoint of a former run of {@code job}.
+     * Opens the checkpoint file of a former run of the same job.
      *
      * @throws CheckpointRefusedException if there has been none, or of another job, or it is under way
      */
-    static RetryPlace file(Path file, Job job, int mostQuarantined) {
-        Checkpoint checkpoint = Checkpoint.open(file, mostQuarantined);
+    static RetryPlace file(Path file, CopyRecipe recipe) {
+        Job job = recipe.job();
+        Checkpoint checkpoint = Checkpoint.open(file, recipe.config().quarantineKeys());
+        UnderWayFiles underWay = new UnderWayFiles(file, job);
         try {
             SavedState saved = checkOf(job, checkpoint.earlier().orElse(null), "checkpoint " + file);
             return new RetryPlace() {
@@ -41,7 +48,13 @@ interface RetryPlace extends AutoCloseable {
                 }
 
                 @Override
+                public UnderWayNotes notes() {
+                    return recipe.config().mode() == CopyMode.WARM ? UnderWayNotes.in(underWay) : UnderWayNotes.NONE;
+                }
+
+                @Override
                 public void close() {
+                    underWay.close();
                     checkpoint.close();
                 }
             };

@@ -4,6 +4,7 @@ import io.crossfade.backfill.checkpoint.Mark;
 import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.checkpoint.QuarantinedKeys;
 import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.checkpoint.UnderWay;
 import io.crossfade.backfill.checkpoint.Walk;
 import io.crossfade.backfill.copy.BatchCopier;
 import io.crossfade.backfill.copy.KeyCounts;
@@ -25,6 +26,7 @@ final class RetryRun {
     private final CopyRecipe recipe;
     private final Servers servers;
     private final QuarantinedKeys kept;
+    private final UnderWayNotes notes;
     private final Leftovers leftovers;
     private final Gentle gentle;
     private final ProgressListener listener;
@@ -37,6 +39,7 @@ final class RetryRun {
             Servers servers,
             BatchCopier copier,
             QuarantinedKeys kept,
+            UnderWayNotes notes,
             Leftovers leftovers,
             Gentle gentle,
             Stop stop,
@@ -44,6 +47,7 @@ final class RetryRun {
         this.recipe = recipe;
         this.servers = servers;
         this.kept = kept;
+        this.notes = notes;
         this.leftovers = leftovers;
         this.gentle = gentle;
         this.stop = stop;
@@ -95,7 +99,7 @@ final class RetryRun {
         ProgressMeter meter = new ProgressMeter("retry", true, System::nanoTime, gentle::state);
         Queue<Steps> queue = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < config.workers(); i++) {
-            RetryWalk walk = new RetryWalk(kept, job, config.evenBatchSize(), meter);
+            RetryWalk walk = new RetryWalk(kept, notes, job, config.evenBatchSize(), meter);
             works.add(walk.work());
             queue.add(walk);
         }
@@ -147,6 +151,11 @@ final class RetryRun {
         @Override
         public void mark(Mark mark) {
             // nothing to write
+        }
+
+        @Override
+        public UnderWay underWay() {
+            return notes.slice();
         }
     }
 }

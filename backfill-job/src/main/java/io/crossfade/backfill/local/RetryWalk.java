@@ -3,6 +3,7 @@ package io.crossfade.backfill.local;
 import io.crossfade.backfill.checkpoint.Mark;
 import io.crossfade.backfill.checkpoint.Marks;
 import io.crossfade.backfill.checkpoint.QuarantinedKeys;
+import io.crossfade.backfill.checkpoint.UnderWay;
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.progress.ProgressMeter;
@@ -14,6 +15,7 @@ final class RetryWalk implements Steps {
     private static final int ANY_SLICE = 0;
 
     private final QuarantinedKeys kept;
+    private final UnderWayNotes notes;
     private final CopyWork work;
     private final int pageSize;
     private final double all;
@@ -25,11 +27,13 @@ final class RetryWalk implements Steps {
     /**
      * Creates a walk.
      *
+     * @param notes where is noted what is being copied
      * @param job copies, and records nowhere
      * @param pageSize how many keys to take at a time
      */
-    RetryWalk(QuarantinedKeys kept, CopyJob job, int pageSize, ProgressMeter meter) {
+    RetryWalk(QuarantinedKeys kept, UnderWayNotes notes, CopyJob job, int pageSize, ProgressMeter meter) {
         this.kept = kept;
+        this.notes = notes;
         this.work = new CopyWork(job.recordingTo(new Pages()), ANY_SLICE, KeyCounts.NONE);
         this.pageSize = pageSize;
         this.all = Math.max(1, kept.count());
@@ -77,6 +81,11 @@ final class RetryWalk implements Steps {
         @Override
         public void mark(Mark mark) {
             TargetMarks.twice(() -> kept.retried(page, still));
+        }
+
+        @Override
+        public UnderWay underWay() {
+            return notes.slice();
         }
     }
 }

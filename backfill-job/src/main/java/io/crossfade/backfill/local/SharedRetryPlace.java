@@ -7,11 +7,13 @@ import io.crossfade.backfill.checkpoint.SavedState;
 import io.crossfade.backfill.checkpoint.SharedProgress;
 import io.crossfade.backfill.checkpoint.SharedState;
 import io.crossfade.backfill.checkpoint.Wish;
+import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.gentle.Budget;
 import io.crossfade.backfill.gentle.Rate;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +26,15 @@ final class SharedRetryPlace implements RetryPlace {
 
     private final SharedProgress progress;
     private final SharedState state;
-    private final int mostQuarantined;
+    private final CopyRecipe recipe;
     private final Member member;
     private final SharedWatch watch;
 
     private SharedRetryPlace(
-            SharedProgress progress, SharedState state, int mostQuarantined, Member member, SharedWatch watch) {
+            SharedProgress progress, SharedState state, CopyRecipe recipe, Member member, SharedWatch watch) {
         this.progress = progress;
         this.state = state;
-        this.mostQuarantined = mostQuarantined;
+        this.recipe = recipe;
         this.member = member;
         this.watch = watch;
     }
@@ -67,7 +69,7 @@ final class SharedRetryPlace implements RetryPlace {
         ProgressMeter unseen = new ProgressMeter("retry", false, System::nanoTime);
         SharedWatch watch =
                 new SharedWatch(progress, member, state, unseen, saved.counts().scanned(), orders);
-        return new SharedRetryPlace(progress, state, recipe.config().quarantineKeys(), member, watch.begin());
+        return new SharedRetryPlace(progress, state, recipe, member, watch.begin());
     }
 
     private static <T extends @Nullable Object> T asked(Retries retries, Supplier<T> question) {
@@ -89,8 +91,19 @@ final class SharedRetryPlace implements RetryPlace {
 
     @Override
     public QuarantinedKeys quarantined() {
-        return TargetMarks.told(() ->
-                progress.quarantine(state.header().number(), mostQuarantined).retried(state.saved()));
+        return TargetMarks.told(() -> progress.quarantine(
+                        state.header().number(), recipe.config().quarantineKeys())
+                .retried(state.saved()));
+    }
+
+    /** Each retry is a turn of its own: what another one has left is not taken for its own notes. */
+    @Override
+    public UnderWayNotes notes() {
+        if (recipe.config().mode() != CopyMode.WARM) {
+            return UnderWayNotes.NONE;
+        }
+        String turn = member.run() + "/" + member.turn() + "-" + UUID.randomUUID();
+        return UnderWayNotes.on(progress.underWay(recipe.job(), turn, member.member()));
     }
 
     @Override

@@ -40,10 +40,11 @@ record TargetMarks(Marks marks, SharedQuarantine quarantine, @Nullable SharedUnd
 
     @Override
     public UnderWay underWay() {
-        if (noted == null) {
-            return UnderWay.NONE;
-        }
-        UnderWay slice = noted.slice();
+        return noted == null ? UnderWay.NONE : patient(noted.slice());
+    }
+
+    /** Returns what notes the same, and tries each note twice. */
+    static UnderWay patient(UnderWay slice) {
         return new UnderWay() {
             @Override
             public void begin(List<Key> keys) {

@@ -18,12 +18,13 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
 /**
- * A backfill as a process of its own that dies, as by SIGKILL, when it has written a certain key to the target and is about to look at
+ * A backfill, or a retry of what it has quarantined, as a process of its own that dies, as by SIGKILL, when it has written a certain key to the target and is about to look at
  * the source once more.
  */
 final class DoomedBackfill {
     static final String KEY = "doomed";
     static final String ON_THE_TARGET = "target";
+    static final String RETRY = "retry";
     static final int EXIT = 137;
 
     private static final List<String> WRITES = List.of("SET", "MSET", "RESTORE");
@@ -46,8 +47,13 @@ final class DoomedBackfill {
                 : Backfill.create(source, target, config).run(ProgressListener.NONE);
     }
 
+    /** Retries what such a backfill has quarantined. */
+    static BackfillReport retry(RedisSide source, RedisSide target, String place) {
+        return QuarantineRetry.create(source, target, config(place)).run(ProgressListener.NONE);
+    }
+
     /** Starts the process and waits for its death; returns its exit code. */
-    static int die(TwoServers servers, String place) throws IOException, InterruptedException {
+    static int die(TwoServers servers, String place, String... what) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -58,10 +64,11 @@ final class DoomedBackfill {
                 Integer.toString(servers.source.port()),
                 Integer.toString(servers.target.port()),
                 place));
+        command.addAll(List.of(what));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
-    /** The ports of source and target, and where the progress is kept. */
+    /** The ports of source and target, where the progress is kept, and {@value #RETRY} for a retry. */
     public static void main(String[] args) {
         int targetPort = Integer.parseInt(args[1]);
         AtomicBoolean written = new AtomicBoolean();
@@ -73,7 +80,11 @@ final class DoomedBackfill {
                 TwoServers.side(Side.TARGET, "127.0.0.1", targetPort),
                 command -> WRITES.contains(command.text(0)) && names(command, KEY),
                 () -> written.set(true));
-        run(source, target, args[2], false);
+        if (args.length > 3 && args[3].equals(RETRY)) {
+            retry(source, target, args[2]);
+        } else {
+            run(source, target, args[2], false);
+        }
         System.exit(0);
     }
 

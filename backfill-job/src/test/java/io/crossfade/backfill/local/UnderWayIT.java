@@ -3,12 +3,20 @@ package io.crossfade.backfill.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.backfill.TwoServers;
+import io.crossfade.backfill.checkpoint.Checkpoint;
+import io.crossfade.backfill.checkpoint.SavedState;
+import io.crossfade.backfill.checkpoint.SharedProgress;
+import io.crossfade.backfill.checkpoint.SharedQuarantine;
+import io.crossfade.backfill.checkpoint.SharedState;
+import io.crossfade.backfill.copy.Quarantine;
+import io.crossfade.model.Key;
 import io.crossfade.testing.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +78,60 @@ class UnderWayIT {
         }
         servers.assertEqual();
         assertThat(notes()).isEmpty();
+    }
+
+    /** The retry does not know the key's name, or takes it along when it is gone: whoever comes next has to know that it was under way. */
+    @ParameterizedTest
+    @CsvSource({"checkpoint, names, false", "checkpoint, slices, true", "target, names, false", "target, slices, true"})
+    @Behaviour("BF-177")
+    void retry_killedBetweenWriteAndSecondLook_theNextRunRemovesWhatWasDeletedMeanwhile(
+            String place, String known, boolean retriedAgain) throws Exception {
+        fill("string");
+        String where = place.equals(DoomedBackfill.ON_THE_TARGET)
+                ? place
+                : folder.resolve(place).toString();
+        try (Jedis source = servers.source.jedis();
+                Jedis target = servers.target.jedis()) {
+            source.del(DoomedBackfill.KEY);
+            DoomedBackfill.run(servers.sourceSide, servers.targetSide, where, false);
+            quarantine(where, known.equals("names"));
+            source.set(DoomedBackfill.KEY, "value");
+            assertThat(DoomedBackfill.die(servers, where, DoomedBackfill.RETRY)).isEqualTo(DoomedBackfill.EXIT);
+            assertThat(target.exists(DoomedBackfill.KEY)).isTrue();
+            assertThat(source.del(DoomedBackfill.KEY)).isEqualTo(1);
+            buryMembers(target);
+
+            BackfillReport next = retriedAgain
+                    ? DoomedBackfill.retry(servers.sourceSide, servers.targetSide, where)
+                    : DoomedBackfill.run(servers.sourceSide, servers.targetSide, where, true);
+
+            assertThat(next.complete()).isTrue();
+            assertThat(next.counts().balanced()).isTrue();
+            assertThat(target.exists(DoomedBackfill.KEY, "__crossfade:underway"))
+                    .isZero();
+        }
+        servers.assertEqual();
+        assertThat(notes()).isEmpty();
+    }
+
+    /** As a backfill does that meets the key and keeps it by name, or each slice. */
+    private static void quarantine(String where, boolean byName) {
+        int most = byName ? 1 : 0;
+        List<Quarantine.Entry> entries = List.of(new Quarantine.Entry(Key.of(DoomedBackfill.KEY), "planted"));
+        if (where.equals(DoomedBackfill.ON_THE_TARGET)) {
+            SharedProgress progress = new SharedProgress(servers.targetSide::lease, null);
+            SharedState state = progress.read().orElseThrow();
+            SharedQuarantine quarantine = progress.quarantine(state.header().number(), most);
+            IntStream.range(0, byName ? 1 : state.saved().walk().parts())
+                    .forEach(slice -> quarantine.keep(slice, entries));
+            return;
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(Path.of(where), most)) {
+            SavedState saved = checkpoint.earlier().orElseThrow();
+            checkpoint.resume(saved);
+            IntStream.range(0, byName ? 1 : saved.walk().parts())
+                    .forEach(slice -> checkpoint.quarantined(slice, entries));
+        }
     }
 
     private static void fill(String type) {
