@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.RunningServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -49,13 +52,12 @@ class LargeSizesIT {
                 }
                 Key key = Key.of(name);
                 AtomicBoolean ended = new AtomicBoolean();
-                Thread application = new Thread(() -> write(servers.authorityServer, name, ended), "application");
-                application.start();
+                CompletableFuture<Void> application = Background.run(() -> write(servers.authorityServer, name, ended));
                 long start = System.nanoTime();
                 Convergence beside = inParts(servers, converger, key);
                 long took = System.nanoTime() - start;
                 ended.set(true);
-                application.join();
+                application.get(60, TimeUnit.SECONDS);
                 start = System.nanoTime();
                 Convergence rest = inParts(servers, converger, key);
                 long tookAtRest = System.nanoTime() - start;

@@ -15,12 +15,16 @@ import io.crossfade.lazy.LazyConfig;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.Confirmation;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -98,21 +102,21 @@ class CliSweepIT {
     @Behaviour("LZ-61")
     void sweep_somethingStillMovesKeys_takesNothingAway() throws Exception {
         enter(RAMP_DOWN);
-        Thread backfill = new Thread(() -> {
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<Void> backfill = Background.run(() -> {
             try (Jedis jedis = servers.target.jedis()) {
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!ended.get()) {
                     jedis.pexpire(
                             "__crossfade:moved:{key:7}", Duration.ofDays(7).toMillis());
                 }
             }
         });
-        backfill.start();
         try {
             assertLeft(run("sweep", "--report", "json"), "a backfill");
         } finally {
-            backfill.interrupt();
-            backfill.join();
+            ended.set(true);
         }
+        backfill.get(60, TimeUnit.SECONDS);
         assertThat(markers()).hasSize(KEYS);
     }
 

@@ -10,12 +10,15 @@ import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.LazyCopier;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,13 +76,12 @@ class LazyBackfillIT {
     @Test
     @Behaviour("BF-11")
     @Race("P3")
-    void backfill_keysDeletedOnTheTargetMeanwhile_areNotBroughtBack() throws InterruptedException {
+    void backfill_keysDeletedOnTheTargetMeanwhile_areNotBroughtBack() throws Exception {
         Set<String> deleted = ConcurrentHashMap.newKeySet();
-        Thread application = new Thread(() -> touchAndDelete(deleted), "application");
-        application.start();
+        CompletableFuture<Void> application = Background.run(() -> touchAndDelete(deleted));
 
         BackfillReport report = run();
-        application.join();
+        application.get(60, TimeUnit.SECONDS);
 
         assertThat(report.complete()).isTrue();
         assertThat(deleted).hasSize(KEYS / 7 + 1);

@@ -8,16 +8,20 @@ import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.converge.Converger;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.Jedis;
 
 /** Applications that write to the source and carry each write by the rule of convergence, while backfills run. */
@@ -40,17 +44,15 @@ class LiveWritersIT {
     @RepeatedTest(3)
     @Behaviour({"BF-1", "BF-14"})
     @Race("T36")
-    void backfill_besideWriters_endsEqualAndNoAcknowledgedWriteIsLost() throws InterruptedException {
+    void backfill_besideWriters_endsEqualAndNoAcknowledgedWriteIsLost() throws Exception {
         servers.flush();
         servers.fillSource(KEYS);
         AtomicBoolean ended = new AtomicBoolean();
         AtomicLong increments = new AtomicLong();
-        List<Thread> writers = new ArrayList<>();
+        List<CompletableFuture<Void>> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             Random random = new Random(i);
-            Thread writer = new Thread(() -> write(ended, increments, random), "writer-" + i);
-            writer.start();
-            writers.add(writer);
+            writers.add(Background.run(() -> write(ended, increments, random)));
         }
         List<BackfillReport> reports = new ArrayList<>();
         VerifyReport verified;
@@ -63,9 +65,9 @@ class LiveWritersIT {
                     .run(ProgressListener.NONE);
         } finally {
             ended.set(true);
-            for (Thread writer : writers) {
-                writer.join();
-            }
+        }
+        for (CompletableFuture<Void> writer : writers) {
+            writer.get(60, TimeUnit.SECONDS);
         }
 
         servers.assertEqual();
@@ -113,8 +115,12 @@ class LiveWritersIT {
             case 1 -> jedis.set(key, "value " + random.nextInt());
             case 2 -> jedis.setex(key, 1_000 + random.nextInt(1_000), "expiring " + random.nextInt());
             case 3 -> {
-                jedis.del(key);
-                jedis.rpush(key, "" + random.nextInt());
+                // in one step, or the key of another writer may be there
+                try (AbstractTransaction both = jedis.multi()) {
+                    both.del(key);
+                    both.rpush(key, "" + random.nextInt());
+                    both.exec();
+                }
             }
             case 4 -> jedis.expire(key, 500 + random.nextInt(500));
             default -> jedis.persist(key);

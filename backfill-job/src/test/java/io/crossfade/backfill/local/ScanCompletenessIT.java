@@ -13,6 +13,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -112,16 +114,10 @@ class ScanCompletenessIT {
     /** Scans all slices again and again in turn while {@code change} runs; returns what the walk begun first found. */
     private static Set<Key> scanWhile(Runnable change) {
         AtomicBoolean changing = new AtomicBoolean(true);
-        Thread writer = new Thread(
-                () -> {
-                    change.run();
-                    changing.set(false);
-                },
-                "table-changer");
         Set<Key> found = new HashSet<>();
         List<SliceScan> scans = new ArrayList<>(
                 SlicePlan.of(SLICES).stream().map(SliceScan::new).toList());
-        writer.start();
+        CompletableFuture<Void> writer = Background.run(change).whenComplete((done, failure) -> changing.set(false));
         try (RedisLink link = servers.sourceSide.lease()) {
             // small steps, so that the walk lasts as long as the change
             while (!scans.isEmpty()) {
@@ -132,10 +128,8 @@ class ScanCompletenessIT {
                     }
                 }
             }
-            writer.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
+        writer.join();
         return found;
     }
 

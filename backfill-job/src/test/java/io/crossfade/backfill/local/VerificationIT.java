@@ -8,11 +8,14 @@ import io.crossfade.backfill.verify.Finding;
 import io.crossfade.converge.Difference;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,17 +114,16 @@ class VerificationIT {
     @Test
     @Behaviour("BF-14")
     @Race({"P34", "T36"})
-    void p34_writesUnderWay_areNoDifferences() throws InterruptedException {
+    void p34_writesUnderWay_areNoDifferences() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        Thread application = new Thread(() -> dualWriteUntil(ended), "application");
-        application.start();
+        CompletableFuture<Void> application = Background.run(() -> dualWriteUntil(ended));
         VerifyReport report;
         try {
             report = run(VerifyConfig.defaults()); // whose rounds outlast any break between two writes
         } finally {
             ended.set(true);
-            application.join();
         }
+        application.get(60, TimeUnit.SECONDS);
 
         assertThat(report.equal()).isTrue();
         assertThat(report.different()).isZero();

@@ -113,6 +113,9 @@ public final class Application implements AutoCloseable {
         if (load.isWriteLockedByCurrentThread()) {
             return answer(true, "rests already");
         }
+        if (!threads.stream().allMatch(Thread::isAlive)) {
+            return answer(false, "a caller has ended, its log tells why");
+        }
         try {
             return answer(load.writeLock().tryLock(PAUSE_SECONDS, TimeUnit.SECONDS), "calls are under way");
         } catch (InterruptedException e) {
