@@ -39,10 +39,7 @@ public record SoakPlan(
     Map<FaultKind, String> leftOut() {
         Map<FaultKind, String> left = new EnumMap<>(FaultKind.class);
         for (FaultKind kind : kinds) {
-            String obstacle = kind.obstacle(this);
-            if (obstacle != null) {
-                left.put(kind, obstacle);
-            }
+            kind.obstacle(this).ifPresent(obstacle -> left.put(kind, obstacle));
         }
         return left;
     }
