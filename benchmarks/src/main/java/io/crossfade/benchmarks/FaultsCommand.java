@@ -1,21 +1,15 @@
 package io.crossfade.benchmarks;
 
 import io.crossfade.benchmarks.fault.FaultRun;
+import io.crossfade.benchmarks.fault.FaultTrial;
 import io.crossfade.benchmarks.fault.ShadowFault;
-import io.crossfade.benchmarks.load.CrossfadeSubject;
 import io.crossfade.benchmarks.load.Keyspace;
-import io.crossfade.benchmarks.load.Load;
 import io.crossfade.benchmarks.load.Measurement;
 import io.crossfade.benchmarks.load.Operation;
-import io.crossfade.benchmarks.load.Subjects;
 import io.crossfade.benchmarks.report.Document;
 import io.crossfade.benchmarks.report.Machine;
 import io.crossfade.benchmarks.report.Spread;
 import io.crossfade.benchmarks.report.Table;
-import io.crossfade.model.MigrationPhase;
-import io.crossfade.shadow.CarryMode;
-import io.crossfade.spi.SideConfig;
-import io.crossfade.testing.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +79,13 @@ final class FaultsCommand implements Runnable {
     private void addRow(Table table, ShadowFault fault) {
         List<FaultRun> runs = new ArrayList<>();
         long different = 0;
+        Duration stretch = Duration.ofMillis(stretchMillis);
+        FaultTrial trial = new FaultTrial(fault, Operation.MIXED, threads, 0, stretch, stretch);
         for (int round = 0; round < rounds; round++) {
             try (TwoServers servers = new TwoServers()) {
                 machine = Machine.describe(servers.source);
                 Keyspace keyspace = new Keyspace(keys);
-                runs.add(run(fault, servers, keyspace));
+                runs.add(trial.run(servers.source, servers.target, keyspace));
                 different += keyspace.different(servers.source, servers.target);
             }
         }
@@ -121,20 +117,6 @@ final class FaultsCommand implements Runnable {
                 Long.toString(different),
                 "no errors: " + Goal.met(errors == 0) + "; p99 <= 2 during: " + Goal.met(during.median() <= GOAL)
                         + ", after: " + Goal.met(after.median() <= GOAL));
-    }
-
-    private FaultRun run(ShadowFault fault, TwoServers servers, Keyspace keyspace) {
-        keyspace.preload(servers.source);
-        keyspace.preload(servers.target);
-        try (TcpProxy proxy = TcpProxy.to(servers.target);
-                CrossfadeSubject subject = new Subjects(
-                                SideConfig.of(servers.source.host(), servers.source.port()),
-                                SideConfig.of(proxy.host(), proxy.port()))
-                        .crossfade(MigrationPhase.DUAL_WRITE, CarryMode.ASYNC);
-                Load load = Load.start(subject, Operation.MIXED, keyspace, threads)) {
-            Duration stretch = Duration.ofMillis(stretchMillis);
-            return FaultRun.of(fault, subject, load, servers.target, proxy, stretch, stretch);
-        }
     }
 
     private static Spread spread(List<FaultRun> runs, Function<FaultRun, Double> figure) {

@@ -1,19 +1,13 @@
 package io.crossfade.benchmarks;
 
 import io.crossfade.benchmarks.fault.FaultRun;
+import io.crossfade.benchmarks.fault.FaultTrial;
 import io.crossfade.benchmarks.fault.ShadowFault;
-import io.crossfade.benchmarks.load.CrossfadeSubject;
 import io.crossfade.benchmarks.load.Keyspace;
-import io.crossfade.benchmarks.load.Load;
 import io.crossfade.benchmarks.load.Operation;
-import io.crossfade.benchmarks.load.Subjects;
 import io.crossfade.benchmarks.report.Document;
 import io.crossfade.benchmarks.report.Machine;
 import io.crossfade.benchmarks.report.Table;
-import io.crossfade.model.MigrationPhase;
-import io.crossfade.shadow.CarryMode;
-import io.crossfade.spi.SideConfig;
-import io.crossfade.testing.TcpProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -80,40 +74,29 @@ final class HealCommand implements Runnable {
     }
 
     private void addRow(Table table, TwoServers servers, Keyspace keyspace) {
-        keyspace.preload(servers.source);
-        keyspace.preload(servers.target);
-        try (TcpProxy proxy = TcpProxy.to(servers.target);
-                CrossfadeSubject subject = new Subjects(
-                                SideConfig.of(servers.source.host(), servers.source.port()),
-                                SideConfig.of(proxy.host(), proxy.port()))
-                        .crossfade(MigrationPhase.DUAL_WRITE, CarryMode.ASYNC)) {
-            FaultRun run;
-            try (Load load = Load.start(subject, Operation.SET, keyspace, threads, rate)) {
-                run = FaultRun.of(
+        FaultRun run = new FaultTrial(
                         ShadowFault.CUT,
-                        subject,
-                        load,
-                        servers.target,
-                        proxy,
+                        Operation.SET,
+                        threads,
+                        rate,
                         Duration.ofMillis(stretchMillis),
-                        Duration.ofSeconds(outageSeconds));
-            }
-            table.row(
-                    String.format(Locale.ROOT, "%,d", keyspace.size()),
-                    three(
-                            run.before().perSecond(),
-                            run.during().perSecond(),
-                            run.after().perSecond()),
-                    String.format(Locale.ROOT, "%,d / %,d", run.dirtyAtEnd(), run.slotsAtEnd()),
-                    seconds(run.healing()),
-                    three(
-                            run.before().p99Nanos() / 1e3,
-                            run.during().p99Nanos() / 1e3,
-                            run.after().p99Nanos() / 1e3),
-                    Long.toString(run.errors()),
-                    seconds(run.settling()),
-                    Long.toString(keyspace.different(servers.source, servers.target)));
-        }
+                        Duration.ofSeconds(outageSeconds))
+                .run(servers.source, servers.target, keyspace);
+        table.row(
+                String.format(Locale.ROOT, "%,d", keyspace.size()),
+                three(
+                        run.before().perSecond(),
+                        run.during().perSecond(),
+                        run.after().perSecond()),
+                String.format(Locale.ROOT, "%,d / %,d", run.dirtyAtEnd(), run.slotsAtEnd()),
+                seconds(run.healing()),
+                three(
+                        run.before().p99Nanos() / 1e3,
+                        run.during().p99Nanos() / 1e3,
+                        run.after().p99Nanos() / 1e3),
+                Long.toString(run.errors()),
+                seconds(run.settling()),
+                Long.toString(keyspace.different(servers.source, servers.target)));
     }
 
     private static String three(double before, double during, double after) {

@@ -26,6 +26,8 @@ public final class Converger {
 
     private final ConvergeContext context;
     private final Portions portions = new Portions();
+    private final int handful;
+    private final StringsFirst stringsFirst;
 
     /**
      * Creates a converger for one direction.
@@ -49,6 +51,16 @@ public final class Converger {
                 requireNonNull(shadow, "shadow"),
                 requireNonNull(config, "config"),
                 requireNonNull(usage, "usage"));
+        this.handful = Handful.of(authority.roundTripMicros(), config.batchSize());
+        this.stringsFirst = new StringsFirst(this, new StringCopier(authority, shadow, config));
+    }
+
+    /**
+     * Returns how many keys to give to one call while the application uses the authority as well: it waits for what one connection has sent at
+     * a time.
+     */
+    public int handful() {
+        return handful;
     }
 
     /**
@@ -59,6 +71,14 @@ public final class Converger {
      */
     public List<Convergence> converge(RedisLink authority, RedisLink shadow, List<Key> keys) {
         return converge(authority, shadow, keys, KeyUsages.of(context.usage(), keys));
+    }
+
+    /**
+     * As {@link #converge(RedisLink, RedisLink, List)}, but strings as {@link
+     * StringCopier} copies them, at about half of the cost for both servers. How keys were used is not taken along.
+     */
+    public List<Convergence> heal(RedisLink authority, RedisLink shadow, List<Key> keys) {
+        return stringsFirst.converge(new Links(authority, shadow), keys);
     }
 
     /**

@@ -136,6 +136,11 @@ public record SideCapabilities(
                 evictedKeys);
     }
 
+    /** Returns how long an answer took at least; 0 if the server does not tell its time. */
+    long roundTripMicros() {
+        return 2 * clock.errorMicros();
+    }
+
     /** Returns how many milliseconds the shift may be wrong. */
     int shiftErrorMillis() {
         return (int) Math.min(Integer.MAX_VALUE / 2, (clock.errorMicros() + 999) / 1_000);

@@ -63,12 +63,14 @@ record LaneContext(
         counters.evicted(keys);
     }
 
-    /**
-     * Returns when a key is checked that is written now: after the quiet time, and later by at most {@code groupNanos}, so that checks come
-     * due together and share their round trips.
-     */
+    /** Returns when a key is checked that is written now: after the quiet time. */
+    long checkDueNanos() {
+        return System.nanoTime() + carry.quietTime().toNanos();
+    }
+
+    /** As {@link #checkDueNanos()}, later by at most {@code groupNanos}, so that checks come due together and share their round trips. */
     long checkDueNanos(long groupNanos) {
-        long quiet = System.nanoTime() + carry.quietTime().toNanos();
+        long quiet = checkDueNanos();
         return quiet + groupNanos - Math.floorMod(quiet, groupNanos);
     }
 

@@ -9,13 +9,10 @@ import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Replays a batch of writes and messages on the shadow in one pipeline and puts each key into the ledger for its check. */
 final class Replayer {
-    private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
     private final LaneContext context;
     private final Lane lane;
     private final LaneLinks links;
@@ -98,7 +95,7 @@ final class Replayer {
             context.counters().contradicted.increment();
         }
         if (contradicted || context.carry().check()) {
-            checkLater(item, key, context.checkDueNanos(GROUP_NANOS));
+            checkLater(item, key, context.checkDueNanos());
         }
         if (item.waiter() != null) {
             item.waiter().complete(Boolean.TRUE);

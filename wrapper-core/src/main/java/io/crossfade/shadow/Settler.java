@@ -10,6 +10,7 @@ import io.crossfade.model.MigrationException;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +20,16 @@ final class Settler {
     private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LONGEST_BACK_OFF_SHIFT = 8;
 
+    /** Copies take several round trips, some of them to the shadow, so more of them go together. */
+    private static final int HEALED_HANDFULS = 3;
+
     private final LaneContext context;
     private final Lane lane;
     private final LaneLinks links;
     private final LargeKeys large;
     private final Refusals refusals;
     private final RateLimitedWarning warning = new RateLimitedWarning();
+    private final Handfuls handfuls = new Handfuls(System::nanoTime);
 
     Settler(LaneContext context, Lane lane, LaneLinks links, LargeKeys large, Refusals refusals) {
         this.context = context;
@@ -65,29 +70,49 @@ final class Settler {
         settle(taken.subList(half, taken.size()));
     }
 
+    /** Of those that are looked at, those that need the same come together, so that a handful takes few round trips. */
     private void settleReady(List<DirtyKey> taken) {
-        List<DirtyKey> open = taken;
+        List<DirtyKey> converges = of(DirtyKind.CONVERGE, taken);
+        List<DirtyKey> looks = new ArrayList<>(taken);
+        looks.removeIf(key -> key.kind() == DirtyKind.CONVERGE);
+        looks.sort(Comparator.comparing(DirtyKey::kind));
+        try {
+            handfuls.each(
+                    converges, () -> HEALED_HANDFULS * links.converger().handful(), this::converge, this::putBack);
+        } catch (RuntimeException e) {
+            putBack(looks);
+            throw e;
+        }
+        handfuls.each(looks, () -> links.converger().handful(), this::look, this::putBack);
+    }
+
+    private void converge(List<DirtyKey> keys) {
+        try {
+            conclude(keys, links.converger().heal(links.authority(), links.shadow(), keys(keys)));
+        } catch (RuntimeException e) {
+            putBackAfter(e, keys);
+            throw e;
+        }
+    }
+
+    private void look(List<DirtyKey> keys) {
+        List<DirtyKey> open = keys;
         try {
             Converger converger = links.converger();
             RedisLink authority = links.authority();
             RedisLink shadow = links.shadow();
-            List<DirtyKey> converges = of(DirtyKind.CONVERGE, taken);
-            if (!converges.isEmpty()) {
-                conclude(converges, converger.converge(authority, shadow, keys(converges)));
-                open = new ArrayList<>(taken);
-                open.removeIf(key -> key.kind() == DirtyKind.CONVERGE);
-            }
-            open = unconfirmed(open, converger, authority, shadow);
+            open = unconfirmed(keys, converger, authority, shadow);
             if (!open.isEmpty()) {
                 conclude(open, converger.check(authority, shadow, keys(open)));
             }
-        } catch (LinkException e) {
-            putBackUnknown(open, e.isOutcomeUnknown());
-            throw e;
         } catch (RuntimeException e) {
-            putBack(open);
+            putBackAfter(e, open);
             throw e;
         }
+    }
+
+    private void putBackAfter(RuntimeException failure, List<DirtyKey> keys) {
+        putBackUnknown(keys, failure instanceof LinkException lost && lost.isOutcomeUnknown());
     }
 
     /** Settles the keys whose last write is all that there is on the authority; returns the others, to be checked. */

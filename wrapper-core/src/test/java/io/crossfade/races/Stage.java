@@ -15,7 +15,6 @@ import io.crossfade.phase.CutoverConfig;
 import io.crossfade.shadow.CarryConfig;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisLink;
-import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
 import java.time.Duration;
@@ -45,7 +44,7 @@ final class Stage implements AutoCloseable {
                 .cutover(CutoverConfig.defaults().withHoldTimeout(Duration.ofSeconds(5)))
                 .lazy(LazyConfig.defaults().withEnabled(true))
                 .build();
-        crossfade = Crossfade.start(config, source, new Hooked(), failure -> false);
+        crossfade = Crossfade.start(config, source, new HookedSide(target, this::hooked), failure -> false);
     }
 
     private static SideConfig config(RealRedis server) {
@@ -111,61 +110,15 @@ final class Stage implements AutoCloseable {
         target.close();
     }
 
-    private final class Hooked implements RedisSide {
-        @Override
-        public Side side() {
-            return Side.TARGET;
-        }
-
-        @Override
-        public String endpoint() {
-            return target.endpoint();
-        }
-
-        @Override
-        public RedisLink lease() {
-            return new HookedLink(target.lease());
-        }
-
-        @Override
-        public void close() {
-            target.close();
-        }
-    }
-
-    private final class HookedLink implements RedisLink {
-        private final RedisLink link;
-
-        HookedLink(RedisLink link) {
-            this.link = link;
-        }
-
-        @Override
-        public void send(Command command) {
-            int keyAt = command.text(0).equals("EVALSHA") ? 3 : 1;
-            if (command.size() > keyAt) {
-                String key = new String(Key.of(command.arg(keyAt)).bytes(), UTF_8);
-                Consumer<Command> hook = hooks.remove(command.text(0) + " " + key);
-                if (hook != null) {
-                    hook.accept(command);
-                }
+    private Command hooked(Command command) {
+        int keyAt = command.text(0).equals("EVALSHA") ? 3 : 1;
+        if (command.size() > keyAt) {
+            String key = new String(Key.of(command.arg(keyAt)).bytes(), UTF_8);
+            Consumer<Command> hook = hooks.remove(command.text(0) + " " + key);
+            if (hook != null) {
+                hook.accept(command);
             }
-            link.send(command);
         }
-
-        @Override
-        public void flush() {
-            link.flush();
-        }
-
-        @Override
-        public @Nullable Object receive() {
-            return link.receive();
-        }
-
-        @Override
-        public void close() {
-            link.close();
-        }
+        return command;
     }
 }

@@ -18,7 +18,8 @@ public enum FaultKind {
     /** The shadow is killed and comes back with its data. */
     SHADOW_KILLED("shadow killed (SIGKILL), back with its data", scene -> scene.killServer(scene.shadow())),
     /** The authority hangs for a while. */
-    AUTHORITY_STOPPED("authority stopped (SIGSTOP) for 0.1 to 3 s", scene -> scene.stopServer(scene.authority(), 100, 3_000)),
+    AUTHORITY_STOPPED(
+            "authority stopped (SIGSTOP) for 0.1 to 3 s", scene -> scene.stopServer(scene.authority(), 100, 3_000)),
     /** The shadow hangs for a while. */
     SHADOW_STOPPED("shadow stopped (SIGSTOP) for 0.1 to 5 s", scene -> scene.stopServer(scene.shadow(), 100, 5_000)),
     /** Every connection of one side is reset. */
@@ -28,15 +29,25 @@ public enum FaultKind {
     /** The line of one side is slow. */
     DELAYED("line of one side delayed by 5 to 500 ms for 0.5 to 4 s", scene -> scene.delay(scene.anySide())),
     /** One side drops clients that do not take their replies fast enough. */
-    OUTPUT_BUFFERS_SMALL("output buffers of one side limited to 32 KiB for 0.5 to 3 s", scene -> scene.smallBuffers(scene.anySide())),
+    OUTPUT_BUFFERS_SMALL(
+            "output buffers of one side limited to 32 KiB for 0.5 to 3 s",
+            scene -> scene.smallBuffers(scene.anySide())),
     /** Nothing is taken from the line of one side, so that buffers fill on the way. */
-    LINE_NOT_READ("line of one side not read for 0.2 to 3 s, so that buffers fill", scene -> scene.stopReading(scene.anySide())),
+    LINE_NOT_READ(
+            "line of one side not read for 0.2 to 3 s, so that buffers fill",
+            scene -> scene.stopReading(scene.anySide())),
     /** One side ends every connection. */
     CLIENTS_KILLED("clients of one side thrown out (CLIENT KILL)", scene -> scene.killClients(scene.anySide())),
     /** The shadow comes back with another clock. */
-    SHADOW_CLOCK_SET("shadow killed, back with a clock up to 40 s before or behind", Scene::setShadowClock, plan -> Optional.ofNullable(FakeClock.obstacle())),
+    SHADOW_CLOCK_SET(
+            "shadow killed, back with a clock up to 40 s before or behind",
+            Scene::setShadowClock,
+            plan -> Optional.ofNullable(FakeClock.obstacle())),
     /** Slots of the target move from node to node. */
-    TARGET_RESHARDED("slots of the target moved to another node, on their way for 0.1 to 2 s", Scene::reshard, plan -> plan.targetIsCluster() ? Optional.empty() : Optional.of("the target is no cluster")),
+    TARGET_RESHARDED(
+            "slots of the target moved to another node, on their way for 0.1 to 2 s",
+            Scene::reshard,
+            plan -> plan.targetIsCluster() ? Optional.empty() : Optional.of("the target is no cluster")),
     /** The target refuses writes. */
     TARGET_FULL("target out of memory (OOM) for 0.5 to 3 s", scene -> scene.full(Side.TARGET));
 
@@ -48,8 +59,7 @@ public enum FaultKind {
         this(title, begin, plan -> Optional.empty());
     }
 
-    FaultKind(
-            String title, Function<Scene, Optional<Effect>> begin, Function<SoakPlan, Optional<String>> obstacle) {
+    FaultKind(String title, Function<Scene, Optional<Effect>> begin, Function<SoakPlan, Optional<String>> obstacle) {
         this.title = title;
         this.begin = begin;
         this.obstacle = obstacle;
