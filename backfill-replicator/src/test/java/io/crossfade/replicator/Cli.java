@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What one call of the command line gave. */
 record Cli(int code, String out, String err) {
+    private static final String BACKUP = "crossfade.backfill.backup=";
+
     static Cli run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -24,8 +26,9 @@ record Cli(int code, String out, String err) {
         String text = "crossfade.source.host=127.0.0.1\ncrossfade.source.port=" + sourcePort
                 + "\ncrossfade.target.host=" + targetHost + "\ncrossfade.target.port=" + targetPort
                 + "\ncrossfade.source.read-timeout=10s\ncrossfade.target.read-timeout=10s\n" + String.join("\n", more);
+        String backup = text.contains(BACKUP) ? "" : "\n" + BACKUP + "skip";
         try {
-            return Files.writeString(folder.resolve("crossfade.properties"), text)
+            return Files.writeString(folder.resolve("crossfade.properties"), text + backup)
                     .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,24 +9,19 @@ import io.crossfade.backfill.local.JobException;
 import io.crossfade.backfill.local.JobFailure;
 import io.crossfade.backfill.local.ReplicationReport;
 import io.crossfade.jedis.JedisCrossfade;
-import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
-import io.crossfade.model.Side;
 import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
-import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
@@ -37,35 +32,11 @@ class FollowedCutoverIT {
     private static final int WRITERS = 2;
     private static final int ROUNDS = 300;
 
-    private static RealRedis source;
-    private static RealRedis target;
-    private static JedisSide sourceSide;
-    private static JedisSide targetSide;
+    @RegisterExtension
+    static final FollowedServers SERVERS = new FollowedServers("repl-diskless-sync-delay 0");
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        source = RealRedis.start("repl-diskless-sync-delay 0");
-        target = RealRedis.start();
-        sourceSide = JedisSide.open(Side.SOURCE, Following.config(source));
-        targetSide = JedisSide.open(Side.TARGET, Following.config(target));
-    }
-
-    @AfterAll
-    static void stop() {
-        sourceSide.close();
-        targetSide.close();
-        source.close();
-        target.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        source.flush();
-        target.flush();
-    }
 
     @Test
     @Race("T55")
@@ -73,7 +44,7 @@ class FollowedCutoverIT {
     void writes_thatArriveByTheApplicationToo_countOnce() throws Exception {
         try (JedisCrossfade app = application(MigrationPhase.DUAL_WRITE);
                 Following following = following();
-                Jedis past = source.jedis()) {
+                Jedis past = SERVERS.source.jedis()) {
             RedisClient redis = app.redisClient();
             List<CompletableFuture<Void>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -86,18 +57,18 @@ class FollowedCutoverIT {
             }
             writers.forEach(CompletableFuture::join);
             past.set("last", "1");
-            await().atMost(Following.PATIENCE).until(() -> "1".equals(onTarget("last")));
+            await().atMost(Following.PATIENCE).until(() -> "1".equals(SERVERS.onTarget("last")));
             assertThat(app.crossfade().awaitConverged(Following.PATIENCE)).isTrue();
 
             assertThat(following.end().clean()).isTrue();
-            try (Jedis jedis = source.jedis()) {
+            try (Jedis jedis = SERVERS.source.jedis()) {
                 int counted = jedis.keys("counter:*").stream()
                         .mapToInt(key -> Integer.parseInt(jedis.get(key)))
                         .sum();
                 assertThat(counted).isEqualTo((WRITERS + 1) * ROUNDS);
             }
         }
-        assertThat(ServerComparison.compare(source, target, Duration.ofMillis(5)))
+        assertThat(ServerComparison.compare(SERVERS.source, SERVERS.target, Duration.ofMillis(5)))
                 .isEmpty();
     }
 
@@ -135,10 +106,10 @@ class FollowedCutoverIT {
     void authority_thatMovedAllTheSame_endsTheJobAndNothingIsOverwritten() throws Exception {
         try (JedisCrossfade app = application(MigrationPhase.SHADOW_READ);
                 Following following = following();
-                Jedis past = source.jedis();
-                Jedis jedis = target.jedis()) {
+                Jedis past = SERVERS.source.jedis();
+                Jedis jedis = SERVERS.target.jedis()) {
             past.mset("k", "older", "deleted", "older");
-            await().atMost(Following.PATIENCE).until(() -> "older".equals(onTarget("deleted")));
+            await().atMost(Following.PATIENCE).until(() -> "older".equals(SERVERS.onTarget("deleted")));
             await().atMost(Following.PATIENCE)
                     .ignoreExceptionsInstanceOf(MigrationException.class)
                     .untilAsserted(() -> {
@@ -159,7 +130,7 @@ class FollowedCutoverIT {
                             JobException.class, e -> assertThat(e.failure()).isEqualTo(JobFailure.AUTHORITY_MOVED))
                     .hasMessageContaining("the target")
                     .hasMessageContaining("is the authority");
-            assertThat(onTarget("k")).isEqualTo("newer");
+            assertThat(SERVERS.onTarget("k")).isEqualTo("newer");
             assertThat(jedis.keys("[do]*")).isEmpty();
         }
     }
@@ -168,33 +139,32 @@ class FollowedCutoverIT {
     @Behaviour("BF-59")
     void start_whereAnInstanceIsPastTheCutover_isRefusedWhateverTheFileSays() {
         try (JedisCrossfade app = application(MigrationPhase.TARGET_LIVE);
-                Jedis past = source.jedis();
-                Jedis jedis = target.jedis()) {
+                Jedis past = SERVERS.source.jedis();
+                Jedis jedis = SERVERS.target.jedis()) {
             past.set("k", "older");
             app.redisClient().ping();
             await().atMost(Following.PATIENCE).until(() -> jedis.exists(RECORD));
             Cli refused = Cli.run(
                     "backfill",
                     "-c",
-                    Cli.config(folder, source.port(), target.host(), target.port(), "crossfade.phase=dual-write"),
+                    Cli.config(
+                            folder,
+                            SERVERS.source.port(),
+                            SERVERS.target.host(),
+                            SERVERS.target.port(),
+                            "crossfade.phase=dual-write"),
                     "--replicate",
                     "--checkpoint",
                     folder.resolve("cp").toString());
 
             assertThat(refused.code()).as(refused.err()).isEqualTo(15);
             assertThat(refused.err()).contains("is the authority");
-            assertThat(onTarget("k")).isNull();
-        }
-    }
-
-    private static String onTarget(String key) {
-        try (Jedis jedis = target.jedis()) {
-            return jedis.get(key);
+            assertThat(SERVERS.onTarget("k")).isNull();
         }
     }
 
     private static Following following() throws Exception {
-        Following following = new Following(Following.job(Following.config(source), sourceSide, targetSide));
+        Following following = new Following(SERVERS.job());
         following.awaitSnapshot();
         return following;
     }
@@ -202,8 +172,8 @@ class FollowedCutoverIT {
     private static JedisCrossfade application(MigrationPhase phase) {
         return JedisCrossfade.open(CrossfadeConfig.builder()
                 .phase(phase)
-                .source(Following.config(source))
-                .target(Following.config(target))
+                .source(Following.config(SERVERS.source))
+                .target(Following.config(SERVERS.target))
                 .build());
     }
 }

@@ -3,6 +3,7 @@ package io.crossfade.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.backfill.local.BackfillConfig;
+import io.crossfade.backfill.local.Followed;
 import io.crossfade.backfill.local.Replication;
 import io.crossfade.backfill.local.ReplicationConfig;
 import io.crossfade.backfill.local.ReplicationReport;
@@ -34,12 +35,14 @@ final class Following implements AutoCloseable {
 
     /** Returns a job that reads the stream of {@code server}, and the keys over {@code source}. */
     static Replication job(SideConfig server, RedisSide source, RedisSide target) {
-        return job(server, source, target, ReplicationConfig.of(BackfillConfig.defaults()));
+        return job(server, source, target, BackfillConfig.defaults(), ReplicationConfig.defaults());
     }
 
-    static Replication job(SideConfig server, RedisSide source, RedisSide target, ReplicationConfig config) {
-        return Replication.create(
-                server, new LibraryFormats(), Map.of(0, new Replication.Pair(source, target)), config);
+    static Replication job(
+            SideConfig server, RedisSide source, RedisSide target, BackfillConfig copying, ReplicationConfig config) {
+        Followed followed =
+                Followed.of(Map.of(0, new Followed.Pair(source, target))).withCopying(copying);
+        return Replication.create(server, new LibraryFormats(), followed, config);
     }
 
     static SideConfig config(RunningServer server) {

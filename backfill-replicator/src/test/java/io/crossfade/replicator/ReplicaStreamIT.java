@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.crossfade.backfill.local.OwedReconciles;
 import io.crossfade.backfill.local.ReplicationReport;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Side;
@@ -74,7 +75,7 @@ class ReplicaStreamIT {
 
             ReplicationReport report = following.end();
             assertThat(report.commands()).isOne();
-            assertThat(report.clean()).isTrue();
+            assertThat(report.snapshot().complete()).isTrue();
             assertThat(onTarget("key")).isEqualTo("value");
         }
     }
@@ -122,7 +123,25 @@ class ReplicaStreamIT {
             assertThat(scripted.asked()).isEqualTo(List.of("PSYNC ? -1", "PSYNC ? -1"));
             assertThat(report.snapshots()).isOne();
             assertThat(report.lost()).isOne();
-            assertThat(report.clean()).isTrue();
+            assertThat(report.snapshot().complete()).isTrue();
+        }
+    }
+
+    /** Who is asked how much there is does not know the history that is read. */
+    @Test
+    @Behaviour("BF-166")
+    void history_thatTheSourceDoesNotKnowAtTheEnd_isOwedAsIfCutShort() throws Exception {
+        String snapshot = "$" + EMPTY.length() + "\r\n" + EMPTY;
+        try (ScriptedSource scripted = new ScriptedSource(
+                        new Answer(bytes("+FULLRESYNC " + ID + " 100\r\n" + snapshot + SET), ALL_AT_ONCE, false));
+                Following following = following(scripted)) {
+            await().atMost(Following.PATIENCE).until(() -> following.isEnded() || onTarget("key") != null);
+
+            ReplicationReport report = following.end();
+            assertThat(report.clean()).isFalse();
+            assertThat(report.owed()).singleElement().asString().startsWith("an end before all was read");
+            assertThat(OwedReconciles.of(targetSide).reasons())
+                    .isEqualTo("a backfill that followed the source ended uncleanly");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.backfill.local.BackfillConfig;
+import io.crossfade.backfill.local.Followed;
 import io.crossfade.backfill.local.Replication;
 import io.crossfade.backfill.local.ReplicationConfig;
 import io.crossfade.backfill.local.ReplicationReport;
@@ -16,10 +17,8 @@ import io.crossfade.testing.ServerComparison;
 import io.crossfade.testing.TcpProxy;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
@@ -28,32 +27,9 @@ import redis.clients.jedis.Jedis;
 class ReplicationGapIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static RealRedis source;
-    private static RealRedis target;
-    private static JedisSide sourceSide;
-    private static JedisSide targetSide;
-
-    @BeforeAll
-    static void start() {
-        source = RealRedis.start("repl-diskless-sync-delay 0", "repl-backlog-size 10mb", "enable-debug-command yes");
-        target = RealRedis.start();
-        sourceSide = JedisSide.open(Side.SOURCE, Following.config(source));
-        targetSide = JedisSide.open(Side.TARGET, Following.config(target));
-    }
-
-    @AfterAll
-    static void stop() {
-        sourceSide.close();
-        targetSide.close();
-        source.close();
-        target.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        source.flush();
-        target.flush();
-    }
+    @RegisterExtension
+    static final FollowedServers SERVERS =
+            new FollowedServers("repl-diskless-sync-delay 0", "repl-backlog-size 10mb", "enable-debug-command yes");
 
     @Test
     @Behaviour({"BF-56", "BF-60"})
@@ -64,9 +40,12 @@ class ReplicationGapIT {
                 Jedis jedis = small.jedis()) {
             jedis.set("goes", "1");
             jedis.hset("loses", Map.of("field", "1", "other", "2"));
-            ReplicationConfig config = ReplicationConfig.of(patient());
-            try (Following following = new Following(
-                    Following.job(Following.config(line.host(), line.port()), side, targetSide, config))) {
+            try (Following following = new Following(Following.job(
+                    Following.config(line.host(), line.port()),
+                    side,
+                    SERVERS.targetSide,
+                    patient(),
+                    ReplicationConfig.defaults()))) {
                 following.awaitSnapshot();
                 line.refuse(true);
                 line.cut();
@@ -75,13 +54,13 @@ class ReplicationGapIT {
                 jedis.set("meanwhile", "x".repeat(100_000));
                 line.refuse(false);
 
-                await().atMost(PATIENCE).until(() -> targetHas("meanwhile") && !targetHas("goes"));
+                await().atMost(PATIENCE).until(() -> SERVERS.targetHas("meanwhile") && !SERVERS.targetHas("goes"));
                 ReplicationReport report = following.end();
                 assertThat(report.snapshots()).isEqualTo(2);
                 assertThat(report.lost()).isOne();
                 assertThat(report.owed()).isEmpty();
                 assertThat(report.clean()).isTrue();
-                assertThat(ServerComparison.compare(small, target, Duration.ofMillis(5)))
+                assertThat(ServerComparison.compare(small, SERVERS.target, Duration.ofMillis(5)))
                         .isEmpty();
             }
         }
@@ -99,7 +78,7 @@ class ReplicationGapIT {
                 JedisSide side = JedisSide.open(Side.SOURCE, Following.config(busy));
                 Jedis jedis = busy.jedis()) {
             jedis.sendCommand(() -> "DEBUG".getBytes(US_ASCII), "POPULATE", "30000", "key", "1000");
-            Replication job = Following.job(Following.config(busy), side, targetSide);
+            Replication job = Following.job(Following.config(busy), side, SERVERS.targetSide);
             job.pause(true);
             try (Following following = new Following(job)) {
                 await().atMost(PATIENCE).until(() -> jedis.info("replication").contains("connected_slaves:1"));
@@ -109,14 +88,14 @@ class ReplicationGapIT {
                 await().atMost(PATIENCE).until(() -> jedis.info("replication").contains("connected_slaves:0"));
 
                 following.pause(false);
-                await().atMost(PATIENCE).until(() -> targetHas("written99"));
+                await().atMost(PATIENCE).until(() -> SERVERS.targetHas("written99"));
                 assertThat(following.notes()).anyMatch(note -> note.contains("client-output-buffer-limit replica"));
                 following.awaitSnapshot();
                 ReplicationReport report = following.end();
                 assertThat(report.snapshots()).isOne();
                 assertThat(report.clean()).isTrue();
             }
-            try (Jedis copied = target.jedis()) {
+            try (Jedis copied = SERVERS.target.jedis()) {
                 assertThat(copied.dbSize()).isEqualTo(30_100);
             }
         }
@@ -125,22 +104,20 @@ class ReplicationGapIT {
     @Test
     @Behaviour("BF-60")
     void gap_withoutPermissionToRemove_staysAndAReconcileIsOwed() throws Exception {
-        ReplicationConfig config =
-                ReplicationConfig.of(BackfillConfig.defaults()).withDeleteExtra(false);
-        try (Jedis jedis = source.jedis();
-                Following following =
-                        new Following(Following.job(Following.config(source), sourceSide, targetSide, config))) {
+        ReplicationConfig config = ReplicationConfig.defaults().withDeleteExtra(false);
+        try (Jedis jedis = SERVERS.source.jedis();
+                Following following = new Following(SERVERS.job(BackfillConfig.defaults(), config))) {
             following.awaitSnapshot();
             jedis.set("old", "1");
-            await().atMost(PATIENCE).until(() -> targetHas("old"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("old"));
             jedis.flushDB();
             jedis.set("new", "1");
-            await().atMost(PATIENCE).until(() -> targetHas("new"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("new"));
 
             ReplicationReport report = following.end();
             assertThat(report.owed()).singleElement().asString().contains("FLUSHDB");
             assertThat(report.clean()).isFalse();
-            assertThat(targetHas("old")).isTrue();
+            assertThat(SERVERS.targetHas("old")).isTrue();
         }
     }
 
@@ -148,19 +125,19 @@ class ReplicationGapIT {
     @ValueSource(strings = {"FLUSHALL", "FLUSHDB"})
     @Behaviour("BF-60")
     void source_flushed_takesFromTheTargetWhatIsGoneAndNothingElse(String command) throws Exception {
-        try (Jedis jedis = source.jedis();
-                Following following = new Following(job())) {
+        try (Jedis jedis = SERVERS.source.jedis();
+                Following following = new Following(SERVERS.job())) {
             AllTypes.fill(jedis);
             following.awaitSnapshot();
             jedis.set("old", "1");
-            await().atMost(PATIENCE).until(() -> targetHas("old"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("old"));
             jedis.sendCommand(() -> command.getBytes(US_ASCII));
             jedis.set("new", "1");
 
-            await().atMost(PATIENCE).until(() -> targetHas("new") && !targetHas("old"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("new") && !SERVERS.targetHas("old"));
             ReplicationReport report = following.end();
             assertThat(report.clean()).isTrue();
-            assertThat(ServerComparison.compare(source, target, Duration.ofMillis(5)))
+            assertThat(ServerComparison.compare(SERVERS.source, SERVERS.target, Duration.ofMillis(5)))
                     .isEmpty();
         }
     }
@@ -168,28 +145,32 @@ class ReplicationGapIT {
     @Test
     @Behaviour("BF-60")
     void databases_swapped_areEqualAfterwards() throws Exception {
-        try (Jedis jedis = source.jedis();
-                JedisSide otherSource =
-                        JedisSide.open(Side.SOURCE, Following.config(source).withDatabase(1));
-                JedisSide otherTarget =
-                        JedisSide.open(Side.TARGET, Following.config(target).withDatabase(1))) {
+        try (Jedis jedis = SERVERS.source.jedis();
+                JedisSide otherSource = JedisSide.open(
+                        Side.SOURCE, Following.config(SERVERS.source).withDatabase(1));
+                JedisSide otherTarget = JedisSide.open(
+                        Side.TARGET, Following.config(SERVERS.target).withDatabase(1))) {
             jedis.mset("here", "0", "both", "0");
             jedis.select(1);
             jedis.mset("there", "1", "both", "1");
-            Map<Integer, Replication.Pair> pairs = Map.of(
-                    0, new Replication.Pair(sourceSide, targetSide), 1, new Replication.Pair(otherSource, otherTarget));
+            Map<Integer, Followed.Pair> pairs = Map.of(
+                    0,
+                    new Followed.Pair(SERVERS.sourceSide, SERVERS.targetSide),
+                    1,
+                    new Followed.Pair(otherSource, otherTarget));
             try (Following following = new Following(Replication.create(
-                    Following.config(source),
+                    Following.config(SERVERS.source),
                     new LibraryFormats(),
-                    pairs,
-                    ReplicationConfig.of(BackfillConfig.defaults())))) {
+                    Followed.of(pairs),
+                    ReplicationConfig.defaults()))) {
                 following.awaitSnapshot();
                 jedis.swapDB(0, 1);
 
-                await().atMost(PATIENCE).until(() -> ServerComparison.compare(source, target, Duration.ofMillis(5))
-                        .isEmpty());
+                await().atMost(PATIENCE)
+                        .until(() -> ServerComparison.compare(SERVERS.source, SERVERS.target, Duration.ofMillis(5))
+                                .isEmpty());
                 assertThat(following.end().clean()).isTrue();
-                assertThat(targetHas("there")).isTrue();
+                assertThat(SERVERS.targetHas("there")).isTrue();
             }
         }
     }
@@ -200,14 +181,10 @@ class ReplicationGapIT {
         try (RealRedis killed = RealRedis.startPersistent("repl-diskless-sync-delay 0");
                 JedisSide side = JedisSide.open(Side.SOURCE, Following.config(killed))) {
             Replication job = Following.job(
-                    Following.config(killed),
-                    side,
-                    targetSide,
-                    ReplicationConfig.of(BackfillConfig.defaults()
-                            .withWalk(BackfillConfig.defaults().walk().withMaxAttempts(100))));
+                    Following.config(killed), side, SERVERS.targetSide, patient(), ReplicationConfig.defaults());
             try (Following following = new Following(job)) {
                 following.awaitSnapshot();
-                try (Jedis jedis = target.jedis()) {
+                try (Jedis jedis = SERVERS.target.jedis()) {
                     jedis.set("lost", "by the source in its fall");
                 }
                 killed.kill();
@@ -216,11 +193,11 @@ class ReplicationGapIT {
                     jedis.set("meanwhile", "1");
                 }
 
-                await().atMost(PATIENCE).until(() -> targetHas("meanwhile"));
+                await().atMost(PATIENCE).until(() -> SERVERS.targetHas("meanwhile"));
                 ReplicationReport report = following.end();
                 assertThat(report.snapshots()).isEqualTo(2);
-                assertThat(targetHas("lost")).isFalse();
-                assertThat(ServerComparison.compare(killed, target, Duration.ofMillis(5)))
+                assertThat(SERVERS.targetHas("lost")).isFalse();
+                assertThat(ServerComparison.compare(killed, SERVERS.target, Duration.ofMillis(5)))
                         .isEmpty();
             }
         }
@@ -231,18 +208,22 @@ class ReplicationGapIT {
     void target_startedAnewWithoutItsKeys_getsThemAgain() throws Exception {
         try (RealRedis forgetful = RealRedis.start();
                 JedisSide side = JedisSide.open(Side.TARGET, Following.config(forgetful));
-                Jedis jedis = source.jedis()) {
+                Jedis jedis = SERVERS.source.jedis()) {
             AllTypes.fill(jedis);
-            ReplicationConfig config = ReplicationConfig.of(patient());
-            try (Following following =
-                    new Following(Following.job(Following.config(source), sourceSide, side, config))) {
+            try (Following following = new Following(Following.job(
+                    Following.config(SERVERS.source),
+                    SERVERS.sourceSide,
+                    side,
+                    patient(),
+                    ReplicationConfig.defaults()))) {
                 following.awaitSnapshot();
                 forgetful.kill();
                 forgetful.restart();
                 jedis.set("touched", "1");
 
-                await().atMost(PATIENCE).until(() -> ServerComparison.compare(source, forgetful, Duration.ofMillis(5))
-                        .isEmpty());
+                await().atMost(PATIENCE)
+                        .until(() -> ServerComparison.compare(SERVERS.source, forgetful, Duration.ofMillis(5))
+                                .isEmpty());
                 assertThat(following.end().clean()).isTrue();
             }
         }
@@ -251,15 +232,5 @@ class ReplicationGapIT {
     private static BackfillConfig patient() {
         return BackfillConfig.defaults()
                 .withWalk(BackfillConfig.defaults().walk().withMaxAttempts(100));
-    }
-
-    private static Replication job() {
-        return Following.job(Following.config(source), sourceSide, targetSide);
-    }
-
-    private static boolean targetHas(String key) {
-        try (Jedis jedis = target.jedis()) {
-            return jedis.exists(key);
-        }
     }
 }

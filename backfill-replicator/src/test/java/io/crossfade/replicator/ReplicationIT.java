@@ -29,10 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.Transaction;
@@ -43,42 +41,19 @@ class ReplicationIT {
     private static final int ROUNDS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static RealRedis source;
-    private static RealRedis target;
-    private static JedisSide sourceSide;
-    private static JedisSide targetSide;
-
-    @BeforeAll
-    static void start() {
-        source = RealRedis.start("repl-diskless-sync-delay 0", "repl-backlog-size 10mb", "enable-debug-command yes");
-        target = RealRedis.start();
-        sourceSide = JedisSide.open(Side.SOURCE, Following.config(source));
-        targetSide = JedisSide.open(Side.TARGET, Following.config(target));
-    }
-
-    @AfterAll
-    static void stop() {
-        sourceSide.close();
-        targetSide.close();
-        source.close();
-        target.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        source.flush();
-        target.flush();
-    }
+    @RegisterExtension
+    static final FollowedServers SERVERS =
+            new FollowedServers("repl-diskless-sync-delay 0", "repl-backlog-size 10mb", "enable-debug-command yes");
 
     @Test
     @Behaviour("BF-55")
     @Race("T42")
     void writers_pastCrossfade_targetIsEqualOnceTheyRest() throws Exception {
-        try (Jedis jedis = source.jedis()) {
+        try (Jedis jedis = SERVERS.source.jedis()) {
             AllTypes.fill(jedis);
         }
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        try (Following following = new Following(job())) {
+        try (Following following = new Following(SERVERS.job())) {
             List<Future<?>> writing = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 int writer = i;
@@ -88,9 +63,9 @@ class ReplicationIT {
             for (Future<?> each : writing) {
                 each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
-            try (Jedis jedis = source.jedis()) {
+            try (Jedis jedis = SERVERS.source.jedis()) {
                 jedis.set("last", "1");
-                await().atMost(PATIENCE).until(() -> targetHas("last"));
+                await().atMost(PATIENCE).until(() -> SERVERS.targetHas("last"));
             }
 
             ReplicationReport report = following.end();
@@ -101,7 +76,7 @@ class ReplicationIT {
             assertThat(report.snapshot().of(ImportOutcome.RESTORED)).isPositive();
             assertThat(report.commands()).isGreaterThan(WRITERS * ROUNDS);
             assertThat(report.settled()).isPositive();
-            assertThat(ServerComparison.compare(source, target, Duration.ofMillis(5)))
+            assertThat(ServerComparison.compare(SERVERS.source, SERVERS.target, Duration.ofMillis(5)))
                     .isEmpty();
         } finally {
             writers.shutdownNow();
@@ -111,16 +86,16 @@ class ReplicationIT {
     @Test
     @Behaviour("BF-56")
     void connection_thatBreaks_goesOnWhereItWas() throws Exception {
-        try (Following following = new Following(job());
-                Jedis jedis = source.jedis()) {
+        try (Following following = new Following(SERVERS.job());
+                Jedis jedis = SERVERS.source.jedis()) {
             following.awaitSnapshot();
             jedis.set("before", "1");
-            await().atMost(PATIENCE).until(() -> targetHas("before"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("before"));
 
             jedis.sendCommand(() -> "CLIENT".getBytes(US_ASCII), "KILL", "TYPE", "replica");
             jedis.set("meanwhile", "1");
 
-            await().atMost(PATIENCE).until(() -> targetHas("meanwhile"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("meanwhile"));
             ReplicationReport report = following.end();
             assertThat(report.resumptions()).isEqualTo(1);
             assertThat(report.snapshots()).isEqualTo(1);
@@ -133,8 +108,7 @@ class ReplicationIT {
     void source_thatReplicatesAnUnknownCommand_failsAndNamesIt() throws Exception {
         try (RealRedis renamed = RealRedis.start("repl-diskless-sync-delay 0", "rename-command SET STORE");
                 JedisSide side = JedisSide.open(Side.SOURCE, Following.config(renamed))) {
-            Replication job = Following.job(
-                    Following.config(renamed), side, targetSide, ReplicationConfig.of(BackfillConfig.defaults()));
+            Replication job = Following.job(Following.config(renamed), side, SERVERS.targetSide);
             Following following = new Following(job);
             following.awaitSnapshot();
             try (Jedis jedis = renamed.jedis()) {
@@ -153,12 +127,13 @@ class ReplicationIT {
     @Test
     @Behaviour("BF-57")
     void source_thatDeniesPsync_failsAndSaysWhatIsNeeded() {
-        try (Jedis jedis = source.jedis()) {
+        try (Jedis jedis = SERVERS.source.jedis()) {
             jedis.aclSetUser("reader", "on", ">secret", "~*", "+@all", "-psync");
         }
-        SideConfig denied = Following.config(source).withCredentials("reader", "secret");
+        SideConfig denied = Following.config(SERVERS.source).withCredentials("reader", "secret");
 
-        assertThatThrownBy(() -> Following.job(denied, sourceSide, targetSide).run(ProgressListener.NONE))
+        assertThatThrownBy(() -> Following.job(denied, SERVERS.sourceSide, SERVERS.targetSide)
+                        .run(ProgressListener.NONE))
                 .isInstanceOfSatisfying(
                         JobException.class, e -> assertThat(e.failure()).isEqualTo(JobFailure.ACCESS_DENIED))
                 .hasMessageContaining("need PSYNC");
@@ -169,7 +144,7 @@ class ReplicationIT {
     void source_withoutPsync_failsAndSaysWhatIsNeeded() {
         try (RealRedis managed = RealRedis.start("rename-command PSYNC \"\"");
                 JedisSide side = JedisSide.open(Side.SOURCE, Following.config(managed))) {
-            assertThatThrownBy(() -> Following.job(Following.config(managed), side, targetSide)
+            assertThatThrownBy(() -> Following.job(Following.config(managed), side, SERVERS.targetSide)
                             .run(ProgressListener.NONE))
                     .isInstanceOfSatisfying(
                             JobException.class, e -> assertThat(e.failure()).isEqualTo(JobFailure.ACCESS_DENIED))
@@ -182,14 +157,18 @@ class ReplicationIT {
     void target_full_failsAndSaysSo() {
         try (RealRedis full = RealRedis.start("maxmemory 100kb", "maxmemory-policy noeviction");
                 JedisSide side = JedisSide.open(Side.TARGET, Following.config(full));
-                Jedis jedis = source.jedis()) {
+                Jedis jedis = SERVERS.source.jedis()) {
             AllTypes.fill(jedis);
             BackfillConfig hasty = BackfillConfig.defaults()
                     .withWalk(BackfillConfig.defaults().walk().withMaxAttempts(2));
 
-            assertThatThrownBy(
-                            () -> Following.job(Following.config(source), sourceSide, side, ReplicationConfig.of(hasty))
-                                    .run(ProgressListener.NONE))
+            assertThatThrownBy(() -> Following.job(
+                                    Following.config(SERVERS.source),
+                                    SERVERS.sourceSide,
+                                    side,
+                                    hasty,
+                                    ReplicationConfig.defaults())
+                            .run(ProgressListener.NONE))
                     .isInstanceOfSatisfying(
                             JobException.class, e -> assertThat(e.failure()).isEqualTo(JobFailure.TARGET_UNREACHABLE))
                     .hasMessageContaining("OOM");
@@ -199,12 +178,12 @@ class ReplicationIT {
     @Test
     @Behaviour("BF-57")
     void target_thatForbidsTheRecord_failsAndSaysWhatItIsFor() {
-        try (Jedis jedis = target.jedis()) {
-            jedis.aclSetUser("copier", "on", ">secret", "~[^_]*", "&*", "+@all");
+        try (Jedis jedis = SERVERS.target.jedis()) {
+            jedis.aclSetUser("copier", "on", ">secret", "~[^_]*", "~__crossfade:[^h]*", "&*", "+@all");
         }
         try (JedisSide side =
-                JedisSide.open(Side.TARGET, Following.config(target).withCredentials("copier", "secret"))) {
-            assertThatThrownBy(() -> Following.job(Following.config(source), sourceSide, side)
+                JedisSide.open(Side.TARGET, Following.config(SERVERS.target).withCredentials("copier", "secret"))) {
+            assertThatThrownBy(() -> Following.job(Following.config(SERVERS.source), SERVERS.sourceSide, side)
                             .run(ProgressListener.NONE))
                     .isInstanceOfSatisfying(
                             JobException.class, e -> assertThat(e.failure()).isEqualTo(JobFailure.ACCESS_DENIED))
@@ -215,34 +194,24 @@ class ReplicationIT {
     @Test
     @Behaviour("BF-58")
     void pause_whileItLasts_nothingIsWritten() throws Exception {
-        try (Following following = new Following(job());
-                Jedis jedis = source.jedis()) {
+        try (Following following = new Following(SERVERS.job());
+                Jedis jedis = SERVERS.source.jedis()) {
             following.awaitSnapshot();
             following.pause(true);
             await().atMost(PATIENCE).until(() -> following.notes().stream().anyMatch(note -> note.contains("pause")));
             jedis.set("held", "1");
-            await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !targetHas("held"));
+            await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !SERVERS.targetHas("held"));
 
             following.pause(false);
-            await().atMost(PATIENCE).until(() -> targetHas("held"));
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("held"));
             following.pause(true);
             assertThat(following.end().clean()).isTrue();
         }
     }
 
-    private static Replication job() {
-        return Following.job(Following.config(source), sourceSide, targetSide);
-    }
-
-    private static boolean targetHas(String key) {
-        try (Jedis jedis = target.jedis()) {
-            return jedis.exists(key);
-        }
-    }
-
     /** Commands of every kind over few keys, so that each changes often and is often deleted: before, during and after the snapshot. */
     private static void write(int writer, BooleanSupplier snapshotIsThrough) {
-        try (Jedis jedis = source.jedis()) {
+        try (Jedis jedis = SERVERS.source.jedis()) {
             for (int i = 0, since = 0; since < ROUNDS; i++) {
                 since += snapshotIsThrough.getAsBoolean() ? 1 : 0;
                 String key = ":" + i % 20;

@@ -18,9 +18,6 @@ final class Fields {
     /** Stands in the entry of a follower where that of an instance has its phase. */
     static final String FOLLOWS = "FOLLOWS";
 
-    /** Stands there instead if a reconcile is owed when the follower ends without a word. */
-    static final String HINTS = "HINTS";
-
     /** What a follower owes, and why. */
     static final String OWED = "o:";
 

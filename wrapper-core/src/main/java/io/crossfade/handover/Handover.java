@@ -214,7 +214,6 @@ public final class Handover {
     /** The last instance takes along what only concerns instances. */
     private List<String> leaving(HandoverRecord seen) {
         List<String> removed = new ArrayList<>(List.of(instance));
-        removed.addAll(seen.endedFollowers());
         if (seen.named(Fields.INSTANCE).stream().allMatch(instance::equals)
                 && seen.debts().stream().noneMatch(name -> name.startsWith(Fields.RUNS))) {
             removed.addAll(seen.named(Fields.RUNS));

@@ -1,7 +1,6 @@
 package io.crossfade.handover;
 
 import static io.crossfade.handover.Fields.FOLLOWER;
-import static io.crossfade.handover.Fields.HINTS;
 import static io.crossfade.handover.Fields.INSTANCE;
 import static io.crossfade.handover.Fields.LEFT;
 import static io.crossfade.handover.Fields.OWED;
@@ -86,19 +85,6 @@ public final class HandoverRecord {
         return entry == null ? 0 : Fields.leaseEnd(entry);
     }
 
-    /** The entries of followers that ended without a word: they say nothing any more. */
-    List<String> endedFollowers() {
-        return named(FOLLOWER).stream()
-                .filter(name -> !isAlive(name) && !owesItsEnd(name))
-                .toList();
-    }
-
-    /** Whether the entry is of a follower that owes a reconcile if it ends without a word. */
-    private boolean owesItsEnd(String name) {
-        return name.startsWith(FOLLOWER)
-                && Fields.phase(requireNonNull(fields.get(name))).equals(HINTS);
-    }
-
     /** Returns whether an instance that ended in order has left keys that nobody has taken over yet. */
     public boolean hasLeftOvers() {
         return !named(LEFT).isEmpty();
@@ -166,7 +152,8 @@ public final class HandoverRecord {
         List<String> debts = new ArrayList<>();
         fields.forEach((name, value) -> {
             Runs runs = name.startsWith(RUNS) ? Runs.read(value) : null;
-            boolean expired = (name.startsWith(INSTANCE) || owesItsEnd(name)) && Fields.leaseEnd(value) < nowMillis;
+            boolean expired =
+                    (name.startsWith(INSTANCE) || name.startsWith(FOLLOWER)) && Fields.leaseEnd(value) < nowMillis;
             if (expired || name.startsWith(OWED) || runs != null && runs.owed()) {
                 debts.add(name);
             }

@@ -61,7 +61,7 @@ class FollowerEntryIT {
 
     /** Neither looks before it has written: of two that begin at the same time one at least sees the other. */
     @Test
-    @Behaviour("BF-67")
+    @Behaviour({"BF-67", "HO-13"})
     void follower_beginsWhileTheAuthorityMoves_isSeenOrSeesIt() {
         FollowerEntry job = new FollowerEntry(targetSide, "job", LONG);
 
@@ -88,6 +88,23 @@ class FollowerEntryIT {
         assertThat(instance.obstacle()).contains("a reconcile is owed (a backfill that followed the source");
         assertThat(store.pay(store.read())).isEqualTo(1);
         assertThat(instance.obstacle()).isNull();
+    }
+
+    @Test
+    @Behaviour({"BF-165", "HO-4"})
+    void follower_abandonsItsEntry_isOwedAtOnceUntilItGoesOn() {
+        FollowerEntry job = new FollowerEntry(targetSide, "job", LONG);
+        job.renew();
+        assertThat(store.read().owed()).isZero();
+        job.abandon();
+        assertThat(store.read().owed()).isEqualTo(1);
+        HandoverRecord owed = store.read();
+
+        job.look();
+
+        assertThat(store.read().owed()).isZero();
+        assertThat(store.pay(owed)).isZero();
+        assertThat(instance.obstacle()).contains("a job follows the source (job)");
     }
 
     @Test

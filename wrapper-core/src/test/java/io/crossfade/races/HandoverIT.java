@@ -10,12 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.crossfade.handover.Follower;
-import io.crossfade.handover.Handover;
+import io.crossfade.handover.FollowerEntry;
 import io.crossfade.handover.HandoverConfig;
 import io.crossfade.handover.HandoverStore;
-import io.crossfade.handover.HandoverWork;
-import io.crossfade.handover.LeftOver;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
@@ -48,17 +45,6 @@ class HandoverIT {
 
     /** Of those who stay: a machine that stands still for a while does not make them look dead. */
     private static final Duration LONG_LEASE = Duration.ofSeconds(4);
-
-    private static final HandoverWork NO_WORK = new HandoverWork() {
-        @Override
-        public void takeOver(LeftOver left) {}
-
-        @Override
-        public void meet(Side side, Set<String> runIds, boolean replaced) {}
-
-        @Override
-        public void owed(int debts, String reasons) {}
-    };
 
     private static Arena arena;
 
@@ -232,7 +218,7 @@ class HandoverIT {
     void follower_whileItHolds_theAuthorityStaysAndTheMessageSaysWhatToDo() {
         Instance app = instance(SHADOW_READ).warmUp();
         try (JedisSide target = targetSide()) {
-            Follower job = new Follower(target, "job", Duration.ofMinutes(1));
+            FollowerEntry job = new FollowerEntry(target, "job", Duration.ofMinutes(1));
             assertThat(job.renew().instancesOnTarget()).isEmpty();
 
             assertThatThrownBy(() -> app.crossfade().changePhase(TARGET_LIVE))
@@ -249,40 +235,24 @@ class HandoverIT {
     }
 
     @Test
-    @Behaviour("HO-13")
-    void follower_thatIsNotHeardOfAnyMore_holdsNothingBackAndIsForgotten() {
+    @Behaviour({"HO-13", "BF-165"})
+    void follower_thatIsNotHeardOfAnyMore_isOwedUntilItGoesOnAndEndsInOrder() {
         Instance app = instance(SHADOW_READ).warmUp();
         try (JedisSide target = targetSide()) {
-            new Follower(target, "killed", Duration.ofMillis(1)).renew();
+            new FollowerEntry(target, "killed", Duration.ofMillis(1)).renew();
+            awaitOwed(app, 1);
+            assertThatThrownBy(() -> app.crossfade().changePhase(TARGET_LIVE))
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("a backfill that followed the source ended uncleanly");
 
-            await().atMost(Arena.REST)
-                    .ignoreExceptionsInstanceOf(MigrationException.class)
-                    .untilAsserted(() -> app.crossfade().changePhase(TARGET_LIVE));
-        }
-        app.close();
-        await().atMost(Arena.REST).until(() -> !arena.onTarget.exists(RECORD));
-    }
+            FollowerEntry next = new FollowerEntry(target, "killed", Duration.ofMinutes(1));
+            next.renew();
+            assertThatThrownBy(() -> app.crossfade().changePhase(TARGET_LIVE))
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("a job follows the source (killed)");
+            next.leave();
 
-    /** Neither looks before it has written: of two that begin at the same time one at least sees the other. */
-    @Test
-    @Behaviour("HO-13")
-    void follower_thatBeginsWhileTheAuthorityMoves_isSeenOrSeesIt() {
-        try (JedisSide source = JedisSide.open(Side.SOURCE, SideConfig.of(arena.source.host(), arena.source.port()));
-                JedisSide target = targetSide()) {
-            Handover instance = new Handover(
-                    HandoverConfig.defaults(), "moves", side -> side == Side.SOURCE ? source : target, NO_WORK);
-            instance.entering(SHADOW_READ);
-            instance.register(SHADOW_READ);
-            Follower job = new Follower(target, "job", Duration.ofMinutes(1));
-
-            assertThat(instance.obstacle()).isNull();
-            job.renew();
-            assertThatThrownBy(() -> instance.turning(TARGET_LIVE)).hasMessageContaining("a job follows the source");
-
-            instance.entering(SHADOW_READ);
-            job.leave();
-            instance.turning(TARGET_LIVE);
-            assertThat(job.renew().instancesOnTarget()).isEqualTo("moves");
+            app.crossfade().changePhase(TARGET_LIVE);
         }
     }
 

@@ -13,16 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a replica was when nothing was left to do, for the run after it.
+ * How far a replica was when nothing was left to do, for the run after it. Before its snapshot was through it was nowhere.
  *
  * @param job what makes two runs the same job, without spaces
- * @param replicationId of which history of the source
- * @param offset how many bytes of it
+ * @param run under which name it is in the record on the target, without spaces
+ * @param replicationId of which history of the source; "?" if it was nowhere
+ * @param offset how many bytes of it; -1 if it was nowhere
  * @param database the database that the next command is about
  */
-public record ReplicaMark(String job, String replicationId, long offset, int database) {
-    private static final Pattern FORM =
-            Pattern.compile("crossfade-replica 1 (\\S{1,100}) (\\S{1,100}) (\\d{1,18}) (\\d{1,9}) end\\R?");
+public record ReplicaMark(String job, String run, String replicationId, long offset, int database) {
+    private static final Pattern FORM = Pattern.compile(
+            "crossfade-replica 2 (\\S{1,100}) (\\S{1,100}) (\\S{1,100}) (-1|\\d{1,18}) (\\d{1,9}) end\\R?");
 
     /** Returns the file of the run that holds {@code lock}. */
     public static Path beside(Path lock) {
@@ -37,8 +38,9 @@ public record ReplicaMark(String job, String replicationId, long offset, int dat
                     ? Optional.of(new ReplicaMark(
                             found.group(1),
                             found.group(2),
-                            Long.parseLong(found.group(3)),
-                            Integer.parseInt(found.group(4))))
+                            found.group(3),
+                            Long.parseLong(found.group(4)),
+                            Integer.parseInt(found.group(5))))
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -49,7 +51,8 @@ public record ReplicaMark(String job, String replicationId, long offset, int dat
 
     /** Writes it; whoever reads finds the old or the new one, never a part. */
     public void write(Path file) {
-        String text = "crossfade-replica 1 " + job + " " + replicationId + " " + offset + " " + database + " end\n";
+        String text = "crossfade-replica 2 " + job + " " + run + " " + replicationId + " " + offset + " " + database
+                + " end\n";
         try {
             Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text, US_ASCII);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

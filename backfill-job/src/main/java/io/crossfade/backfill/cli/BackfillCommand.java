@@ -135,7 +135,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         }
         if (feed.isGiven()) {
             return feed.name().equals(FeedOptions.REPLICATE)
-                    ? replicate(loaded, chosen, config, fast)
+                    ? replicate(loaded, chosen, config, wanted, fast)
                     : new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);
         }
         BooleanSupplier sharedGoesOn = () -> !fresh && new SharedRuns(loaded).haveBegun(chosen);
@@ -194,12 +194,25 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         return checkpoint.isOnTheTarget(loaded) ? "--checkpoint target (crossfade.backfill.checkpoint)" : null;
     }
 
-    private int replicate(FileOptions.Loaded loaded, List<DatabasePair> chosen, BackfillConfig config, boolean fast) {
+    private int replicate(
+            FileOptions.Loaded loaded,
+            List<DatabasePair> chosen,
+            BackfillConfig config,
+            BackupConfig wanted,
+            boolean fast) {
         if (fast) {
             throw new IllegalArgumentException("--fast-import (crossfade.backfill.fast-import) is not for "
                     + FeedOptions.REPLICATE + ", which has no end: the target would do without its files for as long");
         }
-        return new FollowRun(console, loaded, chosen, config, feed.deletesExtra(), job.output(), checkpoint.of(loaded))
+        return new FollowRun(
+                        console,
+                        loaded,
+                        chosen,
+                        config,
+                        wanted,
+                        feed.deletesExtra(),
+                        job.output(),
+                        checkpoint.of(loaded))
                 .run();
     }
 

@@ -1,10 +1,12 @@
 package io.crossfade.backfill.cli;
 
+import io.crossfade.backfill.backup.BackupConfig;
 import io.crossfade.backfill.checkpoint.Checkpoint;
 import io.crossfade.backfill.checkpoint.ReplicaMark;
 import io.crossfade.backfill.copy.CopyMode;
 import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.local.BackfillConfig;
+import io.crossfade.backfill.local.Followed;
 import io.crossfade.backfill.local.Replication;
 import io.crossfade.backfill.local.ReplicationConfig;
 import io.crossfade.backfill.local.ReplicationReport;
@@ -18,12 +20,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A backfill that follows the source as its replica would. */
+/**
+ * A backfill that follows the source as its replica would.
+ *
+ * @param backup which backup of the source it begins with
+ */
 record FollowRun(
         Console console,
         FileOptions.Loaded loaded,
         List<DatabasePair> databases,
         BackfillConfig config,
+        BackupConfig backup,
         boolean deleteExtra,
         OutputOptions output,
         Checkpoints checkpoints) {
@@ -34,23 +41,36 @@ record FollowRun(
     int run() {
         check();
         ReplicationFormats formats = ReplicationFormats.find(FeedOptions.REPLICATE);
+        new BackupGuard(loaded, databases.get(0), backup, this::goesOn, console)
+                .check(() -> false); // a signal ends the process at once
         List<RedisSide> open = new ArrayList<>();
         boolean again = Files.exists(checkpoints.replica());
         try (Checkpoint lock = Checkpoint.open(checkpoints.replica())) {
-            Map<Integer, Replication.Pair> pairs = new LinkedHashMap<>();
+            Map<Integer, Followed.Pair> pairs = new LinkedHashMap<>();
             for (DatabasePair database : databases) {
                 RedisSide source = opened(Side.SOURCE, database, open);
-                pairs.put(database.source(), new Replication.Pair(source, opened(Side.TARGET, database, open)));
+                pairs.put(database.source(), new Followed.Pair(source, opened(Side.TARGET, database, open)));
             }
-            ReplicationConfig how = ReplicationConfig.of(config)
-                    .withHandover(loaded.config().handover())
+            ReplicationConfig how = ReplicationConfig.defaults()
                     .withAgain(again)
                     .withDeleteExtra(deleteExtra)
                     .withMark(ReplicaMark.beside(checkpoints.replica()));
-            return follow(Replication.create(loaded.config().source(), formats, pairs, how));
+            return follow(Replication.create(
+                    loaded.config().source(),
+                    formats,
+                    new Followed(pairs, config, loaded.config().handover()),
+                    how));
         } finally {
             open.forEach(RedisSide::close);
         }
+    }
+
+    /** The source may send a snapshot all the same, but it had such a backup when this began. */
+    private boolean goesOn() {
+        return !config.fresh()
+                && ReplicaMark.read(ReplicaMark.beside(checkpoints.replica()))
+                        .filter(mark -> mark.offset() >= 0)
+                        .isPresent();
     }
 
     private RedisSide opened(Side side, DatabasePair database, List<RedisSide> open) {
@@ -73,7 +93,9 @@ record FollowRun(
             if (!report.snapshot().complete()) {
                 console.tell("crossfade: ended before the snapshot was restored; run again, from its beginning");
             }
-            return (report.clean() ? steering.reason() : ExitCode.KEYS_LEFT).code();
+            int code = (report.clean() ? steering.reason() : ExitCode.KEYS_LEFT).code();
+            interruption.endsWith(code);
+            return code;
         }
     }
 

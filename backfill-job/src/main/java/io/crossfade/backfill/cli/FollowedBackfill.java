@@ -6,6 +6,7 @@ import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.BackfillReport;
 import io.crossfade.backfill.local.FollowPlan;
 import io.crossfade.backfill.local.FollowReport;
+import io.crossfade.backfill.local.Followed;
 import io.crossfade.backfill.local.Following;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
@@ -56,7 +57,9 @@ record FollowedBackfill(
                 }
                 outcome = new Outcome(copied, following.end());
             }
-            return told(outcome, steering, settings);
+            int code = told(outcome, steering, settings);
+            interruption.endsWith(code);
+            return code;
         } finally {
             open.forEach(RedisSide::close);
         }
@@ -82,12 +85,15 @@ record FollowedBackfill(
     }
 
     private FollowPlan plan(FileOptions.Loaded servers, List<String> owed, List<RedisSide> open) {
-        Map<Integer, FollowPlan.Pair> pairs = new LinkedHashMap<>();
+        Map<Integer, Followed.Pair> pairs = new LinkedHashMap<>();
         for (DatabasePair database : databases) {
             RedisSide source = opened(servers, Side.SOURCE, database, open);
-            pairs.put(database.source(), new FollowPlan.Pair(source, opened(servers, Side.TARGET, database, open)));
+            pairs.put(database.source(), new Followed.Pair(source, opened(servers, Side.TARGET, database, open)));
         }
-        return new FollowPlan(() -> servers.openForHints(databases.get(0)), pairs, config, owed);
+        return new FollowPlan(
+                () -> servers.openForHints(databases.get(0)),
+                new Followed(pairs, config, servers.config().handover()),
+                owed);
     }
 
     private RedisSide opened(FileOptions.Loaded servers, Side side, DatabasePair database, List<RedisSide> open) {

@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a job end in order when the process is told to (SIGINT, SIGTERM): the job is cancelled, its report written, and the
- * process ends with {@link ExitCode#INTERRUPTED}.
+ * process ends with {@link ExitCode#INTERRUPTED}, unless the job knows better.
  */
 final class Interruption implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
+    private volatile int code = ExitCode.INTERRUPTED.code();
 
     private Interruption(Runnable cancel) {
         hook = new Thread(() -> endInOrder(cancel), "crossfade-interruption");
@@ -34,7 +35,12 @@ final class Interruption implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** The process is to end with this code if it is told to end. */
+    void endsWith(int wanted) {
+        code = wanted;
     }
 
     /** The job is through. If the process is ending, it now does. */

@@ -2,6 +2,7 @@ package io.crossfade.backfill.follow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.gentle.Threads;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
@@ -196,16 +197,6 @@ public final class HintSource implements AutoCloseable {
     @Override
     public void close() {
         ending.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(List.of(thread));
     }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.gentle.TargetFullException;
+import io.crossfade.backfill.gentle.Threads;
 import io.crossfade.model.MigrationException;
 import java.util.ArrayList;
 import java.util.List;

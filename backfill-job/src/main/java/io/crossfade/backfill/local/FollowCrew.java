@@ -2,65 +2,82 @@ package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.copy.CopyResult;
 import io.crossfade.backfill.copy.KeyOutcome;
+import io.crossfade.backfill.follow.HintedKeys;
+import io.crossfade.backfill.gentle.Threads;
 import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.model.Key;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that make the target equal to the source in the keys that have changed, named {@code crossfade-follow-<n>}. Each key is
- * read from the source as it is now, under the rule of convergence; the commands that changed it are not repeated.
+ * Threads that make the target equal to the source in the keys that were hinted, named {@code crossfade-follow-<n>}. Each key is read
+ * from the source as it is by then, under the rule of convergence.
  */
 final class FollowCrew implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FollowCrew.class);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Map<Integer, FollowRoute> routes;
     private final BackfillConfig config;
-    private final TouchedKeys touched;
-    private final ImportTally tally;
+    private final HintedKeys hinted;
     private final Throttle throttle;
-    private final FollowSweep sweep;
     private final BatchGuard guard;
     private final FollowEnd end;
     private final Stop stop;
+    private final Told told;
     private final LongAdder settled = new LongAdder();
     private final List<Thread> threads = new ArrayList<>();
 
+    /**
+     * Who is told of what.
+     *
+     * @param restarted of a server that was started anew or replaced, and may have lost what was written
+     * @param quarantined of a key that cannot be made equal, with the reason
+     */
+    record Told(Consumer<String> restarted, BiConsumer<Key, String> quarantined) {}
+
+    /**
+     * Creates a crew; nothing happens before {@link #start}.
+     *
+     * @param guard is asked before each batch
+     * @param end is told when a thread cannot go on
+     */
     FollowCrew(
             Map<Integer, FollowRoute> routes,
             BackfillConfig config,
-            TouchedKeys touched,
-            ImportTally tally,
+            HintedKeys hinted,
             Throttle throttle,
-            FollowSweep sweep,
             BatchGuard guard,
             FollowEnd end,
-            Stop stop) {
+            Stop stop,
+            Told told) {
         this.routes = routes;
         this.config = config;
-        this.touched = touched;
-        this.tally = tally;
+        this.hinted = hinted;
         this.throttle = throttle;
-        this.sweep = sweep;
         this.guard = guard;
         this.end = end;
         this.stop = stop;
+        this.told = told;
     }
 
-    void start() {
-        for (int i = 1; i <= config.walk().workers(); i++) {
+    void start(int workers) {
+        for (int i = 1; i <= workers; i++) {
             Thread thread = new Thread(this::work, "crossfade-follow-" + i);
             threads.add(thread);
             thread.start();
         }
     }
 
-    /** Returns how many keys were made equal, or found to be. */
+    /** Returns how many times a key was made equal, or found to be. */
     long settled() {
         return settled.sum();
     }
@@ -69,8 +86,8 @@ final class FollowCrew implements AutoCloseable {
         Map<Integer, LinkPair> links = new HashMap<>();
         Retries retries = new Retries(config.walk().maxAttempts(), stop);
         try {
-            while (!stop.isRequested()) {
-                TouchedKeys.Batch batch = touched.take(config.walk().batchSize());
+            while (!stop.isRequested() && !Thread.currentThread().isInterrupted()) {
+                HintedKeys.Batch batch = hinted.take(config.walk().evenBatchSize(), LOOK);
                 if (batch != null) {
                     see(batch, links, retries);
                 }
@@ -80,12 +97,12 @@ final class FollowCrew implements AutoCloseable {
         } catch (RuntimeException e) {
             end.failed(e);
         } finally {
-            links.values().forEach(LinkPair::close);
+            closeAll(links);
         }
     }
 
     /** Whatever happens, keys that are not settled go back. */
-    private void see(TouchedKeys.Batch batch, Map<Integer, LinkPair> links, Retries retries) {
+    private void see(HintedKeys.Batch batch, Map<Integer, LinkPair> links, Retries retries) {
         List<Key> again = new ArrayList<>(batch.keys());
         try {
             FollowRoute route = routes.get(batch.database());
@@ -93,6 +110,7 @@ final class FollowCrew implements AutoCloseable {
                 again.clear();
                 return;
             }
+            throttle.acquire(batch.keys().size());
             LinkPair pair = links.computeIfAbsent(
                     batch.database(), none -> route.sides().open(throttle));
             guard.check(batch.database());
@@ -103,24 +121,26 @@ final class FollowCrew implements AutoCloseable {
             }
             retries.succeeded();
         } catch (ServerChangedException e) {
-            links.values().forEach(LinkPair::close);
-            links.clear();
-            changed(batch.database(), e, retries);
+            closeAll(links);
+            told.restarted().accept("a restart: " + e.getMessage()); // nobody hints what it may have lost
+            renew(batch.database(), retries);
         } catch (SideException e) {
-            links.values().forEach(LinkPair::close);
-            links.clear();
+            closeAll(links);
             if (e.leavesTargetInDoubt()) {
                 stop.pause(config.grace());
             }
             retries.failed(e);
         } finally {
-            touched.done(batch, again);
+            hinted.done(batch, again);
         }
     }
 
-    /** What a server lost is not told by the stream. */
-    private void changed(int database, ServerChangedException e, Retries retries) {
-        sweep.want(FollowSweep.Extent.ALL, "a restart: " + e.getMessage());
+    private static void closeAll(Map<Integer, LinkPair> links) {
+        links.values().forEach(LinkPair::close);
+        links.clear();
+    }
+
+    private void renew(int database, Retries retries) {
         FollowRoute route = routes.get(database);
         if (route != null) {
             route.renew(retries);
@@ -128,10 +148,11 @@ final class FollowCrew implements AutoCloseable {
     }
 
     private void sort(Key key, CopyResult result, List<Key> again) {
-        if (result.outcome() == null) {
+        KeyOutcome outcome = result.outcome();
+        if (outcome == null) {
             again.add(key);
-        } else if (result.outcome() == KeyOutcome.QUARANTINED) {
-            tally.quarantined(key, String.valueOf(result.reason()));
+        } else if (outcome == KeyOutcome.QUARANTINED) {
+            told.quarantined().accept(key, String.valueOf(result.reason()));
         } else {
             settled.increment();
         }

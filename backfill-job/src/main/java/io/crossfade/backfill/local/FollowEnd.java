@@ -1,5 +1,8 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.feed.FeedException;
+import io.crossfade.backfill.gentle.TargetFullException;
+import io.crossfade.model.MigrationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +29,24 @@ final class FollowEnd {
 
     /** A thread cannot go on. */
     void failed(RuntimeException e) {
-        if (!failure.compareAndSet(null, e)) {
+        if (!failure.compareAndSet(null, told(e))) {
             LOG.debug("another thread failed, too", e);
         }
         stop.request();
         wake.run();
+    }
+
+    /** Returns what ends a job as its caller is told of it. */
+    static RuntimeException told(RuntimeException e) {
+        if (e instanceof TargetFullException full) {
+            return JobException.of(full);
+        }
+        if (e instanceof FeedException) {
+            return new JobException(JobFailure.FEED_UNREADABLE, String.valueOf(e.getMessage()), e);
+        }
+        return e instanceof MigrationException
+                ? new JobException(JobFailure.SERVERS_UNSUITABLE, String.valueOf(e.getMessage()), e)
+                : e;
     }
 
     /** Throws what made a thread give up. */

@@ -22,7 +22,7 @@ final class FollowSink implements ReplicaSink {
     private static final int LONGEST_NAME = 64;
 
     private final CommandTable table = CommandTable.standard();
-    private final TouchedKeys touched;
+    private final WaitingHints hints;
     private final IntPredicate databases;
     private final Predicate<Key> wanted;
     private final Supplier<SnapshotRestore> restores;
@@ -34,7 +34,7 @@ final class FollowSink implements ReplicaSink {
     /**
      * Creates a sink.
      *
-     * @param touched where the keys go that a command may change
+     * @param hints where the keys go that a command may change
      * @param databases which databases are followed
      * @param wanted which of their keys
      * @param restores begins to restore a snapshot
@@ -43,14 +43,14 @@ final class FollowSink implements ReplicaSink {
      * @param sweep finds what no command names
      */
     FollowSink(
-            TouchedKeys touched,
+            WaitingHints hints,
             IntPredicate databases,
             Predicate<Key> wanted,
             Supplier<SnapshotRestore> restores,
             Runnable functions,
             FollowState state,
             FollowSweep sweep) {
-        this.touched = touched;
+        this.hints = hints;
         this.databases = databases;
         this.wanted = wanted;
         this.restores = restores;
@@ -150,7 +150,7 @@ final class FollowSink implements ReplicaSink {
 
     private void touch(int database, List<Key> keys) {
         if (databases.test(database)) {
-            Set.copyOf(keys).stream().filter(wanted).forEach(key -> touched.add(database, key));
+            Set.copyOf(keys).stream().filter(wanted).forEach(key -> hints.add(database, key));
         }
     }
 

@@ -3,11 +3,8 @@ package io.crossfade.backfill.local;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.backfill.feed.ReplicaPosition;
 import io.crossfade.backfill.progress.ProgressListener;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
-/** How far a replica is, and what it has missed. Thread-safe. */
+/** How far a replica is. Thread-safe. */
 final class FollowState {
     private static final String SLOW =
             " before anything behind its snapshot was read. If that goes on, the source does not wait that long"
@@ -17,13 +14,13 @@ final class FollowState {
 
     @GuardedBy("this") private ReplicaPosition position;
 
-    @GuardedBy("this") private final Set<String> owed = new LinkedHashSet<>();
-
     @GuardedBy("this") private int snapshots;
 
     @GuardedBy("this") private int begun;
 
     @GuardedBy("this") private boolean restoring;
+
+    @GuardedBy("this") private boolean restored;
 
     @GuardedBy("this") private int resumptions;
 
@@ -49,6 +46,7 @@ final class FollowState {
             gap = position.offset() >= 0;
             following = false;
             restoring = true;
+            restored = true;
             position = ReplicaPosition.NONE;
             begun++;
         }
@@ -94,17 +92,6 @@ final class FollowState {
         following = true;
     }
 
-    /** A reconcile is owed, for {@code reason}; told once. */
-    void owe(String reason) {
-        boolean news;
-        synchronized (this) {
-            news = owed.add(reason);
-        }
-        if (news) {
-            listener.noted("a verification with repair is owed after " + reason);
-        }
-    }
-
     synchronized ReplicaPosition position() {
         return position;
     }
@@ -112,6 +99,19 @@ final class FollowState {
     /** Returns whether a snapshot is through, and what has changed since is being followed. */
     synchronized boolean isFollowing() {
         return following;
+    }
+
+    /** Returns whether a snapshot has begun, or was not needed, so that something may be on the target. */
+    synchronized boolean hasBegun() {
+        return restored || resumptions > 0;
+    }
+
+    /** Returns how the job ends if it ends now and in order, having read all that there was or not. */
+    synchronized FollowWatch.End end(boolean whole) {
+        if (following) {
+            return whole ? FollowWatch.End.IN_ORDER : FollowWatch.End.CUT;
+        }
+        return snapshots > 0 || resumptions > 0 ? FollowWatch.End.CUT : FollowWatch.End.AS_FOUND;
     }
 
     synchronized int snapshots() {
@@ -124,9 +124,5 @@ final class FollowState {
 
     synchronized long commands() {
         return commands;
-    }
-
-    synchronized List<String> owed() {
-        return List.copyOf(owed);
     }
 }

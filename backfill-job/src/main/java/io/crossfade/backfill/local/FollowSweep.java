@@ -3,7 +3,7 @@ package io.crossfade.backfill.local;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.gentle.Threads;
 import io.crossfade.backfill.plan.OpaqueCursorException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds keys that may differ though no command named them, on the thread {@code crossfade-follow-sweep}: walks the target for keys that the
- * source does not have, and if need be the source for all it has. It only has them touched, so that they are made equal as any other.
+ * source does not have, and if need be the source for all it has. It hints them, so that they are made equal as any other.
  * Thread-safe.
  */
 final class FollowSweep implements AutoCloseable {
@@ -29,12 +29,9 @@ final class FollowSweep implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final byte[] EXISTS = "EXISTS".getBytes(US_ASCII);
 
-    private final Map<Integer, FollowRoute> routes;
+    private final FollowParts parts;
+    private final WaitingHints hints;
     private final BackfillConfig config;
-    private final TouchedKeys touched;
-    private final FollowState state;
-    private final Gentle gentle;
-    private final FollowEnd end;
     private final ProgressListener listener;
     private final Stop stop;
     private final boolean permitted;
@@ -65,25 +62,13 @@ final class FollowSweep implements AutoCloseable {
     /**
      * Creates a sweep.
      *
-     * @param permitted whether keys may be removed that the target alone has; if not, what would be swept is owed
      * @param stop ends it
+     * @param permitted whether keys may be removed that the target alone has; if not, what would be swept is owed
      */
-    FollowSweep(
-            Map<Integer, FollowRoute> routes,
-            BackfillConfig config,
-            TouchedKeys touched,
-            FollowState state,
-            Gentle gentle,
-            FollowEnd end,
-            ProgressListener listener,
-            Stop stop,
-            boolean permitted) {
-        this.routes = routes;
+    FollowSweep(FollowParts parts, BackfillConfig config, ProgressListener listener, Stop stop, boolean permitted) {
+        this.parts = parts;
+        this.hints = new WaitingHints(parts.hinted(), stop);
         this.config = config;
-        this.touched = touched;
-        this.state = state;
-        this.gentle = gentle;
-        this.end = end;
         this.listener = listener;
         this.stop = stop;
         this.permitted = permitted;
@@ -96,7 +81,7 @@ final class FollowSweep implements AutoCloseable {
     /** Has the sides looked at once more, from their beginning, because of {@code reason}. Does not block. */
     void want(Extent extent, String reason) {
         if (!permitted) {
-            state.owe(reason);
+            parts.gaps().add(reason);
             return;
         }
         listener.noted("looking for keys that differ after " + reason);
@@ -124,7 +109,7 @@ final class FollowSweep implements AutoCloseable {
         synchronized (this) {
             reasons = List.copyOf(wanted.keySet());
         }
-        reasons.forEach(state::owe);
+        reasons.forEach(parts.gaps()::add);
     }
 
     /** Returns how many keys the target had, and the source had not. */
@@ -144,7 +129,7 @@ final class FollowSweep implements AutoCloseable {
         } catch (StoppedException e) {
             LOG.debug("the sweep stops");
         } catch (RuntimeException e) {
-            end.failed(e);
+            parts.end().failed(e);
         }
     }
 
@@ -165,11 +150,11 @@ final class FollowSweep implements AutoCloseable {
     private void sweep(Map<String, Wanted> reasons, Retries retries) {
         boolean all = reasons.values().stream().anyMatch(each -> each.extent() == Extent.ALL);
         boolean complete = true;
-        for (FollowRoute route : routes.values()) {
+        for (FollowRoute route : parts.routes().values()) {
             int database = route.database();
             try {
-                complete &= walk(route, Side.TARGET, (links, keys) -> touchLost(database, links, keys))
-                        && (!all || walk(route, Side.SOURCE, (links, keys) -> touch(database, keys)));
+                complete &= walk(route, Side.TARGET, (links, keys) -> hintLost(database, links, keys))
+                        && (!all || walk(route, Side.SOURCE, (links, keys) -> hint(database, keys)));
             } catch (ServerChangedException e) {
                 complete = false;
                 want(Extent.ALL, "a restart: " + e.getMessage());
@@ -198,7 +183,7 @@ final class FollowSweep implements AutoCloseable {
         Stop part = stop.part();
         ProgressMeter meter = new ProgressMeter("sweep", slices != Walking.OPAQUE, System::nanoTime);
         Walking walking = new Walking(
-                servers.sides(), config.walk().withWorkers(1), gentle.throttle(part), part, meter, listener);
+                servers.sides(), config.walk().withWorkers(1), parts.gentle().throttle(part), part, meter, listener);
         Walking.Route route = new Walking.Route(side, servers.of(side).nodes(), slices, "sweep");
         List<Walking.Leg> legs = new ArrayList<>();
         for (int slice : route.parts()) {
@@ -207,11 +192,11 @@ final class FollowSweep implements AutoCloseable {
         return walking.run(route, walking.walks(route, legs));
     }
 
-    private List<Boolean> touchLost(int database, LinkPair links, List<Key> keys) {
+    private List<Boolean> hintLost(int database, LinkPair links, List<Key> keys) {
         List<Boolean> absent = absent(links.source(), keys);
         for (int i = 0; i < keys.size(); i++) {
             if (absent.get(i)) {
-                touched.add(database, keys.get(i));
+                hints.add(database, keys.get(i));
                 lost.increment();
             }
         }
@@ -226,8 +211,8 @@ final class FollowSweep implements AutoCloseable {
                 .toList();
     }
 
-    private List<Boolean> touch(int database, List<Key> keys) {
-        keys.forEach(key -> touched.add(database, key));
+    private List<Boolean> hint(int database, List<Key> keys) {
+        keys.forEach(key -> hints.add(database, key));
         return keys.stream().map(key -> true).toList();
     }
 

@@ -1,24 +1,16 @@
 package io.crossfade.backfill.local;
 
-import static java.util.Objects.requireNonNull;
-
-import io.crossfade.backfill.follow.Gaps;
+import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.follow.HintSource;
 import io.crossfade.backfill.follow.HintedKeys;
 import io.crossfade.backfill.follow.HintsRefusedException;
-import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
-import io.crossfade.handover.FollowerEntry;
 import io.crossfade.model.Side;
 import io.crossfade.spi.LinkException;
-import io.crossfade.spi.RedisSide;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,40 +22,30 @@ import org.jspecify.annotations.Nullable;
  * begins and ends it; {@link #pause} and {@link #cancel()} may be called from any.
  */
 public final class Following implements AutoCloseable {
-    /** For how long what is still hinted may be seen to at the end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final String MOVED = "a move of the authority to the target while the source was followed";
     private static final String TOO_EARLY = "an end of following before its time";
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final int MOST_KEYS = 200_000;
-    private static final long MOST_BYTES = 32L << 20;
 
-    private final Gaps gaps;
-    private final HintedKeys hinted;
+    private final FollowParts parts;
     private final HintIntake intake;
-    private final Stop stop = new Stop();
+    private final Quarantine quarantine = new Quarantine();
+    private final FollowCrew crew;
     private final Stop cancelled = new Stop();
     private final Pause pause = new Pause();
-    private final Gentle gentle;
-    private final HintCrew crew;
-    private final FollowWatch watch;
     private @Nullable HintSource source;
     private boolean ended;
 
     private Following(FollowPlan plan, HintedKeys hinted, Runnable onFailure, ProgressListener listener) {
-        this.gaps = new Gaps(listener::noted);
-        this.hinted = hinted;
-        BackfillConfig config = plan.config();
-        this.intake = new HintIntake(hinted, plan.databases().keySet(), config.walk()::wants, gaps);
-        Map<Integer, FollowRoute> routes = routes(plan);
-        FollowPlan.Pair any = plan.any();
-        this.gentle = config.walk().watch(any.source(), any.target(), pause, listener);
-        AtomicReference<@Nullable HintCrew> ends = new AtomicReference<>();
-        this.watch = new FollowWatch(
-                entries(plan), gaps, e -> requireNonNull(ends.get()).fail(e));
-        this.crew = new HintCrew(routes, config, hinted, gaps, gentle.throttle(stop), stop, watch::check, onFailure);
-        ends.set(crew);
+        Followed followed = plan.followed();
+        this.parts = new FollowParts(
+                followed,
+                FollowParts.routes(followed),
+                "follow-" + UUID.randomUUID(),
+                hinted,
+                pause,
+                onFailure,
+                listener);
+        this.intake = new HintIntake(hinted, followed.databases().keySet(), followed.walk()::wants, parts.gaps());
+        this.crew = parts.crew(new FollowCrew.Told(parts.gaps()::add, quarantine::add));
     }
 
     /**
@@ -74,7 +56,7 @@ public final class Following implements AutoCloseable {
      * @throws JobException if a server cannot be reached, the source gives no hints, or the target is the authority
      */
     public static Following begin(FollowPlan plan, Runnable onFailure, ProgressListener listener) {
-        return begin(plan, new HintedKeys(MOST_KEYS, MOST_BYTES), onFailure, listener);
+        return begin(plan, HintedKeys.create(), onFailure, listener);
     }
 
     static Following begin(FollowPlan plan, HintedKeys hinted, Runnable onFailure, ProgressListener listener) {
@@ -88,16 +70,18 @@ public final class Following implements AutoCloseable {
         }
     }
 
+    /** It is not alone: a backfill copies meanwhile. */
     private void start(FollowPlan plan) {
-        watch.start();
+        parts.watch().start();
         source = open(plan);
-        plan.owed().forEach(gaps::add);
-        crew.start();
+        plan.owed().forEach(parts.gaps()::add);
+        crew.start(Math.max(1, plan.followed().walk().workers() / 2));
     }
 
     private HintSource open(FollowPlan plan) {
         try {
-            return HintSource.open(plan.hints(), List.copyOf(plan.databases().keySet()), intake);
+            return HintSource.open(
+                    plan.hints(), List.copyOf(plan.followed().databases().keySet()), intake);
         } catch (HintsRefusedException e) {
             throw new JobException(
                     e.isDenied() ? JobFailure.ACCESS_DENIED : JobFailure.SERVERS_UNSUITABLE,
@@ -108,28 +92,6 @@ public final class Following implements AutoCloseable {
                     ? new JobException(JobFailure.ACCESS_DENIED, String.valueOf(e.getMessage()), e)
                     : new SideException(Side.SOURCE, e).asJobException("");
         }
-    }
-
-    private static Map<Integer, FollowRoute> routes(FollowPlan plan) {
-        Map<Integer, FollowRoute> routes = new HashMap<>();
-        plan.databases().forEach((number, pair) -> {
-            RedisSide from = Untouching.of(pair.source());
-            RedisSide to = Untouching.of(pair.target());
-            routes.put(
-                    number,
-                    new FollowRoute(
-                            number, Servers.find(from, to), plan.config().converge()));
-        });
-        return routes;
-    }
-
-    private static Map<Integer, FollowerEntry> entries(FollowPlan plan) {
-        String id = "follow-" + UUID.randomUUID();
-        Map<Integer, FollowerEntry> entries = new HashMap<>();
-        plan.databases()
-                .forEach(
-                        (number, pair) -> entries.put(number, new FollowerEntry(pair.target(), id, FollowWatch.LEASE)));
-        return entries;
     }
 
     /** Makes keys that were hinted wait, or go on; hints are taken meanwhile, as far as there is room. Does not block. */
@@ -150,7 +112,7 @@ public final class Following implements AutoCloseable {
     public void await(@Nullable Duration atMost) {
         long start = System.nanoTime();
         boolean through = false;
-        while (!through && !stop.isRequested()) {
+        while (!through && !parts.stop().isRequested()) {
             through = cancelled.isOverWithin(LOOK) || (atMost != null && System.nanoTime() - start >= atMost.toNanos());
         }
     }
@@ -167,35 +129,16 @@ public final class Following implements AutoCloseable {
             if (hints != null) {
                 hints.close();
             }
-            settle();
+            parts.settle(() -> true);
             crew.close();
-            noteLeft();
-            crew.check();
+            parts.end().check();
             return report(hints == null ? "" : hints.label());
         } catch (RuntimeException e) {
-            gaps.add(isMoved(e) ? MOVED : TOO_EARLY);
+            parts.failed(e, () -> parts.gaps().add(TOO_EARLY));
             throw e;
         } finally {
             ended = true;
             release();
-        }
-    }
-
-    private static boolean isMoved(RuntimeException e) {
-        return e instanceof JobException job && job.failure() == JobFailure.AUTHORITY_MOVED;
-    }
-
-    private void settle() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        boolean over = stop.isRequested();
-        while (!over && hinted.size() > 0 && System.nanoTime() - end < 0) {
-            over = stop.isOverWithin(LOOK);
-        }
-    }
-
-    private void noteLeft() {
-        if (hinted.size() > 0) {
-            gaps.add("an end with keys that were hinted and not settled");
         }
     }
 
@@ -204,9 +147,9 @@ public final class Following implements AutoCloseable {
                 label,
                 intake.count(),
                 crew.settled(),
-                gaps.reasons(),
-                crew.quarantine().byReason(),
-                crew.quarantine().listed());
+                parts.gaps().reasons(),
+                quarantine.byReason(),
+                quarantine.listed());
     }
 
     /** Ends without waiting for anything, if it has not been ended: then a reconcile is owed. */
@@ -214,7 +157,7 @@ public final class Following implements AutoCloseable {
     public void close() {
         if (!ended) {
             ended = true;
-            gaps.add(TOO_EARLY);
+            parts.gaps().add(TOO_EARLY);
             release();
         }
     }
@@ -224,7 +167,6 @@ public final class Following implements AutoCloseable {
             source.close();
         }
         crew.close();
-        watch.close();
-        gentle.close();
+        parts.close();
     }
 }

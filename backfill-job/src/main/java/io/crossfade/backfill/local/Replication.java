@@ -2,24 +2,19 @@ package io.crossfade.backfill.local;
 
 import static java.util.Objects.requireNonNull;
 
-import io.crossfade.backfill.feed.FeedException;
-import io.crossfade.backfill.feed.ReplicaPosition;
 import io.crossfade.backfill.feed.ReplicationFormats;
-import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.follow.HintedKeys;
 import io.crossfade.backfill.gentle.Pause;
-import io.crossfade.backfill.gentle.TargetFullException;
-import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
 import io.crossfade.converge.FunctionCopier;
-import io.crossfade.model.MigrationException;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,53 +26,37 @@ import java.util.Map;
  * {@link #cancel()} from any. A broken connection is opened again and goes on where it was, if the source lets it.
  */
 public final class Replication {
-    /** For how long what is still touched may be seen to at the end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String CUT =
+            "an end before all was read that the source had written: the next run with this checkpoint goes on there";
 
-    private static final Duration LOOK = Duration.ofMillis(20);
-
-    private final Map<Integer, Pair> databases;
+    private final Followed followed;
     private final SideConfig server;
     private final ReplicationConfig config;
     private final Upstream upstream;
     private final Pause pause = new Pause();
 
-    /** One database on both sides; they stay the caller's. */
-    public record Pair(RedisSide source, RedisSide target) {}
-
-    private Replication(
-            SideConfig server, ReplicationFormats formats, Map<Integer, Pair> databases, ReplicationConfig config) {
+    private Replication(SideConfig server, ReplicationFormats formats, Followed followed, ReplicationConfig config) {
         this.server = server;
-        this.databases = Map.copyOf(databases);
+        this.followed = followed;
         this.config = config;
-        this.upstream = new Upstream(formats, server, walk().maxAttempts());
+        this.upstream = new Upstream(
+                formats, server, followed.any().source(), followed.walk().maxAttempts());
     }
 
     /**
      * Prepares it; does not connect.
      *
      * @param server the source, one server
-     * @param databases each database by its number on the source, at least one
+     * @param followed what is followed
      */
     public static Replication create(
-            SideConfig server, ReplicationFormats formats, Map<Integer, Pair> databases, ReplicationConfig config) {
-        if (databases.isEmpty()) {
-            throw new IllegalArgumentException("there is no database to follow");
-        }
-        return new Replication(requireNonNull(server, "server"), requireNonNull(formats, "formats"), databases, config);
+            SideConfig server, ReplicationFormats formats, Followed followed, ReplicationConfig config) {
+        return new Replication(
+                requireNonNull(server, "server"),
+                requireNonNull(formats, "formats"),
+                requireNonNull(followed, "followed"),
+                requireNonNull(config, "config"));
     }
-
-    /** What works together while the source is followed. */
-    private record Parts(
-            ProgressListener listener,
-            Stop stop,
-            FollowEnd end,
-            BatchGuard guard,
-            Gentle gentle,
-            FollowState state,
-            TouchedKeys touched,
-            ImportTally tally,
-            Map<Integer, FollowRoute> routes) {}
 
     /**
      * Copies and follows until {@link #cancel()} is called. Blocks.
@@ -87,108 +66,82 @@ public final class Replication {
      *     authority
      */
     public ReplicationReport run(ProgressListener listener) {
+        try {
+            Map<Integer, FollowRoute> routes = FollowParts.routes(followed);
+            ReplicaRun run = ReplicaRun.of(config.mark(), followed.copying().fresh(), routes, followed.walk());
+            HintedKeys hinted = HintedKeys.create();
+            try (FollowParts parts =
+                    new FollowParts(followed, routes, run.name(), hinted, pause, upstream::disconnect, listener)) {
+                parts.watch().start();
+                return follow(parts, run, listener);
+            }
+        } catch (RuntimeException e) {
+            throw FollowEnd.told(e);
+        }
+    }
+
+    private ReplicationReport follow(FollowParts parts, ReplicaRun run, ProgressListener listener) {
+        FollowState state = new FollowState(listener, run.from(), config.again());
+        ImportTally tally = new ImportTally(listener.figures());
+        try {
+            return follow(parts, run, state, tally, listener);
+        } catch (RuntimeException e) {
+            parts.failed(e, () -> {
+                if (state.hasBegun()) {
+                    parts.watch().ends(FollowWatch.End.CUT);
+                }
+            });
+            throw e;
+        }
+    }
+
+    private ReplicationReport follow(
+            FollowParts parts, ReplicaRun run, FollowState state, ImportTally tally, ProgressListener listener) {
         long startNanos = System.nanoTime();
-        Stop stop = new Stop();
-        FollowEnd end = new FollowEnd(stop, upstream::disconnect);
-        try (BatchGuard guard = guard(listener, end);
-                Gentle gentle = walk().watch(any().source(), any().target(), pause, listener)) {
-            Map<Integer, FollowRoute> routes = routes();
-            Parts parts = new Parts(
-                    listener,
-                    stop,
-                    end,
-                    guard,
-                    gentle,
-                    new FollowState(listener, from(routes), config.again()),
-                    new TouchedKeys(stop),
-                    new ImportTally(listener.figures()),
-                    routes);
-            return follow(parts, startNanos);
-        } catch (FeedException e) {
-            throw new JobException(JobFailure.FEED_UNREADABLE, String.valueOf(e.getMessage()), e);
-        } catch (TargetFullException e) {
-            throw JobException.of(e);
-        } catch (MigrationException e) {
-            throw new JobException(JobFailure.SERVERS_UNSUITABLE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ReplicaPosition from(Map<Integer, FollowRoute> routes) {
-        Path mark = config.mark();
-        return mark == null || config.copying().fresh() ? ReplicaPosition.NONE : Bookmark.found(mark, routes, walk());
-    }
-
-    private BatchGuard guard(ProgressListener listener, FollowEnd end) {
-        if (config.handover().enabled()) {
-            return SourceAuthority.claim(targets(), config.handover(), end::failed);
-        }
-        listener.noted(
-                "crossfade.handover.enabled is false: a move of the authority is not noticed; end this job before it");
-        return BatchGuard.NONE;
-    }
-
-    private ReplicationReport follow(Parts parts, long startNanos) {
-        Map<Integer, FollowRoute> routes = parts.routes();
         Stop stop = parts.stop();
         ProgressMeter meter = new ProgressMeter("follow", false, System::nanoTime, parts.gentle()::state);
-        Throttle throttle = parts.gentle().throttle(stop);
-        try (FollowSweep sweep = new FollowSweep(
-                        routes,
-                        config.copying(),
-                        parts.touched(),
-                        parts.state(),
-                        parts.gentle(),
-                        parts.end(),
-                        parts.listener(),
-                        stop.part(),
-                        config.deleteExtra());
-                FollowCrew crew = new FollowCrew(
-                        routes,
-                        config.copying(),
-                        parts.touched(),
-                        parts.tally(),
-                        throttle,
-                        sweep,
-                        parts.guard(),
-                        parts.end(),
-                        stop);
-                Bookmark bookmark = bookmark(parts, sweep);
-                ProgressTicker ticker = new ProgressTicker(meter, parts.listener())) {
-            crew.start();
+        try (FollowSweep sweep =
+                        new FollowSweep(parts, followed.copying(), listener, stop.part(), config.deleteExtra());
+                FollowCrew crew = parts.crew(
+                        new FollowCrew.Told(reason -> sweep.want(FollowSweep.Extent.ALL, reason), tally::quarantined));
+                Bookmark bookmark =
+                        new Bookmark(run, parts, followed.walk(), state, sweep, () -> isNothingLeft(parts, tally));
+                ProgressTicker ticker = new ProgressTicker(meter, listener)) {
+            bookmark.start();
+            crew.start(followed.walk().workers());
             sweep.start();
-            FollowSink sink = new FollowSink(
-                    parts.touched(),
-                    databases::containsKey,
-                    walk()::wants,
-                    () -> new SnapshotRestore(
-                            targets(),
-                            config.copying(),
-                            parts.tally(),
-                            meter,
-                            stop,
-                            throttle.of(Side.TARGET),
-                            parts.guard()),
-                    () -> copyFunctions(parts.guard()),
-                    parts.state(),
-                    sweep);
-            upstream.read(sink, parts.state(), parts.end(), newestVersion(stop));
-            settle(parts, sweep);
+            boolean whole =
+                    upstream.read(sink(parts, state, sweep, tally, meter), state, parts.end(), newestVersion(stop));
+            parts.settle(sweep::isIdle);
+            sweep.giveUp();
             bookmark.keepLast();
-            return report(parts, crew, sweep, startNanos);
+            FollowWatch.End how = state.end(whole);
+            parts.watch().ends(how);
+            return report(new Ended(parts, state, tally, how), crew, sweep, startNanos);
         }
     }
 
-    private Bookmark bookmark(Parts parts, FollowSweep sweep) {
-        Bookmark bookmark = new Bookmark(
-                config.mark(),
-                parts.routes(),
-                walk(),
-                parts.state(),
-                parts.touched(),
-                sweep,
-                () -> parts.tally().isClean() && parts.state().owed().isEmpty());
-        bookmark.start();
-        return bookmark;
+    private static boolean isNothingLeft(FollowParts parts, ImportTally tally) {
+        return tally.isClean() && parts.gaps().reasons().isEmpty();
+    }
+
+    private FollowSink sink(
+            FollowParts parts, FollowState state, FollowSweep sweep, ImportTally tally, ProgressMeter meter) {
+        return new FollowSink(
+                new WaitingHints(parts.hinted(), parts.stop()),
+                followed.databases()::containsKey,
+                followed.walk()::wants,
+                () -> new SnapshotRestore(
+                        targets(),
+                        followed.copying(),
+                        tally,
+                        meter,
+                        parts.stop(),
+                        parts.gentle().throttle(parts.stop()).of(Side.TARGET),
+                        parts.watch()),
+                () -> copyFunctions(parts.watch()),
+                state,
+                sweep);
     }
 
     /** Makes it hold, or go on; the source is read on meanwhile, as far as there is room. Does not block. */
@@ -196,32 +149,28 @@ public final class Replication {
         pause.set(wanted && !upstream.cancelled().isRequested());
     }
 
-    /** Ends the following; what has been read by now is still brought to the target, also if it was held. Does not block. */
+    /** Ends the following; what has been written by now is still brought to the target, also if it was held. Does not block. */
     public void cancel() {
         upstream.cancel();
         pause.set(false);
     }
 
-    /** Waits until everything that was read is on the target, or patience is at its end. */
-    private void settle(Parts parts, FollowSweep sweep) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        Stop look = new Stop();
-        while (!(parts.touched().size() == 0 && sweep.isIdle()) && System.nanoTime() - end < 0) {
-            parts.end().check();
-            look.isOverWithin(LOOK);
-        }
-        parts.end().check();
-        sweep.giveUp();
-        if (parts.touched().size() > 0) {
-            parts.state().owe("an end with " + parts.touched().size() + " keys that were not settled");
+    /** What there is to tell in the end. */
+    private record Ended(FollowParts parts, FollowState state, ImportTally tally, FollowWatch.End how) {
+        List<String> owed() {
+            List<String> owed = new ArrayList<>(parts.gaps().reasons());
+            if (how == FollowWatch.End.CUT) {
+                owed.add(CUT);
+            }
+            return owed;
         }
     }
 
-    private ReplicationReport report(Parts parts, FollowCrew crew, FollowSweep sweep, long startNanos) {
+    private ReplicationReport report(Ended ended, FollowCrew crew, FollowSweep sweep, long startNanos) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-        FollowState state = parts.state();
+        FollowState state = ended.state();
         ImportReport snapshot =
-                parts.tally().report(state.isFollowing(), server.endpoint(), RestoreSink.endpoints(targets()), elapsed);
+                ended.tally().report(state.isFollowing(), server.endpoint(), RestoreSink.endpoints(targets()), elapsed);
         return new ReplicationReport(
                 snapshot,
                 state.snapshots(),
@@ -229,29 +178,17 @@ public final class Replication {
                 state.commands(),
                 crew.settled(),
                 sweep.lost(),
-                state.owed());
-    }
-
-    private Map<Integer, FollowRoute> routes() {
-        Map<Integer, FollowRoute> routes = new HashMap<>();
-        databases.forEach((number, pair) -> routes.put(
-                number,
-                new FollowRoute(
-                        number,
-                        Servers.find(pair.source(), pair.target()),
-                        config.copying().converge())));
-        return routes;
+                ended.owed());
     }
 
     private Map<Integer, RedisSide> targets() {
-        Map<Integer, RedisSide> targets = new HashMap<>();
-        databases.forEach((number, pair) -> targets.put(number, pair.target()));
-        return targets;
+        return FollowParts.targets(followed);
     }
 
     private int newestVersion(Stop stop) {
-        try (TargetLinks links = new TargetLinks(targets(), new Retries(walk().maxAttempts(), stop))) {
-            return databases.keySet().stream()
+        try (TargetLinks links =
+                new TargetLinks(targets(), new Retries(followed.walk().maxAttempts(), stop))) {
+            return followed.databases().keySet().stream()
                     .mapToInt(database -> links.apply(database, PayloadVersions::newest))
                     .min()
                     .orElseThrow();
@@ -260,23 +197,16 @@ public final class Replication {
 
     /** On the thread that reads: functions belong to the servers, and change seldom. */
     private void copyFunctions(BatchGuard guard) {
-        Retries retries = new Retries(walk().maxAttempts(), upstream.cancelled());
+        Retries retries = new Retries(followed.walk().maxAttempts(), upstream.cancelled());
+        Followed.Pair any = followed.any();
         while (true) {
-            try (LinkPair links = new LinkPair(SideLink.lease(any().source()), SideLink.lease(any().target()))) {
-                guard.check(databases.keySet().iterator().next());
+            try (LinkPair links = new LinkPair(SideLink.lease(any.source()), SideLink.lease(any.target()))) {
+                guard.check(followed.databases().keySet().iterator().next());
                 links.apply(pair -> FunctionCopier.converge(pair.source(), pair.target(), true));
                 return;
             } catch (SideException e) {
                 retries.failed(e);
             }
         }
-    }
-
-    private WalkConfig walk() {
-        return config.copying().walk();
-    }
-
-    private Pair any() {
-        return databases.values().iterator().next();
     }
 }

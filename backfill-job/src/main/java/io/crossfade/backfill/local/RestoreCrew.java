@@ -2,6 +2,7 @@ package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.backfill.gentle.Rate;
+import io.crossfade.backfill.gentle.Threads;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.util.ArrayList;

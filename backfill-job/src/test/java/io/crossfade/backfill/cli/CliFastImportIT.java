@@ -10,6 +10,7 @@ import io.crossfade.backfill.fast.FastImport;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Side;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.CliProcess;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
 import java.nio.file.Path;
@@ -173,7 +174,16 @@ class CliFastImportIT {
 
     private CliProcess startSlowBackfill() throws Exception {
         CliProcess process = CliProcess.start(
-                folder, "backfill", "-c", config(), "--fast-import", "--rate", "200", "--progress", "none");
+                folder,
+                CrossfadeCli.class,
+                "backfill",
+                "-c",
+                config(),
+                "--fast-import",
+                "--rate",
+                "200",
+                "--progress",
+                "none");
         await().atMost(PATIENCE).until(() -> setting("appendonly").equals("no"));
         await().atMost(PATIENCE).until(() -> {
             try (Jedis jedis = target.jedis()) {

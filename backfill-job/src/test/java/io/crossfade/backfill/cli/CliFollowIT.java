@@ -12,6 +12,7 @@ import io.crossfade.backfill.checkpoint.Checkpoint;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.CliProcess;
 import io.crossfade.testing.Race;
 import io.crossfade.testing.ServerComparison;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
@@ -161,6 +164,25 @@ class CliFollowIT {
         assertThat(call("status", config).out()).contains("no reconcile owed");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Behaviour("BF-167")
+    void follow_endedByASignal_exitsWithWhetherAReconcileIsOwed(boolean owed) throws Exception {
+        String config = config();
+        CliProcess job = CliProcess.start(folder, CrossfadeCli.class, "backfill", "-c", config, "--follow");
+        await().atMost(PATIENCE).until(() -> job.error().contains("following what changes"));
+        if (owed) {
+            try (Jedis jedis = servers.source.jedis()) {
+                jedis.clientKill(ClientKillParams.clientKillParams().type(ClientType.PUBSUB));
+            }
+            await().atMost(PATIENCE).until(() -> job.error().contains("is owed after"));
+        }
+
+        assertThat(job.end("TERM"))
+                .as(job.error())
+                .isEqualTo((owed ? ExitCode.KEYS_LEFT : ExitCode.INTERRUPTED).code());
+    }
+
     @Test
     @Behaviour("BF-67")
     void follow_authorityIsToMove_doesNotUntilItIsEnded() throws Exception {
@@ -180,7 +202,7 @@ class CliFollowIT {
             application.crossfade().changePhase(TARGET_LIVE);
             CliRun late = CliRun.of("backfill", "-c", config, "--follow");
             assertThat(late.code()).isEqualTo(ExitCode.AUTHORITY_MOVED.code());
-            assertThat(late.err()).contains("the target is the authority (instance ");
+            assertThat(late.err()).contains("is the authority (instance ");
         }
     }
 

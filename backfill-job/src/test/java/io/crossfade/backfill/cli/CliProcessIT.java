@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.backfill.TwoServers;
 import io.crossfade.testing.Behaviour;
+import io.crossfade.testing.CliProcess;
 import io.crossfade.testing.Race;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class CliProcessIT {
 
     @Test
     void process_failure_oneLineAndNoLog() throws Exception {
-        CliProcess process = CliProcess.start(folder, "status", "-c", "none.yml");
+        CliProcess process = CliProcess.start(folder, CrossfadeCli.class, "status", "-c", "none.yml");
 
         assertThat(process.awaitEnd()).isEqualTo(ExitCode.USAGE.code());
         assertThat(process.error().lines()).containsExactly("crossfade: none.yml: there is no such file");
@@ -96,7 +97,15 @@ class CliProcessIT {
 
     private CliProcess startSlowBackfill() throws IOException {
         return CliProcess.start(
-                folder, "backfill", "-c", config(), "--rate", Integer.toString(KEYS / 10), "--progress", "plain");
+                folder,
+                CrossfadeCli.class,
+                "backfill",
+                "-c",
+                config(),
+                "--rate",
+                Integer.toString(KEYS / 10),
+                "--progress",
+                "plain");
     }
 
     private String config() {

@@ -3,15 +3,19 @@ package io.crossfade.backfill.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Key;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Which hints are kept, and how long. */
 class HintedKeysTest {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Key ONE = Key.of("one");
     private static final Key TWO = Key.of("two");
 
@@ -27,8 +31,8 @@ class HintedKeysTest {
         hinted.offer(0, ONE);
         hinted.done(first, List.of());
 
-        assertThat(first).isEqualTo(new HintedKeys.Batch(0, List.of(ONE)));
-        assertThat(hinted.take(10, AT_ONCE)).isEqualTo(first);
+        assertThat(first).isEqualTo(new HintedKeys.Batch(0, List.of(ONE), 0));
+        assertThat(hinted.take(10, AT_ONCE)).isEqualTo(new HintedKeys.Batch(0, List.of(ONE), 2));
         assertThat(hinted.take(10, AT_ONCE)).isNull();
     }
 
@@ -61,8 +65,8 @@ class HintedKeysTest {
         hinted.offer(0, ONE);
         hinted.offer(3, TWO);
 
-        assertThat(hinted.take(10, AT_ONCE)).isEqualTo(new HintedKeys.Batch(0, List.of(ONE)));
-        assertThat(hinted.take(10, AT_ONCE)).isEqualTo(new HintedKeys.Batch(3, List.of(TWO)));
+        assertThat(hinted.take(10, AT_ONCE)).isEqualTo(new HintedKeys.Batch(0, List.of(ONE), 0));
+        assertThat(hinted.take(10, AT_ONCE)).isEqualTo(new HintedKeys.Batch(3, List.of(TWO), 1));
         assertThat(hinted.size()).isEqualTo(2);
     }
 
@@ -77,5 +81,38 @@ class HintedKeysTest {
 
         assertThat(hinted.size()).isEqualTo(3);
         assertThat(hinted.take(10, AT_ONCE).keys()).containsExactly(TWO, Key.of("6"), ONE);
+    }
+
+    @Test
+    @Behaviour("BF-61")
+    void hints_upToACount_areSettledOnceAllOfTheirKeysAreSeenTo() {
+        hinted.offer(0, ONE);
+        long place = hinted.count();
+        HintedKeys.Batch batch = hinted.take(10, AT_ONCE);
+        hinted.offer(0, ONE);
+        assertThat(hinted.isSettled(place)).isFalse();
+
+        hinted.done(batch, batch.keys());
+        assertThat(hinted.isSettled(place)).isFalse();
+        HintedKeys.Batch again = hinted.take(10, AT_ONCE);
+        hinted.offer(0, TWO);
+        hinted.done(again, List.of());
+
+        assertThat(hinted.isSettled(place)).isTrue();
+        assertThat(hinted.isSettled(hinted.count())).isFalse();
+    }
+
+    @Test
+    @Behaviour("BF-55")
+    void key_thatDoesNotFit_isTakenOnceThereIsRoom() throws Exception {
+        hinted.offer(0, ONE);
+        hinted.offer(0, TWO);
+        Key three = Key.of("3");
+        assertThat(hinted.offer(0, three, AT_ONCE)).isFalse();
+
+        CompletableFuture<Boolean> waits = Background.supply(() -> hinted.offer(0, three, PATIENCE));
+        assertThat(hinted.take(2, AT_ONCE).keys()).containsExactly(ONE, TWO);
+
+        assertThat(waits.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 }

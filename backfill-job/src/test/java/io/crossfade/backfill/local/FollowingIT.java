@@ -109,8 +109,8 @@ class FollowingIT {
                 Following following = Following.begin(
                         new FollowPlan(
                                 () -> TwoServers.side(Side.SOURCE, doomed.source.host(), doomed.source.port()),
-                                Map.of(0, new FollowPlan.Pair(doomed.sourceSide, doomed.targetSide)),
-                                config(2),
+                                Followed.of(Map.of(0, new Followed.Pair(doomed.sourceSide, doomed.targetSide)))
+                                        .withCopying(config(2)),
                                 List.of()),
                         failures::incrementAndGet,
                         ProgressListener.NONE)) {
@@ -136,8 +136,7 @@ class FollowingIT {
                         .build()) {
             FollowPlan plan = new FollowPlan(
                     () -> cluster(cluster),
-                    Map.of(0, new FollowPlan.Pair(source, servers.targetSide)),
-                    BackfillConfig.defaults(),
+                    Followed.of(Map.of(0, new Followed.Pair(source, servers.targetSide))),
                     List.of());
             FollowReport report;
             try (Following following = Following.begin(plan, failures::incrementAndGet, ProgressListener.NONE)) {
@@ -165,8 +164,8 @@ class FollowingIT {
     private static FollowPlan plan() {
         return new FollowPlan(
                 () -> TwoServers.side(Side.SOURCE, servers.source.host(), servers.source.port()),
-                Map.of(0, new FollowPlan.Pair(servers.sourceSide, servers.targetSide)),
-                config(10),
+                Followed.of(Map.of(0, new Followed.Pair(servers.sourceSide, servers.targetSide)))
+                        .withCopying(config(10)),
                 List.of());
     }
 

@@ -1,4 +1,4 @@
-package io.crossfade.backfill.cli;
+package io.crossfade.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,20 +10,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command as a process of its own, which can be told to end, or killed.
+ * A program with a main method as a process of its own, with the class path of the tests, which can be told to end, or killed.
  *
  * @param process the process
- * @param folder where its output goes
+ * @param folder where its output goes, to the files {@code out} and {@code err}
  */
-record CliProcess(Process process, Path folder) {
+public record CliProcess(Process process, Path folder) {
     private static final int SIGINT = 2;
 
-    static CliProcess start(Path folder, String... args) throws IOException {
+    /** Starts {@code main} with these arguments. */
+    public static CliProcess start(Path folder, Class<?> main, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                CrossfadeCli.class.getName()));
+                main.getName()));
         command.addAll(List.of(args));
         return new CliProcess(
                 new ProcessBuilder(command)
@@ -33,22 +36,24 @@ record CliProcess(Process process, Path folder) {
                 folder);
     }
 
-    String error() throws IOException {
+    /** Returns what it wrote to standard error by now. */
+    public String error() throws IOException {
         return Files.readString(folder.resolve("err"));
     }
 
-    String output() throws IOException {
+    /** Returns what it wrote to standard output by now. */
+    public String output() throws IOException {
         return Files.readString(folder.resolve("out"));
     }
 
     /** Waits for its end by itself; returns its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
     /** Sends a signal and waits for its end; returns its exit code. */
-    int end(String signal) throws Exception {
+    public int end(String signal) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                         .start()
                         .waitFor())
@@ -57,7 +62,7 @@ record CliProcess(Process process, Path folder) {
     }
 
     /** A shell starts background jobs with SIGINT ignored, and so are their children; only Linux tells. */
-    static boolean ignoresInterrupts() throws IOException {
+    public static boolean ignoresInterrupts() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
             return false;
