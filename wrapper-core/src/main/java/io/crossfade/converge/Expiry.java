@@ -27,6 +27,10 @@ record Expiry(long atMillis, int tolerance, @Nullable String refusal) {
     private static final Expiry NEVER_EXPIRES = new Expiry(NEVER, 0, null);
     private static final Expiry NO_SUCH_KEY = new Expiry(NO_KEY, 0, null);
 
+    static Expiry never() {
+        return NEVER_EXPIRES;
+    }
+
     static Expiry noSuchKey() {
         return NO_SUCH_KEY;
     }

@@ -50,6 +50,11 @@ public final class KeyUsages {
                         IntStream.of(indices).map(i -> places[i]).toArray());
     }
 
+    /** Returns whether anything is to be learned of these keys. */
+    boolean areWanted() {
+        return usage != Usage.NONE;
+    }
+
     /** Buffers the question about key {@code i}, if that is wanted and has not been asked before. */
     void ask(RedisLink link, int i) {
         if (usage != Usage.NONE && figures[places[i]] == NOT_ASKED) {

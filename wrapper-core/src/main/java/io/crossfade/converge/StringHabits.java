@@ -15,15 +15,26 @@ import org.jspecify.annotations.Nullable;
  * <p>A key of another type answers GETRANGE with an error, which servers count. Where that is not seldom, TYPE is asked first for a while.
  */
 final class StringHabits {
-    private static final int BATCHES_BY_TYPE = 50;
+    private static final int BATCHES = 50;
     private static final int SELDOM = 50;
+
+    /** One of so many keys that are there already is too many to try to create the next. */
+    private static final int TOO_MANY_PRESENT = 4;
+
+    /** Of fewer keys the share is chance: the last page of a slice brings a handful, which the next one has brought already. */
+    private static final int ENOUGH_TO_TELL = 100;
+
     private static final String STRING = "string";
 
     private final int bound;
     private final byte[] lastByte;
     private final AtomicBoolean refused = new AtomicBoolean();
+    private final AtomicBoolean readRefused = new AtomicBoolean();
     private final AtomicBoolean oneByOne = new AtomicBoolean();
+    private final AtomicBoolean createsOneByOne = new AtomicBoolean();
     private final AtomicInteger batchesByType = new AtomicInteger();
+    private final AtomicInteger batchesByExpiry = new AtomicInteger();
+    private final AtomicInteger batchesNotCreated = new AtomicInteger();
     private final Portions portions = new Portions();
 
     /** Strings of more than {@code bound} bytes are large. */
@@ -46,9 +57,19 @@ final class StringHabits {
         return refused;
     }
 
+    /** The authority refuses to tell the beginning of a string. */
+    AtomicBoolean readRefused() {
+        return readRefused;
+    }
+
     /** The shadow refuses to take several strings by one command. */
     AtomicBoolean oneByOne() {
         return oneByOne;
+    }
+
+    /** The shadow refuses to create several strings by one command. */
+    AtomicBoolean createsOneByOne() {
+        return createsOneByOne;
     }
 
     /** How many strings to read at once. */
@@ -58,7 +79,21 @@ final class StringHabits {
 
     /** Returns whether the next batch should ask for types before it reads. */
     boolean asksTypes() {
-        return batchesByType.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        return isLeft(batchesByType);
+    }
+
+    /** Returns whether the next batch should ask when keys expire before it creates them: else one that does is made anew. */
+    boolean asksExpiry() {
+        return isLeft(batchesByExpiry);
+    }
+
+    /** Returns whether the strings of the next batch should be created, since the shadow may not have them yet. */
+    boolean creates() {
+        return !isLeft(batchesNotCreated);
+    }
+
+    private static boolean isLeft(AtomicInteger batches) {
+        return batches.get() > 0 && batches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     /** Asks a server which of {@code keys} are strings; returns their indices. */
@@ -70,10 +105,24 @@ final class StringHabits {
                 .toArray();
     }
 
+    /** So many of {@code keys} expire. */
+    void sawExpiring(int expiring, int keys) {
+        if (expiring * SELDOM > keys) {
+            batchesByExpiry.set(BATCHES);
+        }
+    }
+
+    /** So many of {@code keys} were on the shadow already. */
+    void sawPresent(int present, int keys) {
+        if (keys >= ENOUGH_TO_TELL && present * TOO_MANY_PRESENT > keys) {
+            batchesNotCreated.set(BATCHES);
+        }
+    }
+
     /** So many of {@code keys} were not strings. */
     void saw(int others, int keys) {
         if (others * SELDOM > keys) {
-            batchesByType.set(BATCHES_BY_TYPE);
+            batchesByType.set(BATCHES);
         }
     }
 }

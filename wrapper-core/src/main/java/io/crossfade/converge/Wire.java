@@ -14,6 +14,8 @@ final class Wire {
     static final byte[] MGET = bytes("MGET");
     static final byte[] GETRANGE = bytes("GETRANGE");
     static final byte[] MSET = bytes("MSET");
+    static final byte[] MSETNX = bytes("MSETNX");
+    static final byte[] NX = bytes("NX");
     static final byte[] SET = bytes("SET");
     static final byte[] PXAT = bytes("PXAT");
     static final byte[] TYPE = bytes("TYPE");

@@ -22,6 +22,9 @@ public final class WarmCopier implements BatchCopier {
     /** With fewer strings than this among the keys, looking for them costs more than it spares. */
     private static final double MIN_SHARE_OF_STRINGS = 0.2;
 
+    /** Of fewer keys the share of strings is chance: the last pages of a slice bring a handful. */
+    private static final int ENOUGH_TO_TELL = 50;
+
     private static final int BATCHES_UNTIL_ANOTHER_LOOK = 9;
 
     private final StringCopier strings;
@@ -31,16 +34,26 @@ public final class WarmCopier implements BatchCopier {
 
     /** Creates a copier for these two servers that takes nothing along of how keys were used. */
     public WarmCopier(SideCapabilities source, SideCapabilities target, ConvergeConfig config) {
-        this(source, target, config, Usage.NONE);
+        this(new StringCopier(source, target, config), source, target, config, Usage.NONE);
     }
 
     /**
-     * Creates a copier for these two servers.
+     * Returns a copier for a walk over all keys of the source, most of which the target does not hold yet: such strings are created there.
      *
      * @param usage what to take along of how keys were used
      */
-    public WarmCopier(SideCapabilities source, SideCapabilities target, ConvergeConfig config, Usage usage) {
-        this.strings = new StringCopier(source, target, config);
+    public static WarmCopier creating(
+            SideCapabilities source, SideCapabilities target, ConvergeConfig config, Usage usage) {
+        return new WarmCopier(StringCopier.creating(source, target, config), source, target, config, usage);
+    }
+
+    private WarmCopier(
+            StringCopier strings,
+            SideCapabilities source,
+            SideCapabilities target,
+            ConvergeConfig config,
+            Usage usage) {
+        this.strings = strings;
         this.converger = new Converger(source, target, config, usage);
         this.usage = usage;
     }
@@ -53,7 +66,7 @@ public final class WarmCopier implements BatchCopier {
         KeyUsages usages = KeyUsages.of(usage, keys);
         List<Convergence> copied = strings.copy(source, target, keys, usages);
         long settled = copied.stream().filter(Convergence::settled).count();
-        if (settled < keys.size() * MIN_SHARE_OF_STRINGS) {
+        if (keys.size() >= ENOUGH_TO_TELL && settled < keys.size() * MIN_SHARE_OF_STRINGS) {
             batchesToSkip.set(BATCHES_UNTIL_ANOTHER_LOOK);
         }
         return convergeTheRest(source, target, keys, copied, usages);

@@ -44,7 +44,7 @@ record CopyRecipe(Untouching source, Untouching target, BackfillConfig config) {
         BatchCopier copier =
                 switch (config.mode()) {
                     case WARM ->
-                        new WarmCopier(
+                        WarmCopier.creating(
                                 servers.source().capabilities(),
                                 servers.target().capabilities(),
                                 config.converge(),
