@@ -60,9 +60,9 @@ record ConvergeContext(
     /** Returns for each key whether the value on either side is too large to be read whole. */
     boolean[] large(Links links, List<Key> keys) {
         authoritySizes.ask(links.authority(), keys);
-        shadowSizes.ask(links.shadow(), keys);
+        boolean askedIfThere = shadowSizes.askIfThere(links.shadow(), keys);
         boolean[] large = authoritySizes.take(links.authority(), keys);
-        boolean[] alsoLarge = shadowSizes.take(links.shadow(), keys);
+        boolean[] alsoLarge = shadowSizes.takeIfThere(links.shadow(), keys, askedIfThere);
         for (int i = 0; i < large.length; i++) {
             large[i] |= alsoLarge[i];
         }

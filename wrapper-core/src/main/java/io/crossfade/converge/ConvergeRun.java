@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class ConvergeRun {
     /** A server looks through all keys that a connection watches for each further one, so a group must not be large. */
-    private static final int GROUP = 100;
+    private static final int GROUP = 48;
 
     private final ConvergeContext context;
     private final Links links;

@@ -63,7 +63,11 @@ final class DetailRun {
             List<ByteBuffer> names = new ArrayList<>(page.keySet());
             Map<ByteBuffer, Object> wanted = FieldTimes.add(parts, authority, type, names, page);
             Map<ByteBuffer, Object> held = FieldTimes.add(
-                    parts, shadow, type, names, type.values(names, parts.readShadow(type.read(parts.key(), names))));
+                    parts,
+                    shadow,
+                    type,
+                    names,
+                    type.values(names, parts.readShadow(type.read(parts.key(), names, parts.shadowCan()))));
             for (ByteBuffer name : names) {
                 if (!held.containsKey(name)) {
                     found.named(kind, How.MISSING, name);
@@ -74,7 +78,8 @@ final class DetailRun {
         });
         walk(type, shadow, page -> {
             List<ByteBuffer> names = new ArrayList<>(page.keySet());
-            Map<ByteBuffer, Object> wanted = type.values(names, parts.readAuthority(type.read(parts.key(), names)));
+            Map<ByteBuffer, Object> wanted =
+                    type.values(names, parts.readAuthority(type.read(parts.key(), names, parts.authorityCan())));
             names.stream()
                     .filter(name -> !wanted.containsKey(name))
                     .forEach(name -> found.named(kind, How.EXTRA, name));

@@ -229,12 +229,16 @@ final class MemberParts implements PartsPass {
 
     private Map<ByteBuffer, Object> readAuthority(List<ByteBuffer> members) {
         return withTimes(
-                parts.authority(), members, type.values(members, parts.readAuthority(type.read(parts.key(), members))));
+                parts.authority(),
+                members,
+                type.values(members, parts.readAuthority(type.read(parts.key(), members, parts.authorityCan()))));
     }
 
     private Map<ByteBuffer, Object> readShadow(List<ByteBuffer> members) {
         return withTimes(
-                parts.shadow(), members, type.values(members, parts.readShadow(type.read(parts.on(), members))));
+                parts.shadow(),
+                members,
+                type.values(members, parts.readShadow(type.read(parts.on(), members, parts.shadowCan()))));
     }
 
     private List<@Nullable Object> exchange(RedisLink link, List<Command> commands) {

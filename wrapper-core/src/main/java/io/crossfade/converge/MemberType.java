@@ -26,7 +26,7 @@ enum MemberType {
         }
 
         @Override
-        List<Command> read(Key key, List<ByteBuffer> members) {
+        List<Command> read(Key key, List<ByteBuffer> members, SideCapabilities side) {
             return List.of(command("HMGET", key, members));
         }
 
@@ -75,19 +75,17 @@ enum MemberType {
             return page;
         }
 
-        /** One command each, since SMISMEMBER came with 6.2. */
         @Override
-        List<Command> read(Key key, List<ByteBuffer> members) {
-            return members.stream()
-                    .map(member -> command("SISMEMBER", key, List.of(member)))
-                    .toList();
+        List<Command> read(Key key, List<ByteBuffer> members, SideCapabilities side) {
+            return each("SISMEMBER", "SMISMEMBER", key, members, side);
         }
 
         @Override
         Map<ByteBuffer, Object> values(List<ByteBuffer> members, List<@Nullable Object> replies) {
             Map<ByteBuffer, Object> values = new HashMap<>();
+            List<?> found = each(replies);
             for (int i = 0; i < members.size(); i++) {
-                if (Wire.number(replies.get(i)) > 0) {
+                if (Wire.number(found.get(i)) > 0) {
                     values.put(members.get(i), Boolean.TRUE);
                 }
             }
@@ -110,19 +108,17 @@ enum MemberType {
             return page;
         }
 
-        /** One command each, since ZMSCORE came with 6.2. */
         @Override
-        List<Command> read(Key key, List<ByteBuffer> members) {
-            return members.stream()
-                    .map(member -> command("ZSCORE", key, List.of(member)))
-                    .toList();
+        List<Command> read(Key key, List<ByteBuffer> members, SideCapabilities side) {
+            return each("ZSCORE", "ZMSCORE", key, members, side);
         }
 
         @Override
         Map<ByteBuffer, Object> values(List<ByteBuffer> members, List<@Nullable Object> replies) {
             Map<ByteBuffer, Object> values = new HashMap<>();
+            List<?> found = each(replies);
             for (int i = 0; i < members.size(); i++) {
-                Object score = replies.get(i);
+                Object score = found.get(i);
                 if (score != null) {
                     values.put(members.get(i), TypedReply.score(Wire.text(score)));
                 }
@@ -183,14 +179,28 @@ enum MemberType {
     /** What a page of the scan holds. */
     abstract Map<ByteBuffer, Object> page(List<?> words);
 
-    /** The commands that read these members. */
-    abstract List<Command> read(Key key, List<ByteBuffer> members);
+    /** The commands that {@code side} is asked for these members. */
+    abstract List<Command> read(Key key, List<ByteBuffer> members, SideCapabilities side);
 
     /** What the replies to {@link #read} tell; a member that is not there is missing. */
     abstract Map<ByteBuffer, Object> values(List<ByteBuffer> members, List<@Nullable Object> replies);
 
     /** The commands that give these members these values. */
     abstract List<Command> put(Key key, Map<ByteBuffer, Object> values, SideCapabilities shadow);
+
+    /** SMISMEMBER and ZMSCORE came with 6.2; a server is known by PEXPIRETIME, which came with 7.0. An older one is asked for each member. */
+    private static List<Command> each(
+            String one, String many, Key key, List<ByteBuffer> members, SideCapabilities side) {
+        return side.exactExpiry()
+                ? List.of(command(many, key, members))
+                : members.stream()
+                        .map(member -> command(one, key, List.of(member)))
+                        .toList();
+    }
+
+    private static List<?> each(List<@Nullable Object> replies) {
+        return replies.get(0) instanceof List<?> all ? all : replies;
+    }
 
     static Command command(String name, Key key, Collection<ByteBuffer> words) {
         byte[][] args = new byte[2 + words.size()][];

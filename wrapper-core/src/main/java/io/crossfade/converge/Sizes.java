@@ -22,6 +22,7 @@ final class Sizes {
     /** What an element takes at least, with its overhead. */
     private static final int BYTES_PER_ELEMENT = 64;
 
+    private static final byte[] EXISTS = Wire.bytes("EXISTS");
     private static final byte[] MEMORY = Wire.bytes("MEMORY");
     private static final byte[] USAGE = Wire.bytes("USAGE");
     private static final byte[] SAMPLES_WORD = Wire.bytes("SAMPLES");
@@ -29,10 +30,38 @@ final class Sizes {
 
     private final long bound;
     private final AtomicBoolean refused = new AtomicBoolean();
+    private final AtomicBoolean nothingThere = new AtomicBoolean();
 
     /** Values of more than {@code bound} bytes of the server's memory are large. */
     Sizes(long bound) {
         this.bound = bound;
+    }
+
+    /**
+     * Buffers what {@link #takeIfThere} reads the replies of, and flushes: a server that held none of the last keys is asked by one command whether it holds any of these.
+     * Returns whether that is so.
+     */
+    boolean askIfThere(RedisLink link, List<Key> keys) {
+        if (!nothingThere.get()) {
+            ask(link, keys);
+            return false;
+        }
+        link.send(Wire.command(EXISTS, keys));
+        link.flush();
+        return true;
+    }
+
+    /** As {@link #take}, after {@link #askIfThere} has returned {@code askedIfThere}. */
+    boolean[] takeIfThere(RedisLink link, List<Key> keys, boolean askedIfThere) {
+        if (!askedIfThere) {
+            return take(link, keys);
+        }
+        if (link.receive() instanceof Long count && count == 0) {
+            return new boolean[keys.size()];
+        }
+        nothingThere.set(false);
+        ask(link, keys);
+        return take(link, keys);
     }
 
     /** Buffers what {@link #take} reads the replies of, and flushes. */
@@ -52,9 +81,11 @@ final class Sizes {
         List<@Nullable Object> replies = new ArrayList<>(keys.size());
         boolean[] large = new boolean[keys.size()];
         boolean lengthsOwed = false;
+        boolean there = false;
         for (int i = 0; i < large.length; i++) {
             Object reply = link.receive();
             replies.add(reply);
+            there |= reply != null;
             large[i] = reply instanceof Long bytes && bytes > bound;
             if (reply instanceof ErrorReply error && WatchedReads.LASTING.contains(error.code())) {
                 lengthsOwed = true;
@@ -62,6 +93,7 @@ final class Sizes {
             }
             lengthsOwed |= reply instanceof byte[];
         }
+        nothingThere.set(!there);
         return lengthsOwed ? byLength(link, keys, replies) : large;
     }
 

@@ -62,6 +62,28 @@ class ConvergerIT {
         servers.assertEqual();
     }
 
+    /** A shadow that held none of the last keys is asked by one command whether it holds any of the next. */
+    @Test
+    void converge_shadowHeldNothing_largeValueThereIsFoundAllTheSame() {
+        Converger converger = servers.converger(ConvergeConfig.defaults().withWholeValueBytes(10_000));
+        for (String name : List.of("a", "b", "c")) {
+            servers.authority.hset(name, "field", "value");
+        }
+        servers.shadow.rpush("c", "x".repeat(20_000));
+        List<String> sent = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            Convergence result = servers.with((authority, shadow) -> {
+                        TappedLink tapped = new TappedLink(shadow, UnaryOperator.identity());
+                        List<Convergence> ended = converger.converge(authority, tapped, List.of(Key.of(name)));
+                        sent.addAll(tapped.sent());
+                        return ended;
+                    })
+                    .get(0);
+            assertThat(result.outcome()).isEqualTo(name.equals("c") ? Convergence.Outcome.LARGE : COPIED);
+        }
+        assertThat(sent).containsExactly("MEMORY", "RESTORE", "EXISTS", "RESTORE", "EXISTS", "MEMORY");
+    }
+
     @Test
     void converge_moreKeysThanABatch_resultsInOrder() {
         List<Key> keys = new ArrayList<>();
