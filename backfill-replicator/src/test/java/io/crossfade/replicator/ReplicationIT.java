@@ -15,6 +15,7 @@ import io.crossfade.backfill.local.ReplicationReport;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.model.Side;
+import io.crossfade.setting.Settings;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
@@ -100,6 +101,26 @@ class ReplicationIT {
             assertThat(report.resumptions()).isEqualTo(1);
             assertThat(report.snapshots()).isEqualTo(1);
             assertThat(report.owed()).isEmpty();
+        }
+    }
+
+    /** It confirms nothing, so for the source it is as far behind as all that was ever written. */
+    @Test
+    @Behaviour("BF-172")
+    void source_thatHasWrittenMoreThanAReplicaMayBeBehind_isFollowedAllTheSame() throws Exception {
+        BackfillConfig strict = Settings.of("test", Map.of("crossfade.backfill.max-replica-lag", "1000"))
+                .as(BackfillConfig::from);
+        try (Following following = new Following(SERVERS.job(strict, ReplicationConfig.defaults()));
+                Jedis jedis = SERVERS.source.jedis()) {
+            following.awaitSnapshot();
+            jedis.set("long", "x".repeat(10_000));
+            await().atMost(PATIENCE)
+                    .until(() -> jedis.info("replication").contains("state=online") && SERVERS.targetHas("long"));
+            await().during(Duration.ofMillis(1_500)).atMost(PATIENCE).until(() -> following.notes().stream()
+                    .noneMatch(note -> note.contains("holding")));
+            jedis.set("last", "1");
+            await().atMost(PATIENCE).until(() -> SERVERS.targetHas("last"));
+            assertThat(following.end().clean()).isTrue();
         }
     }
 

@@ -2,6 +2,7 @@ package io.crossfade.backfill.gentle;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What INFO tells of how a server is; what a server does not tell is as if it were well.
@@ -51,20 +52,25 @@ record ServerHealth(boolean saving, boolean loading, long replicaLag, long clien
         return fields;
     }
 
-    /** Only replicas that take part: one that is being filled is as far behind as it likes. */
+    /** Only replicas that take part: one that is being filled, or never confirms anything, as a job that follows, is as far behind as it likes. */
     private static long replicaLag(Map<String, String> fields) {
         long offset = number(fields, "master_repl_offset");
-        long lag = 0;
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            if (field.getKey().matches("slave\\d+") && field.getValue().contains("state=online")) {
-                for (String part : field.getValue().split(",")) {
-                    if (part.startsWith("offset=")) {
-                        lag = Math.max(lag, offset - parsed(part.substring("offset=".length())));
-                    }
-                }
-            }
-        }
-        return lag;
+        return fields.entrySet().stream()
+                .filter(field ->
+                        field.getKey().matches("slave\\d+") && field.getValue().contains("state=online"))
+                .mapToLong(field -> confirmed(field.getValue()))
+                .filter(confirmed -> confirmed > 0)
+                .map(confirmed -> offset - confirmed)
+                .max()
+                .orElse(0);
+    }
+
+    private static long confirmed(String replica) {
+        return Stream.of(replica.split(","))
+                .filter(part -> part.startsWith("offset="))
+                .mapToLong(part -> parsed(part.substring("offset=".length())))
+                .findFirst()
+                .orElse(0);
     }
 
     private static long number(Map<String, String> fields, String name) {

@@ -8,7 +8,8 @@ import io.crossfade.backfill.progress.ProgressListener;
 final class FollowState {
     private static final String SLOW =
             " before anything behind its snapshot was read. If that goes on, the source does not wait that long"
-                    + " for the target: give it room (client-output-buffer-limit replica, repl-timeout), or copy by SCAN";
+                    + " for the target: give it room (client-output-buffer-limit replica, repl-timeout), or copy by SCAN and"
+                    + " follow by hints (--follow)";
 
     private final ProgressListener listener;
 

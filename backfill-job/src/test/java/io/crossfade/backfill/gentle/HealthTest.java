@@ -42,6 +42,18 @@ class HealthTest {
         assertThat(health).isEqualTo(new ServerHealth(true, false, 600, 33, 0.75, 5));
     }
 
+    /** As a job that follows the source as by a replica. */
+    @Test
+    @Behaviour("BF-172")
+    void health_replicaThatNeverConfirmsAnything_isNotBehind() {
+        String info = "master_repl_offset:1000000000\r\nslave0:ip=127.0.0.1,port=1,state=online,offset=0,lag=0\r\n";
+
+        assertThat(ServerHealth.of(info)).isEqualTo(ServerHealth.WELL);
+        assertThat(ServerHealth.of(info + "slave1:ip=127.0.0.1,port=2,state=online,offset=999999000,lag=0\r\n")
+                        .replicaLag())
+                .isEqualTo(1_000);
+    }
+
     @Test
     void health_serverThatTellsNothing_isWell() {
         assertThat(ServerHealth.of("# Server\r\nredis_version:7.0.15\r\nmaxmemory:0\r\nevicted_keys:many\r\n"))
