@@ -43,6 +43,19 @@ record Servers(Sides sides, ServerInfo source, ServerInfo target) {
         }
     }
 
+    /**
+     * Asks both servers which process they are.
+     *
+     * @throws SideException if one cannot be reached
+     * @throws ServerChangedException if one has been started anew or replaced
+     */
+    void check() {
+        try (SideLink source = SideLink.lease(sides.source());
+                SideLink target = SideLink.lease(sides.target())) {
+            sides.checkProcesses(new LinkPair(source, target));
+        }
+    }
+
     ServerInfo of(Side side) {
         return switch (side) {
             case SOURCE -> source;

@@ -180,7 +180,7 @@ public final class SharedBackfill implements AutoCloseable {
         if (!through) {
             return stopped ? Turn.STOPPED : Turn.LEFT;
         }
-        log.finishIfThrough(start);
+        log.finishIfThrough(start, servers);
         return Turn.THROUGH;
     }
 

@@ -75,7 +75,7 @@ final class SharedLog {
         String run = sharing.run();
         String turn = sharing.turn();
         if (now == null) {
-            replace(null, new SharedHeader(job, wanted, run, turn, 1, 0), false);
+            replace(null, SharedHeader.first(job, wanted, run, turn), false);
             return;
         }
         SharedHeader header = now.header();
@@ -165,9 +165,14 @@ final class SharedLog {
      * The member has no slice left. Marks the walk as finished if no other has one. A member that the others took for lost may have
      * written how far it was over a mark of this one; then that is written once more.
      *
-     * @throws ServerChangedException if the target has lost the progress
+     * @param servers those that were walked: what a target has lost in a failover is not there, though this member knows that it was
+     * @throws ServerChangedException if the target has lost the progress, or a server is another process by now
      */
-    void finishIfThrough(SharedState began) {
+    void finishIfThrough(SharedState began, Servers servers) {
+        asked(() -> {
+            servers.check();
+            return servers;
+        });
         SharedState now = read();
         if (now == null || now.header().number() != began.header().number()) {
             throw new ServerChangedException("the target has lost the progress of the backfill");
