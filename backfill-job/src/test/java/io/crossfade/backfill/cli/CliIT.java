@@ -190,7 +190,12 @@ class CliIT {
 
     @Test
     void verify_lazy_takesTheTargetForRight() {
-        CliRun run = CliRun.of("verify", "-c", config("crossfade.lazy.enabled=true"), "--report", "json");
+        CliRun run = CliRun.of(
+                "verify",
+                "-c",
+                config("crossfade.lazy.enabled=true", "crossfade.backfill.verify-rounds=50ms, 200ms"),
+                "--report",
+                "json");
 
         assertThat(run.json()).containsEntry("authority", "target").containsEntry("remaining", KEYS + 2);
         assertThat(run.code()).isEqualTo(ExitCode.KEYS_LEFT.code());

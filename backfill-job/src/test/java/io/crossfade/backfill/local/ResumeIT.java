@@ -27,7 +27,7 @@ import redis.clients.jedis.Jedis;
 
 /** Runs that end early, and the ones that go on after them. */
 class ResumeIT {
-    private static final int KEYS = 20_000;
+    private static final int KEYS = 8_000;
     private static TwoServers servers;
 
     @TempDir
@@ -225,7 +225,7 @@ class ResumeIT {
 
     /** Slow enough that something can happen on the way. */
     private static WalkConfig slow() {
-        return WalkConfig.defaults().withRate(KEYS / 3).withScanCount(200);
+        return WalkConfig.defaults().withRate(KEYS / 2).withScanCount(200);
     }
 
     private BackfillReport cancelledOnTheWay(BackfillConfig config) {

@@ -17,6 +17,7 @@ import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,9 @@ class ScanCompletenessIT {
         servers.flush();
         servers.fillSource(5_000);
         VerifyReport report = Verification.create(
-                        new ScrambledCursors(servers.sourceSide), servers.targetSide, VerifyConfig.defaults())
+                        new ScrambledCursors(servers.sourceSide),
+                        servers.targetSide,
+                        VerifyConfig.defaults().withRounds(List.of(Duration.ofMillis(50))))
                 .run(ProgressListener.NONE);
 
         servers.assertEqual();

@@ -26,7 +26,7 @@ import redis.clients.jedis.StreamEntryID;
 
 /** The verification finds what is planted, repairs it, and is not fooled by writes under way. */
 class VerificationIT {
-    private static final int KEYS = 20_000;
+    private static final int KEYS = 6_000;
     private static final List<Duration> SHORT_ROUNDS = List.of(Duration.ofMillis(50), Duration.ofMillis(200));
     private static TwoServers servers;
 
