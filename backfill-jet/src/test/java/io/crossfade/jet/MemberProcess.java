@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 final class MemberProcess implements AutoCloseable {
     private final Path folder;
     private final List<String> arguments;
+    private final List<String> jvm;
     private Process process;
 
-    /** Starts one that keeps what it writes in {@code folder}. */
-    MemberProcess(Path folder, String config, List<String> options) {
+    /** Starts one that keeps what it writes in {@code folder}, in a JVM with further options. */
+    MemberProcess(Path folder, String config, List<String> options, List<String> jvm) {
         this.folder = folder;
+        this.jvm = List.copyOf(jvm);
         this.arguments = new ArrayList<>(List.of("backfill", "-c", config, "--engine", "jet"));
         arguments.addAll(options);
         this.process = begin();
@@ -61,10 +63,9 @@ final class MemberProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrossfadeCli.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), CrossfadeCli.class.getName()));
         command.addAll(arguments);
         try {
             Files.createDirectories(folder);

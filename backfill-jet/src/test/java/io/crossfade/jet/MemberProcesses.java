@@ -10,6 +10,8 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.FreePort;
 import io.crossfade.testing.RealRedis;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,13 +50,42 @@ final class MemberProcesses implements AutoCloseable {
                     targetPort,
                     "crossfade.backfill.cluster.members=" + addresses,
                     "crossfade.backfill.cluster.port=" + port);
-            members.add(new MemberProcess(own, config, options));
-            if (members.size() == 1) {
-                await().atMost(PATIENCE).until(() -> progress.read().isPresent());
-                order(Wish.PAUSE);
-            }
+            add(new MemberProcess(own, config, options, List.of()));
         }
         awaitAllIn("");
+    }
+
+    /**
+     * As {@link #launch}, at a thousand keys per second; each listens on one of {@code addresses}, which are those of {@code name} by a file of hosts. Those of the
+     * loopback interface but the first are in no list of addresses, so the members are told by a property of Hazelcast's.
+     */
+    void launchByName(String name, List<String> addresses, Path folder, int sourcePort, int targetPort)
+            throws IOException {
+        int port = FreePort.next();
+        Path hosts = Files.writeString(
+                folder.resolve("hosts"),
+                addresses.stream().map(address -> address + " " + name + "\n").collect(Collectors.joining()));
+        for (String address : addresses) {
+            Path own = folder.resolve("member-" + address);
+            String config = Cli.config(
+                    own,
+                    sourcePort,
+                    "127.0.0.1",
+                    targetPort,
+                    "crossfade.backfill.cluster.dns=" + name,
+                    "crossfade.backfill.cluster.port=" + port);
+            List<String> jvm = List.of("-Djdk.net.hosts.file=" + hosts, "-Dhazelcast.local.localAddress=" + address);
+            add(new MemberProcess(own, config, List.of("--rate=1000"), jvm));
+        }
+        awaitAllIn("");
+    }
+
+    private void add(MemberProcess member) {
+        members.add(member);
+        if (members.size() == 1) {
+            await().atMost(PATIENCE).until(() -> progress.read().isPresent());
+            order(Wish.PAUSE);
+        }
     }
 
     List<MemberProcess> all() {
