@@ -28,7 +28,7 @@ final class DoomedBackfill {
     static final int EXIT = 137;
 
     private static final List<String> WRITES = List.of("SET", "MSET", "MSETNX", "RESTORE");
-    private static final List<String> LOOKS = List.of("MULTI", "EXEC", "DUMP", "MGET", "GET");
+    private static final List<String> LOOKS = List.of("MULTI", "EXEC", "DUMP", "MGET", "GET", "PEXPIRETIME");
 
     private DoomedBackfill() {}
 
