@@ -1,5 +1,6 @@
 package io.crossfade.replicator;
 
+import io.crossfade.backfill.feed.AppendOnlyLog;
 import io.crossfade.backfill.feed.ReplicaConnection;
 import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.feed.SnapshotSink;
@@ -19,6 +20,11 @@ public final class LibraryFormats implements ReplicationFormats {
     @Override
     public void readRdb(Path file, int newestVersion, SnapshotSink sink) {
         new RdbFile(file).read(newestVersion, sink);
+    }
+
+    @Override
+    public AppendOnlyLog appendOnly(Path path) {
+        return AofLog.of(path);
     }
 
     @Override

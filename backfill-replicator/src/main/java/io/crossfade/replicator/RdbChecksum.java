@@ -30,7 +30,11 @@ final class RdbChecksum {
      * @throws UnreadableException if it is none, of a version that is not known, or its sum is another
      */
     static void check(Path file) throws IOException {
-        long length = Files.size(file);
+        check(file, Files.size(file));
+    }
+
+    /** As {@link #check(Path)}, of a file that begins with an RDB of so many bytes. */
+    static void check(Path file, long length) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(HEAD_BYTES);
             if (version(head) < FIRST_VERSION_WITH_SUM) {
@@ -55,6 +59,17 @@ final class RdbChecksum {
                         "its check sum is another, so it is damaged, ends too early, or was copied while it was written",
                         null);
             }
+        }
+    }
+
+    /**
+     * Reads the beginning alone.
+     *
+     * @throws UnreadableException if it is of a version that is not known
+     */
+    static void checkVersion(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            version(in.readNBytes(HEAD_BYTES));
         }
     }
 

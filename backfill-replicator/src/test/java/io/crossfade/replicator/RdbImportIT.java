@@ -219,7 +219,16 @@ class RdbImportIT {
 
     private Cli restore(Path file, String... settings) {
         String config = Cli.config(folder, source.port(), target.host(), target.port(), settings);
-        return Cli.run("backfill", "-c", config, "--source-rdb", file.toString(), "--report", "json");
+        return Cli.run(
+                "backfill",
+                "-c",
+                config,
+                "--source-rdb",
+                file.toString(),
+                "--report",
+                "json",
+                "--checkpoint",
+                folder.resolve("cp").toString());
     }
 
     private static byte[] with(int at, int... bytes) {

@@ -115,6 +115,14 @@ class RdbVersionsContainerIT {
     private static Cli restore(String file, RunningServer target) {
         String config = Cli.config(folder, 1, target.host(), target.port());
         return Cli.run(
-                "backfill", "-c", config, "--source-rdb", folder.resolve(file).toString(), "--report", "json");
+                "backfill",
+                "-c",
+                config,
+                "--source-rdb",
+                folder.resolve(file).toString(),
+                "--report",
+                "json",
+                "--checkpoint",
+                folder.resolve("cp").toString());
     }
 }

@@ -118,6 +118,14 @@ public final class RedisContainer implements RunningServer {
         }
     }
 
+    /** Brings a file of the server's data folder, by its path from there, to {@code file}. */
+    public void copy(String path, Path file) {
+        try (Jedis jedis = jedis()) {
+            String folder = jedis.configGet("dir").get("dir");
+            container.copyFileFromContainer(folder + "/" + path, file.toString());
+        }
+    }
+
     @Override
     public void close() {
         container.stop();

@@ -95,7 +95,8 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         boolean fast = fastImport.isWanted(loaded, config.mode());
         only.excludes("--dry-run", dryRun);
         only.excludes("--fresh", fresh);
-        only.excludes(feed.name(), feed.isGiven());
+        String from = feed.name();
+        only.excludes(from, feed.isGiven());
         only.excludes(EngineOptions.JET, engine.isShared());
         only.excludes(FollowOptions.FOLLOW, follow.isGiven());
         if (follow.isGiven()) {
@@ -113,7 +114,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
     }
 
     private List<String> outcomes() {
-        return feed.isGiven()
+        return feed.isGiven() && !feed.isDrift()
                 ? Stream.of(ImportOutcome.values()).map(ImportOutcome::label).toList()
                 : Stream.of(KeyOutcome.values()).map(KeyOutcome::label).toList();
     }
@@ -136,7 +137,7 @@ final class BackfillCommand implements Callable<Integer>, Verbose {
         if (feed.isGiven()) {
             return feed.name().equals(FeedOptions.REPLICATE)
                     ? replicate(loaded, chosen, config, wanted, fast)
-                    : new FeedRun(console, loaded, chosen, config, fast, job.output()).run(feed);
+                    : new FeedRun(console, loaded, chosen, config, fast, job.output(), checkpoint.of(loaded)).run(feed);
         }
         BooleanSupplier sharedGoesOn = () -> !fresh && new SharedRuns(loaded).haveBegun(chosen);
         BackupGuard shared = new BackupGuard(loaded, chosen.get(0), wanted, sharedGoesOn, console);

@@ -27,7 +27,7 @@ record Checkpoints(Path file, int first, List<DatabasePair> databases) {
 
     /** Returns whether a backfill of {@code database} works, or follows its source. */
     boolean isInUse(DatabasePair database) {
-        return Checkpoint.isInUse(of(database)) || Checkpoint.isInUse(follow()) || isReplica();
+        return Checkpoint.isInUse(of(database)) || Checkpoint.isInUse(follow()) || isReplica() || isFile();
     }
 
     /** Returns what a backfill that follows the source holds locked; all of its databases have one. */
@@ -38,6 +38,16 @@ record Checkpoints(Path file, int first, List<DatabasePair> databases) {
     /** Returns whether a run holds them that follows the source as its replica would. */
     boolean isReplica() {
         return Checkpoint.isInUse(replica());
+    }
+
+    /** Returns what a run from a file holds locked; all of its databases have one. */
+    Path fed() {
+        return file.resolveSibling(file.getFileName() + ".fed");
+    }
+
+    /** Returns whether a run holds them whose keys come from a file. */
+    boolean isFile() {
+        return Checkpoint.isInUse(fed());
     }
 
     /** Returns whether the backfill of one of {@code chosen} has begun and is not through. */

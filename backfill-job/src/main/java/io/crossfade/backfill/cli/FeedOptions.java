@@ -1,12 +1,17 @@
 package io.crossfade.backfill.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is read instead of the keys of the source. */
 final class FeedOptions {
     static final String RDB = "--source-rdb";
+    static final String AOF = "--source-aof";
+    static final String SINCE = "--since";
     static final String REPLICATE = "--replicate";
 
     @Option(
@@ -15,6 +20,24 @@ final class FeedOptions {
             description = "Restore the keys of this RDB file instead of copying those of the source. For SOURCE_ONLY;"
                     + " needs crossfade-replicator.jar beside crossfade.jar.")
     private @Nullable Path rdb;
+
+    @Option(
+            names = AOF,
+            paramLabel = "PATH",
+            description = "Bring what this append-only file ends with to the target instead of copying the keys of the"
+                    + " source: a file, or from Redis 7.0 on the folder or its manifest. For SOURCE_ONLY, unless "
+                    + SINCE
+                    + " is given; needs crossfade-replicator.jar beside crossfade.jar.")
+    private @Nullable Path aof;
+
+    @Option(
+            names = SINCE,
+            paramLabel = "TIME",
+            description = "With " + AOF
+                    + ": make the target equal to the source, which has to be reachable, in the keys that the file says have"
+                    + " changed since this time (2026-11-24T06:00:00Z); safe beside dual writes. Needs aof-timestamp-enabled"
+                    + " (Redis 7.0), or a file that was rewritten before.")
+    private @Nullable Instant since;
 
     @Option(
             names = REPLICATE,
@@ -35,19 +58,45 @@ final class FeedOptions {
     }
 
     boolean isGiven() {
-        return rdb != null || replicate;
+        return rdb != null || aof != null || replicate;
     }
 
     /**
      * Returns the option that was given.
      *
-     * @throws IllegalArgumentException if both were
+     * @throws IllegalArgumentException if several were, or one that needs another
      */
     String name() {
-        if (rdb != null && replicate) {
-            throw new IllegalArgumentException(REPLICATE + " and " + RDB + " cannot be given together");
+        List<String> given = new ArrayList<>();
+        if (replicate) {
+            given.add(REPLICATE);
         }
-        return replicate ? REPLICATE : RDB;
+        if (rdb != null) {
+            given.add(RDB);
+        }
+        if (aof != null) {
+            given.add(AOF);
+        }
+        if (given.size() > 1) {
+            throw new IllegalArgumentException(String.join(" and ", given) + " cannot be given together");
+        }
+        if (since != null && aof == null) {
+            throw new IllegalArgumentException(SINCE + " needs " + AOF);
+        }
+        return given.isEmpty() ? RDB : given.get(0);
+    }
+
+    /** Returns whether keys are taken from the source, and from elsewhere only their names. */
+    boolean isDrift() {
+        return since != null;
+    }
+
+    @Nullable Path aof() {
+        return aof;
+    }
+
+    @Nullable Instant since() {
+        return since;
     }
 
     @Nullable Path rdb() {

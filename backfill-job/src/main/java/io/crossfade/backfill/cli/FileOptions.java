@@ -88,6 +88,13 @@ final class FileOptions {
                             .withPoolSize(Math.max(wanted.poolSize(), SPARE_CONNECTIONS)));
         }
 
+        /** Opens a database of the target in which keys have the names that they are given. */
+        RedisSide openPlain(DatabasePair database, int workers) {
+            SideConfig wanted = config.side(Side.TARGET, database);
+            return aroundTarget.apply(JedisSide.open(
+                    Side.TARGET, wanted.withPoolSize(Math.max(wanted.poolSize(), workers + SPARE_CONNECTIONS))));
+        }
+
         /** Opens a database of a side whose pool has room for {@code workers}, whatever the application's is. */
         RedisSide open(Side side, DatabasePair database, int workers) {
             SideConfig wanted = config.side(side, database);

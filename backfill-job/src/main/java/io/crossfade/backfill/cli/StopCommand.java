@@ -43,6 +43,7 @@ final class StopCommand implements Callable<Integer>, Verbose {
             return control.notRunning(console, checkpoints);
         }
         boolean follows = checkpoints.isReplica();
+        boolean fed = checkpoints.isFile();
         checkpoints.control().write(Wish.STOP);
         long startNanos = System.nanoTime();
         while (checkpoints.areInUse()) {
@@ -54,10 +55,13 @@ final class StopCommand implements Callable<Integer>, Verbose {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-        console.result(
-                follows
-                        ? "stopped: the source is not followed any more; the report of that run says what is on the target"
-                        : "stopped: " + checkpoints.file() + " keeps what is done");
+        String kept = checkpoints.file() + " keeps what is done";
+        if (follows) {
+            kept = "the source is not followed any more; the report of that run says what is on the target";
+        } else if (fed) {
+            kept = "the next run begins at the beginning of the file";
+        }
+        console.result("stopped: " + kept);
         return ExitCode.DONE.code();
     }
 

@@ -42,6 +42,14 @@ public interface ReplicationFormats {
     void readRdb(Path file, int newestVersion, SnapshotSink sink);
 
     /**
+     * Finds the files of an append-only file; reads its manifest, if there is one.
+     *
+     * @param path the file (Redis up to 6.2), or the folder or the manifest of several (from 7.0)
+     * @throws FeedException if there is none, the manifest cannot be read, or a file that it names is missing
+     */
+    AppendOnlyLog appendOnly(Path path);
+
+    /**
      * Prepares a connection to a server as its replica; does not connect. The server counts it as a replica, but it never acknowledges
      * what it has read, so that no WAIT takes it for one.
      *

@@ -38,8 +38,7 @@ public final class Gentle implements AutoCloseable {
     private String told = "";
 
     private Gentle(
-            RedisSide source,
-            RedisSide target,
+            List<RedisSide> sides,
             GentleConfig config,
             int keysPerSecond,
             Budgets budgets,
@@ -51,7 +50,8 @@ public final class Gentle implements AutoCloseable {
         this.keys = budgets.of("keys", keysPerSecond);
         this.sourceBounds = bounds(budgets, Side.SOURCE);
         this.targetBounds = bounds(budgets, Side.TARGET);
-        this.probes = List.of(new Probe(source, governor, ready), new Probe(target, governor, ready));
+        this.probes =
+                sides.stream().map(side -> new Probe(side, governor, ready)).toList();
         this.listener = listener;
         this.figures = listener.figures();
         AtomicInteger number = new AtomicInteger();
@@ -78,8 +78,24 @@ public final class Gentle implements AutoCloseable {
             Budgets budgets,
             Pause pause,
             ProgressListener listener) {
-        CountDownLatch ready = new CountDownLatch(2);
-        Gentle gentle = new Gentle(source, target, config, keysPerSecond, budgets, pause, listener, ready);
+        return start(List.of(source, target), config, keysPerSecond, budgets, pause, listener);
+    }
+
+    /** As above, for a job that needs no source: the target alone is watched. */
+    public static Gentle startForTarget(
+            RedisSide target, GentleConfig config, int keysPerSecond, Pause pause, ProgressListener listener) {
+        return start(List.of(target), config, keysPerSecond, Budgets.OF_ONE_PROCESS, pause, listener);
+    }
+
+    private static Gentle start(
+            List<RedisSide> sides,
+            GentleConfig config,
+            int keysPerSecond,
+            Budgets budgets,
+            Pause pause,
+            ProgressListener listener) {
+        CountDownLatch ready = new CountDownLatch(sides.size());
+        Gentle gentle = new Gentle(sides, config, keysPerSecond, budgets, pause, listener, ready);
         gentle.probe();
         try {
             if (!ready.await(LONGEST_START_MILLIS, TimeUnit.MILLISECONDS)) {

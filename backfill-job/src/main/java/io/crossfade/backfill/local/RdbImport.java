@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.backfill.feed.FeedException;
 import io.crossfade.backfill.feed.ReplicationFormats;
+import io.crossfade.backfill.gentle.Gentle;
+import io.crossfade.backfill.gentle.Pause;
+import io.crossfade.backfill.gentle.TargetFullException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
@@ -17,7 +20,8 @@ import java.util.Map;
  * has been written since the file would be lost under it.
  *
  * <p>The file is read twice: once to its end and its check sum before anything is written, and once to restore it. One use: {@link
- * #run} once, from one thread; {@link #cancel()} from any. A failing target is tried again; running again is harmless.
+ * #run} once, from one thread; {@link #pause} and {@link
+ * #cancel()} from any. A failing target is tried again; running again is harmless.
  */
 public final class RdbImport {
     private final Path file;
@@ -25,6 +29,7 @@ public final class RdbImport {
     private final Map<Integer, RedisSide> targets;
     private final BackfillConfig config;
     private final Stop cancelled = new Stop();
+    private final Pause pause = new Pause();
 
     private RdbImport(Path file, ReplicationFormats formats, Map<Integer, RedisSide> targets, BackfillConfig config) {
         this.file = file;
@@ -63,12 +68,19 @@ public final class RdbImport {
             complete = false;
         } catch (FeedException e) {
             throw new JobException(JobFailure.FEED_UNREADABLE, String.valueOf(e.getMessage()), e);
+        } catch (TargetFullException e) {
+            throw JobException.of(e);
         }
         return tally.report(
                 complete,
                 file.toString(),
                 RestoreSink.endpoints(targets),
                 Duration.ofNanos(System.nanoTime() - startNanos));
+    }
+
+    /** Makes the run hold, or go on, within about a second: no pipeline begins while it holds. Does not block. */
+    public void pause(boolean wanted) {
+        pause.set(wanted);
     }
 
     /** Ends the run after the batches under way. Does not block. */
@@ -82,15 +94,32 @@ public final class RdbImport {
             int version = newestVersion(links);
             listener.noted("checking " + file + " before anything is written");
             long keys = formats.checkRdb(file, stop::check);
-            ProgressMeter meter = new ProgressMeter("restore", true, System::nanoTime);
-            try (ProgressTicker ticker = new ProgressTicker(meter, listener);
-                    RestoreCrew crew = RestoreCrew.start(targets, config, tally, stop)) {
-                RestoreSink sink = new RestoreSink(config, targets, tally, crew, links, meter, keys);
-                formats.readRdb(file, version, sink);
-                sink.flush();
-                crew.finish();
-                return true;
+            try (Gentle gentle =
+                    config.walk().watchTarget(targets.values().iterator().next(), pause, listener)) {
+                restore(links, new Reading(version, keys), gentle, tally, listener, stop);
             }
+            return true;
+        }
+    }
+
+    /** How a file is read, and how many keys it has. */
+    private record Reading(int version, long keys) {}
+
+    private void restore(
+            TargetLinks links,
+            Reading reading,
+            Gentle gentle,
+            ImportTally tally,
+            ProgressListener listener,
+            Stop stop) {
+        ProgressMeter meter = new ProgressMeter("restore", true, System::nanoTime, gentle::state);
+        try (ProgressTicker ticker = new ProgressTicker(meter, listener);
+                RestoreCrew crew =
+                        RestoreCrew.start(targets, config, tally, stop, gentle.throttle(stop), BatchGuard.NONE)) {
+            RestoreSink sink = new RestoreSink(config, targets, tally, crew, links, meter, reading.keys());
+            formats.readRdb(file, reading.version(), sink);
+            sink.flush();
+            crew.finish();
         }
     }
 

@@ -9,7 +9,6 @@ import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
 import io.crossfade.converge.FunctionCopier;
-import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import java.time.Duration;
@@ -137,7 +136,7 @@ public final class Replication {
                         tally,
                         meter,
                         parts.stop(),
-                        parts.gentle().throttle(parts.stop()).of(Side.TARGET),
+                        parts.gentle().throttle(parts.stop()),
                         parts.watch()),
                 () -> copyFunctions(parts.watch()),
                 state,

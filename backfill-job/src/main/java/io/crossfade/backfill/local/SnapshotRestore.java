@@ -2,7 +2,7 @@ package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.feed.SnapshotSink;
 import io.crossfade.backfill.feed.StoredKey;
-import io.crossfade.backfill.gentle.LinkThrottle;
+import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.spi.RedisSide;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class SnapshotRestore implements SnapshotSink, AutoCloseable {
             ImportTally tally,
             ProgressMeter meter,
             Stop stop,
-            LinkThrottle throttle,
+            Throttle throttle,
             BatchGuard guard) {
         this.links = new TargetLinks(targets, new Retries(config.walk().maxAttempts(), stop));
         this.crew = RestoreCrew.start(targets, config, tally, stop.part(), throttle, guard);

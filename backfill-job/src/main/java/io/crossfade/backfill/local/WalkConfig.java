@@ -158,6 +158,11 @@ public record WalkConfig(
         return watch(source, target, Budgets.OF_ONE_PROCESS, pause, listener);
     }
 
+    /** Watches the target while it is written from a file. */
+    Gentle watchTarget(RedisSide target, Pause pause, ProgressListener listener) {
+        return Gentle.startForTarget(target, gentle, rate, pause, listener);
+    }
+
     /** As {@link #watch(RedisSide, RedisSide, Pause, ProgressListener)}, within these budgets. */
     Gentle watch(RedisSide source, RedisSide target, Budgets budgets, Pause pause, ProgressListener listener) {
         return Gentle.start(source, target, gentle, rate, budgets, pause, listener);

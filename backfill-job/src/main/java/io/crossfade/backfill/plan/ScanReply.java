@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the next cursor as the server wrote it
  * @param keys the keys
  */
-record ScanReply(String cursor, List<Key> keys) {
-    static ScanReply of(@Nullable Object reply) {
+public record ScanReply(String cursor, List<Key> keys) {
+    /** Reads it; throws if it is another. */
+    public static ScanReply of(@Nullable Object reply) {
         if (reply instanceof List<?> parts
                 && parts.size() == 2
                 && parts.get(0) instanceof byte[] cursor

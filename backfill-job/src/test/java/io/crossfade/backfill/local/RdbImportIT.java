@@ -3,13 +3,16 @@ package io.crossfade.backfill.local;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.backfill.TwoServers;
+import io.crossfade.backfill.feed.AppendOnlyLog;
 import io.crossfade.backfill.feed.FeedException;
 import io.crossfade.backfill.feed.ReplicaConnection;
 import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.feed.SnapshotSink;
 import io.crossfade.backfill.feed.StoredKey;
+import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.jedis.JedisSide;
 import io.crossfade.mapping.MappedSide;
@@ -19,11 +22,15 @@ import io.crossfade.model.KeyMapping;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
+import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,11 +191,65 @@ class RdbImportIT {
         }
     }
 
+    @Test
+    @Behaviour("BF-160")
+    void run_withRate_takesItsTime() {
+        servers.fillSource(20);
+        List<StoredKey> stored = stored();
+        BackfillConfig config = config();
+
+        ImportReport report = job(
+                        sink -> stored.forEach(sink::key),
+                        servers.targetSide,
+                        config.withWalk(config.walk().withRate(stored.size())))
+                .run(ProgressListener.NONE);
+
+        assertThat(report.clean()).isTrue();
+        assertThat(report.elapsed()).isGreaterThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    @Behaviour("BF-161")
+    void run_paused_restoresNothingUntilItGoesOn() {
+        servers.fillSource(KEYS);
+        List<StoredKey> stored = stored();
+        RdbImport job = job(sink -> stored.forEach(sink::key), servers.targetSide);
+        job.pause(true);
+        List<String> notes = new CopyOnWriteArrayList<>();
+
+        CompletableFuture<ImportReport> run = Background.supply(() -> job.run(new ProgressListener() {
+            @Override
+            public void progressed(Progress progress) {
+                // not of interest
+            }
+
+            @Override
+            public void noted(String message) {
+                notes.add(message);
+            }
+        }));
+        await().until(() -> notes.stream().anyMatch(note -> note.startsWith("holding")));
+        assertThat(servers.targetKeys()).isZero();
+        job.pause(false);
+
+        assertThat(run.join().clean()).isTrue();
+        servers.assertEqual();
+    }
+
     private static ImportReport restore(Consumer<SnapshotSink> content, RedisSide target) {
         return job(content, target).run(ProgressListener.NONE);
     }
 
+    private static BackfillConfig config() {
+        BackfillConfig config = BackfillConfig.defaults();
+        return config.withWalk(config.walk().withWorkers(2).withBatchSize(100).withMaxAttempts(2));
+    }
+
     private static RdbImport job(Consumer<SnapshotSink> content, RedisSide target) {
+        return job(content, target, config());
+    }
+
+    private static RdbImport job(Consumer<SnapshotSink> content, RedisSide target, BackfillConfig config) {
         ReplicationFormats formats = new ReplicationFormats() {
             @Override
             public long checkRdb(Path file, Runnable eachKey) {
@@ -202,16 +263,16 @@ class RdbImportIT {
             }
 
             @Override
+            public AppendOnlyLog appendOnly(Path path) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public ReplicaConnection replica(SideConfig source) {
                 throw new UnsupportedOperationException();
             }
         };
-        BackfillConfig config = BackfillConfig.defaults();
-        return RdbImport.create(
-                FILE,
-                formats,
-                Map.of(0, target),
-                config.withWalk(config.walk().withWorkers(2).withBatchSize(100).withMaxAttempts(2)));
+        return RdbImport.create(FILE, formats, Map.of(0, target), config);
     }
 
     private static StoredKey key(int database, String name, byte[] payload, String refusal) {
