@@ -8,6 +8,7 @@ import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
+import io.crossfade.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,6 +234,29 @@ class AofImportIT {
         assertThat(restore(file, "crossfade.phase=dual-write").err()).contains("--source-aof is for SOURCE_ONLY");
     }
 
+    /** Whatever of the broken connection is still executed, no element may come twice. */
+    @Test
+    @Behaviour("BF-162")
+    void connection_breaksMeanwhile_nothingIsExecutedTwice() throws Exception {
+        AofText text = new AofText();
+        for (int i = 0; i < 300; i++) {
+            text.command("RPUSH", "list" + i % 3, "element" + i);
+        }
+        Path file = text.write(folder.resolve("given.aof"));
+        try (TcpProxy proxy = TcpProxy.to(target);
+                Jedis jedis = target.jedis()) {
+            CompletableFuture<Cli> run = Background.supply(() -> restore(
+                    proxy.port(), file, "crossfade.backfill.rate=200", "crossfade.backfill.batch-size=10"));
+            await().until(() -> jedis.dbSize() > 1);
+            proxy.cut();
+
+            assertThat(run.get().code()).as(run.get().err()).isZero();
+            assertThat(jedis.keys("*")).containsExactlyInAnyOrder("list0", "list1", "list2");
+            assertThat(jedis.llen("list0")).isEqualTo(100);
+            assertThat(jedis.lrange("list1", 0, 1)).containsExactly("element1", "element4");
+        }
+    }
+
     @Test
     @Behaviour("BF-161")
     void run_stoppedByCommand_endsAndLeavesNothingOfItsOwn() throws Exception {
@@ -292,7 +316,11 @@ class AofImportIT {
     }
 
     private Cli restore(Path file, String... settings) {
-        String config = Cli.config(folder, target.port() + 1, target.host(), target.port(), settings);
+        return restore(target.port(), file, settings);
+    }
+
+    private Cli restore(int port, Path file, String... settings) {
+        String config = Cli.config(folder, port + 1, target.host(), port, settings);
         return Cli.run(
                 "backfill",
                 "-c",
