@@ -12,6 +12,8 @@ import io.crossfade.backfill.feed.ReplicaConnection;
 import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.feed.SnapshotSink;
 import io.crossfade.backfill.feed.StoredKey;
+import io.crossfade.backfill.gentle.GentleConfig;
+import io.crossfade.backfill.gentle.HealthLimits;
 import io.crossfade.backfill.progress.Progress;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.jedis.JedisSide;
@@ -179,16 +181,68 @@ class RdbImportIT {
         servers.fillSource(KEYS);
         List<StoredKey> stored = stored();
         try (Jedis jedis = servers.target.jedis()) {
-            assertThatThrownBy(() -> restore(
-                            sink -> {
-                                jedis.configSet("maxmemory", "1");
-                                stored.forEach(sink::key);
-                            },
-                            servers.targetSide))
+            assertThatThrownBy(() -> job(
+                                    sink -> {
+                                        jedis.configSet("maxmemory", "1");
+                                        stored.forEach(sink::key);
+                                    },
+                                    servers.targetSide,
+                                    withoutBoundOfMemory())
+                            .run(ProgressListener.NONE))
                     .isInstanceOf(JobException.class)
                     .hasMessageContaining("OOM");
             jedis.configSet("maxmemory", "0");
         }
+    }
+
+    @Test
+    @Behaviour("BF-160")
+    void target_fullWhileRestoring_isWaitedForUntilThereIsRoom() {
+        servers.fillSource(KEYS);
+        List<StoredKey> stored = stored();
+        BackfillConfig config = config();
+        try (Jedis jedis = servers.target.jedis()) {
+            RdbImport job = job(
+                    sink -> {
+                        try (Jedis other = servers.target.jedis()) {
+                            other.configSet("maxmemory", "1");
+                        }
+                        stored.forEach(sink::key);
+                    },
+                    servers.targetSide,
+                    config.withWalk(config.walk().withMaxAttempts(50)));
+
+            ImportReport report = job.run(new ProgressListener() {
+                @Override
+                public void progressed(Progress progress) {
+                    // not of interest
+                }
+
+                @Override
+                public void noted(String message) {
+                    if (message.startsWith("holding: the target uses")) {
+                        jedis.configSet("maxmemory", "0");
+                    }
+                }
+            });
+
+            assertThat(report.clean()).isTrue();
+            servers.assertEqual();
+        }
+    }
+
+    private static BackfillConfig withoutBoundOfMemory() {
+        BackfillConfig config = config();
+        GentleConfig gentle = config.walk().gentle();
+        HealthLimits health = gentle.health();
+        HealthLimits unbounded = new HealthLimits(
+                health.easeWhileSaving(),
+                health.maxReplicaLag(),
+                health.maxClientBuffers(),
+                0,
+                health.stopOnEviction());
+        return config.withWalk(
+                config.walk().withGentle(new GentleConfig(gentle.pace(), unbounded, gentle.window())));
     }
 
     @Test
