@@ -245,8 +245,8 @@ class AofImportIT {
         Path file = text.write(folder.resolve("given.aof"));
         try (TcpProxy proxy = TcpProxy.to(target);
                 Jedis jedis = target.jedis()) {
-            CompletableFuture<Cli> run = Background.supply(() -> restore(
-                    proxy.port(), file, "crossfade.backfill.rate=200", "crossfade.backfill.batch-size=10"));
+            CompletableFuture<Cli> run = Background.supply(() ->
+                    restore(proxy.port(), file, "crossfade.backfill.rate=200", "crossfade.backfill.batch-size=10"));
             await().until(() -> jedis.dbSize() > 1);
             proxy.cut();
 

@@ -241,8 +241,7 @@ class RdbImportIT {
                 health.maxClientBuffers(),
                 0,
                 health.stopOnEviction());
-        return config.withWalk(
-                config.walk().withGentle(new GentleConfig(gentle.pace(), unbounded, gentle.window())));
+        return config.withWalk(config.walk().withGentle(new GentleConfig(gentle.pace(), unbounded, gentle.window())));
     }
 
     @Test
