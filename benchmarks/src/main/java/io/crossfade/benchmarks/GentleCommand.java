@@ -33,16 +33,17 @@ import redis.clients.jedis.Jedis;
         mixinStandardHelpOptions = true,
         description =
                 "GET and SET by stock Jedis at a steady rate on the source: latency without a backfill, beside one as it is set by"
-                        + " default, beside others that take more or less.")
+                        + " default, beside others that take more or less, and beside a busy loop.")
 final class GentleCommand implements Runnable {
     private static final double GOAL = 1.5;
     private static final int APPLICATION_CORE = 0;
     private static final int JOB_CORE = 1;
     private static final List<Job> JOBS = List.of(
             new Job("as by default"),
-            new Job("`--added-latency 1ms`", "--added-latency", "1ms"),
+            new Job("`--source-share 0.5`", "--source-share", "0.5"),
             new Job("`--rate 20000`", "--rate", "20000"),
-            new Job("`--min-share 1`: no throttle", "--min-share", "1"));
+            new Job("`--min-share 1`: full speed", "--min-share", "1"),
+            Job.BUSY_LOOP);
 
     @Mixin
     private final ReportOption report = new ReportOption();
@@ -63,6 +64,8 @@ final class GentleCommand implements Runnable {
     private int threads;
 
     private record Job(String title, List<String> options) {
+        static final Job BUSY_LOOP = new Job("none: a busy loop on its core");
+
         Job(String title, String... options) {
             this(title, List.of(options));
         }
@@ -123,11 +126,15 @@ final class GentleCommand implements Runnable {
         load.take();
         Load.run(Duration.ofMillis(sliceMillis));
         Measurement alone = load.take();
-        try (JobProcess process = JobProcess.start(servers.source, servers.target, job.options())) {
+        boolean copies = !job.equals(Job.BUSY_LOOP);
+        try (JobProcess process =
+                copies ? JobProcess.start(servers.source, servers.target, job.options()) : JobProcess.startBusyLoop()) {
             if (apart) {
                 Core.pin(process.pid(), JOB_CORE);
             }
-            awaitFirstKeys(servers.target, process);
+            if (copies) {
+                awaitFirstKeys(servers.target, process);
+            }
             Load.run(Duration.ofMillis(sliceMillis / 2)); // the job's compiler and its throttle find their level
             long before = size(servers.target);
             long start = System.nanoTime();

@@ -79,7 +79,7 @@ class LoadDriverIT {
                 "--rate=1000",
                 "--threads=2");
 
-        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.get("p99")).matches(RATIO));
+        assertThat(rows).hasSize(5).allSatisfy(row -> assertThat(row.get("p99")).matches(RATIO));
     }
 
     @Test

@@ -31,10 +31,20 @@ final class GentleOptions {
     private @Nullable String addedLatency;
 
     @Option(
+            names = "--source-share",
+            paramLabel = "SHARE",
+            description =
+                    "The share of the time, at most, that each server of the source works for the job: it is asked in"
+                            + " small pieces, evenly over time. 1 for whole pipelines."
+                            + " Default: crossfade.backfill.source-share, else 0.25.")
+    private @Nullable Double sourceShare;
+
+    @Option(
             names = "--min-share",
             paramLabel = "SHARE",
-            description = "The least share of the time that the job uses the servers, however slow they are."
-                    + " Default: crossfade.backfill.min-share, else 0.2.")
+            description =
+                    "The least share of the time that the job uses the servers, however slow they are; 1 for full speed."
+                            + " Default: crossfade.backfill.min-share, else 0.2.")
     private @Nullable Double minShare;
 
     @Option(
@@ -95,6 +105,7 @@ final class GentleOptions {
                         megabytes == null ? pace.megabytesPerSecond() : megabytes,
                         commands == null ? pace.commandsPerSecond() : commands,
                         addedLatency == null ? pace.addedLatency() : PaceLimits.latency(addedLatency),
+                        sourceShare == null ? pace.sourceShare() : sourceShare,
                         minShare == null ? pace.minShare() : minShare),
                 new HealthLimits(
                         easeWhileSaving == null ? health.easeWhileSaving() : easeWhileSaving,

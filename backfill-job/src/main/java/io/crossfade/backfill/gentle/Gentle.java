@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class Gentle implements AutoCloseable {
     private final Budget keys;
     private final Throttle.Bounds sourceBounds;
     private final Throttle.Bounds targetBounds;
+    private final @Nullable Turnstiles turnstiles;
     private final List<Probe> probes;
     private final ProgressListener listener;
     private final JobFigures figures;
@@ -50,6 +52,9 @@ public final class Gentle implements AutoCloseable {
         this.keys = budgets.of("keys", keysPerSecond);
         this.sourceBounds = bounds(budgets, Side.SOURCE);
         this.targetBounds = bounds(budgets, Side.TARGET);
+        this.turnstiles = config.pace().inPieces()
+                ? new Turnstiles(governor, Side.SOURCE, config.pace().sourceShare())
+                : null;
         this.probes =
                 sides.stream().map(side -> new Probe(side, governor, ready)).toList();
         this.listener = listener;
@@ -110,7 +115,7 @@ public final class Gentle implements AutoCloseable {
 
     /** Returns what makes workers wait that wait so; all of them share the limits. */
     public Throttle throttle(Waiting waiting) {
-        return new Throttle(governor, keys, sourceBounds, targetBounds, waiting, figures);
+        return new Throttle(governor, keys, sourceBounds, targetBounds, turnstiles, waiting, figures);
     }
 
     /** Returns what makes the job slower at present. */

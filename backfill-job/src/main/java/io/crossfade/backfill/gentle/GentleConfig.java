@@ -27,6 +27,11 @@ public record GentleConfig(PaceLimits pace, HealthLimits health, @Nullable Windo
         return new GentleConfig(PaceLimits.from(settings), HealthLimits.from(settings), Window.from(settings));
     }
 
+    /** Returns a copy at full speed, but for the bounds by number and for servers in trouble. */
+    public GentleConfig atFullSpeed() {
+        return new GentleConfig(pace.atFullSpeed(), health, window);
+    }
+
     /** Returns every setting of these records. */
     public static List<Setting<?>> settings() {
         return Stream.of(PaceLimits.settings(), HealthLimits.settings(), Window.settings())

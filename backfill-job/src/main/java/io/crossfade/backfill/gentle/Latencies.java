@@ -14,6 +14,7 @@ final class Latencies {
 
     private static final double QUANTILE = 0.9;
     private static final int MOST_SAMPLES = 1_024;
+    private static final int MOST_PROBES = 256;
 
     private final long addedNanos;
 
@@ -22,6 +23,12 @@ final class Latencies {
     @GuardedBy("this") private int count;
 
     @GuardedBy("this") private long baseline;
+
+    @GuardedBy("this") private final long[] probes = new long[MOST_PROBES];
+
+    @GuardedBy("this") private int probed;
+
+    private volatile long present;
 
     /** Allows answers that come so much later than at first, or twice as late. */
     Latencies(long addedNanos) {
@@ -43,7 +50,10 @@ final class Latencies {
         add(nanos);
         if (baseline == 0 && count == BASELINE_SAMPLES) {
             baseline = Math.max(1, quantile(0.5));
+            present = baseline;
             count = 0;
+        } else if (baseline > 0 && probed < MOST_PROBES) {
+            probes[probed++] = nanos;
         }
     }
 
@@ -62,8 +72,18 @@ final class Latencies {
         return baseline == 0 ? null : baseline;
     }
 
+    /** Returns how long a command that comes alone takes at present, as it was in the last second; 0 if that is not known. */
+    long present() {
+        return present;
+    }
+
     /** Returns what has come since the last call. */
     synchronized Reading next() {
+        if (probed > 0) {
+            Arrays.sort(probes, 0, probed);
+            present = probes[probed / 2];
+            probed = 0;
+        }
         if (baseline == 0 || count == 0) {
             return Reading.NONE;
         }

@@ -20,6 +20,11 @@ public interface LinkThrottle {
         }
     };
 
+    /** Returns what divides pipelines, or {@link Pieces#NONE} if they go as they are. */
+    default Pieces pieces() {
+        return Pieces.NONE;
+    }
+
     /**
      * Waits before the first command of a pipeline is sent.
      *

@@ -10,22 +10,30 @@ final class SideThrottle implements LinkThrottle {
     private final Throttle throttle;
     private final Latencies latencies;
     private final Throttle.Bounds bounds;
+    private final Pieces pieces;
     private final LongConsumer counter;
     private final AtomicLong unpaidBytes = new AtomicLong();
     private final AtomicLong unpaidCommands = new AtomicLong();
 
-    SideThrottle(Throttle throttle, Latencies latencies, Throttle.Bounds bounds, LongConsumer counter) {
+    SideThrottle(Throttle throttle, Latencies latencies, Throttle.Bounds bounds, Pieces pieces, LongConsumer counter) {
         this.throttle = throttle;
         this.latencies = latencies;
         this.bounds = bounds;
+        this.pieces = pieces;
         this.counter = counter;
+    }
+
+    @Override
+    public Pieces pieces() {
+        return pieces;
     }
 
     @Override
     public void turn(long busyNanos) {
         long bytes = unpaidBytes.getAndUpdate(unpaid -> unpaid % BYTES_PER_KILOBYTE);
         long commands = unpaidCommands.getAndSet(0);
-        throttle.turn(bounds, busyNanos, clamped(bytes / BYTES_PER_KILOBYTE), clamped(commands));
+        throttle.turn(
+                bounds, pieces == Pieces.NONE ? busyNanos : 0, clamped(bytes / BYTES_PER_KILOBYTE), clamped(commands));
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.crossfade.backfill.gentle;
 import io.crossfade.backfill.progress.JobFigures;
 import io.crossfade.model.Side;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the workers of a job wait. Thread-safe. */
 public final class Throttle {
+    private static final long SCAN_OF_A_PIECE = 100;
     private static final Duration HOLD = Duration.ofMillis(100);
 
     private final Governor governor;
@@ -14,13 +16,24 @@ public final class Throttle {
     private final SideThrottle target;
     private final Waiting waiting;
 
-    Throttle(Governor governor, Budget keys, Bounds source, Bounds target, Waiting waiting, JobFigures figures) {
+    Throttle(
+            Governor governor,
+            Budget keys,
+            Bounds source,
+            Bounds target,
+            @Nullable Turnstiles turnstiles,
+            Waiting waiting,
+            JobFigures figures) {
         this.governor = governor;
         this.keys = keys;
         this.source = new SideThrottle(
-                this, governor.latencies(Side.SOURCE), source, bytes -> figures.bytes(Side.SOURCE, bytes));
+                this,
+                governor.latencies(Side.SOURCE),
+                source,
+                turnstiles == null ? Pieces.NONE : new SidePieces(turnstiles, Turnstiles.ALL, waiting),
+                bytes -> figures.bytes(Side.SOURCE, bytes));
         this.target = new SideThrottle(
-                this, governor.latencies(Side.TARGET), target, bytes -> figures.bytes(Side.TARGET, bytes));
+                this, governor.latencies(Side.TARGET), target, Pieces.NONE, bytes -> figures.bytes(Side.TARGET, bytes));
         this.waiting = waiting;
     }
 
@@ -38,6 +51,11 @@ public final class Throttle {
     /** Returns how many keys the next batch should have: fewer than {@code most} while less than all the time may be used. */
     public int batchSize(int most) {
         return Math.max(1, (int) Math.round(most * governor.share()));
+    }
+
+    /** Returns how many keys one SCAN should ask for: of {@code most}, few where servers are asked in small pieces. */
+    public long scanCount(long most) {
+        return source.pieces() == Pieces.NONE ? most : Math.min(most, SCAN_OF_A_PIECE);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.backfill.gentle.LinkThrottle;
+import io.crossfade.backfill.gentle.Pieces;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
@@ -53,16 +54,21 @@ final class SideLink implements RedisLink {
     static SideLink lease(RedisSide redis, LinkThrottle throttle) {
         try {
             RedisLink link = redis.lease();
-            return new SideLink(
-                    redis,
-                    throttle == LinkThrottle.NONE ? link : new ThrottledLink(link, throttle),
-                    new AtomicBoolean());
+            return new SideLink(redis, throttled(link, throttle), new AtomicBoolean());
         } catch (LinkException e) {
             if (e.isDenied()) {
                 throw new JobException(JobFailure.ACCESS_DENIED, String.valueOf(e.getMessage()), e);
             }
             throw new SideException(redis.side(), e);
         }
+    }
+
+    private static RedisLink throttled(RedisLink link, LinkThrottle throttle) {
+        if (throttle == LinkThrottle.NONE) {
+            return link;
+        }
+        RedisLink measured = new ThrottledLink(link, throttle);
+        return throttle.pieces() == Pieces.NONE ? measured : new PiecedLink(measured, throttle.pieces());
     }
 
     Side side() {

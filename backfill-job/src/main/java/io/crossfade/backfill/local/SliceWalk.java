@@ -5,6 +5,7 @@ import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisLink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -58,13 +59,19 @@ final class SliceWalk implements Steps {
     /**
      * How many keys to ask a scan for.
      *
-     * @param count the most
+     * @param page the most for one page
+     * @param atOnce the most for one call
      * @param expectedKeys how many keys the server holds; at the end of a slice no more is asked for than is expected
      */
-    record ScanSize(long count, long expectedKeys) {
+    record ScanSize(long page, long atOnce, long expectedKeys) {
+        /** How many calls make a page: as many as look at as much of a table as one call for all of it. */
+        long calls() {
+            return (page + atOnce - 1) / atOnce;
+        }
+
         long of(KeyScan scan) {
             long ahead = (long) Math.ceil(scan.shareAhead() * expectedKeys);
-            return Math.min(count, Math.max(MIN_COUNT, ahead));
+            return Math.min(atOnce, Math.max(MIN_COUNT, ahead));
         }
     }
 
@@ -81,8 +88,7 @@ final class SliceWalk implements Steps {
     /** Does one page, and what ends the slice if it was the last. */
     @Override
     public void step(Session session, Sides sides) {
-        List<Key> keys =
-                session.scanPair().apply(pair -> scan.accept(scanned(pair).exchange(scan.next(size.of(scan)))));
+        List<Key> keys = session.scanPair().apply(this::page);
         work.handle(session.batches(), keys);
         boolean last = scan.isDone();
         if (last) {
@@ -98,6 +104,15 @@ final class SliceWalk implements Steps {
             meter.add(shareAhead - ahead, ended);
             shareAhead = ahead;
         }
+    }
+
+    private List<Key> page(LinkPair pair) {
+        RedisLink server = scanned(pair);
+        List<Key> keys = new ArrayList<>();
+        for (long call = 0; call < size.calls() && keys.size() < size.page() && !scan.isDone(); call++) {
+            keys.addAll(scan.accept(server.exchange(scan.next(size.of(scan)))));
+        }
+        return keys;
     }
 
     private RedisLink scanned(LinkPair pair) {

@@ -114,8 +114,7 @@ final class Walking {
     private SliceWalk slicedWalk(Route route, Leg leg, List<Slice> slices) {
         Slice slice = slices.get(leg.slice() % route.slices());
         long keys = route.nodeOf(leg.slice()).keys();
-        return walk(
-                route, leg, new SliceWalk.ScanSize(config.evenScanCount(), keys), position -> scan(slice, position));
+        return walk(route, leg, size(config.evenScanCount(), keys), position -> scan(slice, position));
     }
 
     private SliceWalk opaqueWalk(Route route, Leg leg) {
@@ -124,11 +123,15 @@ final class Walking {
         return walk(
                 route,
                 leg,
-                new SliceWalk.ScanSize(count, Long.MAX_VALUE),
+                size(count, Long.MAX_VALUE),
                 position -> new OpaqueScan(
                         position.isEmpty() ? OpaqueScan.START : position,
                         leg.work().endedKeys(),
                         keys));
+    }
+
+    private SliceWalk.ScanSize size(long page, long expectedKeys) {
+        return new SliceWalk.ScanSize(page, throttle.scanCount(page), expectedKeys);
     }
 
     private Crew crew(int lines, @Nullable ExecutorService threads) {

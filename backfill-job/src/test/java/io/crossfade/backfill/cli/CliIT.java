@@ -93,6 +93,7 @@ class CliIT {
                 "--rate-megabytes=1000",
                 "--rate-commands=1000000",
                 "--added-latency=0s",
+                "--source-share=0.9",
                 "--min-share=0.5",
                 "--no-ease-while-saving",
                 "--max-replica-lag=0",

@@ -121,7 +121,7 @@ class HealthTest {
         assertThatThrownBy(() ->
                         GentleConfig.from(Settings.of("test", Map.of("crossfade.backfill.max-target-memory", "101"))))
                 .hasMessageContaining("crossfade.backfill.max-target-memory=101");
-        assertThatThrownBy(() -> new PaceLimits(-1, 0, PaceLimits.latency("1ms"), 1))
+        assertThatThrownBy(() -> new PaceLimits(-1, 0, PaceLimits.latency("1ms"), 1, 1))
                 .hasMessageContaining("crossfade.backfill.rate-megabytes=-1");
     }
 }

@@ -140,6 +140,7 @@ class ThrottleTest {
                 new Rate(keys),
                 bounds(megabytes, commands),
                 bounds(megabytes, commands),
+                null,
                 waiting,
                 new JobFigures());
     }

@@ -9,14 +9,14 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
 
-/** The backfill as it is set by default, but for its workers. */
+/** The backfill at full speed, as by {@code --min-share 1}. */
 public final class CrossfadeCopy implements CopyMethod {
     private final BackfillConfig config;
 
     /** Copies with so many workers. */
     public CrossfadeCopy(int workers) {
         BackfillConfig defaults = BackfillConfig.defaults();
-        config = defaults.withWalk(defaults.walk().withWorkers(workers));
+        config = defaults.withWalk(FullSpeed.of(defaults.walk(), workers));
     }
 
     @Override

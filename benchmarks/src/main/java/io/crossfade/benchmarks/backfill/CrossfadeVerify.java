@@ -9,14 +9,14 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.testing.RealRedis;
 
-/** The full verification as it is set by default but for its workers, of what has just been copied: both ways, every value. */
+/** The full verification at full speed, as by {@code --min-share 1}, of what has just been copied: both ways, every value. */
 public final class CrossfadeVerify implements CopyMethod {
     private final VerifyConfig config;
 
     /** Verifies with so many workers. */
     public CrossfadeVerify(int workers) {
         VerifyConfig defaults = VerifyConfig.defaults();
-        config = defaults.withWalk(defaults.walk().withWorkers(workers));
+        config = defaults.withWalk(FullSpeed.of(defaults.walk(), workers));
     }
 
     @Override

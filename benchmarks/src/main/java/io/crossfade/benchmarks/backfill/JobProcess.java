@@ -31,12 +31,8 @@ public final class JobProcess implements AutoCloseable {
      */
     public static JobProcess start(RealRedis source, RealRedis target, List<String> options) {
         Path folder = newFolder();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrossfadeCli.class.getName(),
+        List<String> command = java(CrossfadeCli.class);
+        command.addAll(List.of(
                 "backfill",
                 "--config",
                 folder.resolve("crossfade.properties").toString(),
@@ -55,14 +51,36 @@ public final class JobProcess implements AutoCloseable {
                             "crossfade.source.port=" + source.port(),
                             "crossfade.target.host=" + target.host(),
                             "crossfade.target.port=" + target.port()));
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve(LOG).toFile())
-                    .start();
-            return new JobProcess(process, folder);
+            return start(command, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("the backfill cannot be started", e);
         }
+    }
+
+    /** Begins a process in the place of a backfill that is as busy and asks nobody for anything. */
+    public static JobProcess startBusyLoop() {
+        try {
+            return start(java(BusyLoop.class), newFolder());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the busy loop cannot be started", e);
+        }
+    }
+
+    private static List<String> java(Class<?> main) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    }
+
+    private static JobProcess start(List<String> command, Path folder) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(LOG).toFile())
+                .start();
+        return new JobProcess(process, folder);
     }
 
     /** Returns the number of its process. */

@@ -1,0 +1,180 @@
+package io.crossfade.backfill.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.backfill.gentle.Pieces;
+import io.crossfade.model.Command;
+import io.crossfade.spi.LinkException;
+import io.crossfade.spi.RedisLink;
+import io.crossfade.testing.Behaviour;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a server gets of a pipeline, and in which order things happen. */
+class PiecedLinkTest {
+    private static final int MOST = 3;
+
+    private final List<String> events = new ArrayList<>();
+    private final FakeLink server = new FakeLink();
+    private final PiecedLink link = new PiecedLink(server, new FakePieces());
+
+    @Test
+    @Behaviour("BF-143")
+    void flush_longPipeline_goesInPiecesEachAfterTheAnswersToTheOneBefore() {
+        send(7);
+        assertThat(events).as("nothing goes before all is there").isEmpty();
+
+        link.flush();
+
+        assertThat(events)
+                .containsExactly(
+                        "next",
+                        "send 0",
+                        "send 1",
+                        "send 2",
+                        "flush",
+                        "answer 0",
+                        "answer 1",
+                        "answer 2",
+                        "answered 3",
+                        "next",
+                        "send 3",
+                        "send 4",
+                        "send 5",
+                        "flush",
+                        "answer 3",
+                        "answer 4",
+                        "answer 5",
+                        "answered 3",
+                        "next",
+                        "send 6",
+                        "flush",
+                        "answer 6",
+                        "answered 1");
+    }
+
+    @Test
+    @Behaviour("BF-143")
+    void receive_repliesOfSeveralPieces_comeInOrderNullAmongThem() {
+        server.nulls = true;
+        send(5);
+        link.flush();
+        link.send(Command.of("5"));
+        link.flush();
+
+        assertThat(IntStream.range(0, 6).mapToObj(i -> link.receive()))
+                .containsExactly("0", null, "2", null, "4", null);
+    }
+
+    @Test
+    @Behaviour("BF-144")
+    void close_repliesLeft_connectionDoesNotServeOthers() {
+        send(2);
+        link.flush();
+        link.receive();
+
+        link.close();
+
+        assertThat(events).endsWith("send PING", "close");
+    }
+
+    @Test
+    @Behaviour("BF-144")
+    void close_commandsLeft_connectionDoesNotServeOthers() {
+        send(1);
+
+        link.close();
+
+        assertThat(events).containsExactly("send PING", "close");
+    }
+
+    @Test
+    @Behaviour("BF-144")
+    void close_nothingLeft_connectionIsGivenBackAsItIs() {
+        send(4);
+        link.flush();
+        IntStream.range(0, 4).forEach(i -> link.receive());
+
+        link.close();
+
+        assertThat(events).endsWith("answered 1", "close");
+    }
+
+    @Test
+    @Behaviour("BF-144")
+    void flush_connectionFails_otherWorkersMayPass() {
+        send(5);
+        server.failing = true;
+
+        assertThatThrownBy(link::flush).isInstanceOf(LinkException.class);
+
+        assertThat(events).containsExactly("next", "send 0", "send 1", "send 2", "flush", "answered 3");
+    }
+
+    private void send(int count) {
+        IntStream.range(0, count).mapToObj(Integer::toString).map(Command::of).forEach(link::send);
+    }
+
+    /** Pieces of three commands. */
+    private final class FakePieces implements Pieces {
+        @Override
+        public Pieces at(String name) {
+            return this;
+        }
+
+        @Override
+        public Piece next() {
+            events.add("next");
+            return new Piece() {
+                @Override
+                public int commands() {
+                    return MOST;
+                }
+
+                @Override
+                public void answered(int count, long nanos) {
+                    events.add("answered " + count);
+                }
+            };
+        }
+    }
+
+    /** Answers each command by its name. */
+    private final class FakeLink implements RedisLink {
+        private final Deque<String> sent = new ArrayDeque<>();
+        private boolean nulls;
+        private boolean failing;
+
+        @Override
+        public void send(Command command) {
+            sent.add(command.text(0));
+            events.add("send " + command.text(0));
+        }
+
+        @Override
+        public void flush() {
+            events.add("flush");
+            if (failing) {
+                throw LinkException.outcomeUnknown("failed", null);
+            }
+        }
+
+        @Override
+        public @Nullable Object receive() {
+            String name = sent.remove();
+            events.add("answer " + name);
+            return nulls && Integer.parseInt(name) % 2 == 1 ? null : name;
+        }
+
+        @Override
+        public void close() {
+            events.add("close");
+        }
+    }
+}
