@@ -83,6 +83,7 @@ record FollowRun(
         Steering steering = new Steering();
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 RemoteControl control = RemoteControl.of(checkpoints, steering)) {
+            interruption.endsWith(ExitCode.KEYS_LEFT.code()); // what ends by an exception is owed, too
             steering.begins(new Steered(job));
             ReplicationReport report;
             try (ShownProgress progress = output.show(console)) {

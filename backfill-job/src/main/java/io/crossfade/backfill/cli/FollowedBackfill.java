@@ -44,6 +44,7 @@ record FollowedBackfill(
                 Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 RemoteControl control = RemoteControl.of(checkpoints, steering);
                 TargetSettings settings = TargetSettings.of(loaded, databases, false, console)) {
+            interruption.endsWith(ExitCode.KEYS_LEFT.code()); // what ends by an exception is owed, too
             Outcome outcome;
             try (ShownProgress progress = output.show(console);
                     Following following = Following.begin(

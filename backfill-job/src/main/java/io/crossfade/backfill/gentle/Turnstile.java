@@ -74,18 +74,21 @@ final class Turnstile {
      * A piece is answered, or has failed.
      *
      * @param commands how many it had
-     * @param nanos after how long the last answer was here
+     * @param nanos after how long the last answer was here; 0 if that never came, from which nothing is learned
      */
     void leave(Pass pass, int commands, long nanos) {
         lock.lock();
         try {
+            underWay--;
+            isLeft.signal();
+            if (nanos <= 0) {
+                return;
+            }
             long late = Math.max(commands * LEAST_NANOS_PER_COMMAND, nanos - latencies.present());
             long took = size.believed(commands, late);
             size.took(commands, late);
             usualNanos += (took - usualNanos) / WEIGHT;
             freeNanos += spread(took) - spread(pass.reservedNanos());
-            underWay--;
-            isLeft.signal();
         } finally {
             lock.unlock();
         }

@@ -257,7 +257,7 @@ public final class AofDrift {
     private void copyFunctions(BatchGuard guard, Stop stop) {
         Retries retries = new Retries(config.walk().maxAttempts(), stop);
         while (true) {
-            try (LinkPair links = new LinkPair(SideLink.lease(any().source()), SideLink.lease(any().target()))) {
+            try (LinkPair links = LinkPair.lease(any().source(), any().target())) {
                 guard.check(databases.keySet().iterator().next());
                 links.apply(pair -> FunctionCopier.converge(pair.source(), pair.target(), true));
                 return;

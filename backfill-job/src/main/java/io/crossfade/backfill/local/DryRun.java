@@ -43,7 +43,7 @@ public final class DryRun {
      */
     public Forecast run() {
         Servers servers = Servers.find(source, target);
-        try (LinkPair links = new LinkPair(SideLink.lease(source), SideLink.lease(target))) {
+        try (LinkPair links = LinkPair.lease(source, target)) {
             return links.apply(pair -> forecast(servers, pair));
         } catch (SideException e) {
             throw e.asJobException("");

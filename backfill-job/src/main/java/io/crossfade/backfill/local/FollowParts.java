@@ -126,7 +126,7 @@ final class FollowParts implements AutoCloseable {
     void settle(BooleanSupplier nothingElse) {
         long over = System.nanoTime() + PATIENCE.toNanos();
         Stop look = new Stop();
-        while (!(hinted.size() == 0 && nothingElse.getAsBoolean()) && System.nanoTime() - over < 0) {
+        while (!(nothingElse.getAsBoolean() && hinted.size() == 0) && System.nanoTime() - over < 0) {
             end.check();
             look.isOverWithin(LOOK);
         }

@@ -54,7 +54,10 @@ final class FollowWatch implements BatchGuard {
     private static final class Watched {
         final String endpoint;
         final FollowerEntry entry;
-        volatile boolean inherited;
+        /** Before it is known what an earlier run left, nothing may be taken off. */
+        private volatile boolean claimed;
+
+        private volatile boolean inherited;
 
         Watched(String endpoint, FollowerEntry entry) {
             this.endpoint = endpoint;
@@ -63,10 +66,14 @@ final class FollowWatch implements BatchGuard {
 
         HandoverRecord claim() {
             inherited = entry.isThere();
+            claimed = true;
             return entry.renew();
         }
 
         void end(End end) {
+            if (!claimed) {
+                return;
+            }
             if (end == End.CUT || end == End.AS_FOUND && inherited) {
                 entry.abandon();
             } else {

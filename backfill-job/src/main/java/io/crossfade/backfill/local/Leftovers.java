@@ -62,7 +62,7 @@ final class Leftovers {
         while (!keys.isEmpty()
                 && System.nanoTime() - end < 0
                 && !Thread.currentThread().isInterrupted()) {
-            try (LinkPair links = new LinkPair(SideLink.lease(source), SideLink.lease(target))) {
+            try (LinkPair links = LinkPair.lease(source, target)) {
                 copy(links, copier, batchSize);
             } catch (SideException | JobException e) {
                 LOG.debug("keys that are left cannot be copied now", e);

@@ -199,7 +199,7 @@ public final class Replication {
         Retries retries = new Retries(followed.walk().maxAttempts(), upstream.cancelled());
         Followed.Pair any = followed.any();
         while (true) {
-            try (LinkPair links = new LinkPair(SideLink.lease(any.source()), SideLink.lease(any.target()))) {
+            try (LinkPair links = LinkPair.lease(any.source(), any.target())) {
                 guard.check(followed.databases().keySet().iterator().next());
                 links.apply(pair -> FunctionCopier.converge(pair.source(), pair.target(), true));
                 return;

@@ -37,15 +37,19 @@ final class Scratch implements AutoCloseable {
     /** Takes the area: whoever had it before notices with its next batch. */
     static Scratch begin(ScratchNames names, RedisSide target, Throttle throttle, int batchSize) {
         SideLink link = SideLink.lease(target, throttle.of(Side.TARGET));
-        Object reply = link.exchange(Command.of(
-                "SET".getBytes(US_ASCII),
-                ScratchNames.OWNER.bytes(),
-                names.run().getBytes(US_ASCII)));
-        if (reply instanceof ErrorReply error) {
+        try {
+            Object reply = link.exchange(Command.of(
+                    "SET".getBytes(US_ASCII),
+                    ScratchNames.OWNER.bytes(),
+                    names.run().getBytes(US_ASCII)));
+            if (reply instanceof ErrorReply error) {
+                throw refused("SET", error);
+            }
+            return new Scratch(names, link, throttle, batchSize);
+        } catch (RuntimeException e) {
             link.close();
-            throw refused("SET", error);
+            throw e;
         }
-        return new Scratch(names, link, throttle, batchSize);
     }
 
     /** Executes {@code command}, perhaps with others that follow. */
@@ -96,10 +100,16 @@ final class Scratch implements AutoCloseable {
     private static JobException refused(String name, ErrorReply error) {
         return new JobException(
                 JobFailure.SERVERS_UNSUITABLE,
-                "the target answers " + name + " of the file with: " + error.message()
+                "the target answers " + name + " of the file with: " + withoutArguments(error.message())
                         + ". Nothing was restored. If the target is older than the server that wrote the file, have a server of that"
                         + " version load the file, and copy from that one (crossfade.source)",
                 null);
+    }
+
+    /** A server that does not know a command repeats its first words, which are names and values of the application. */
+    private static String withoutArguments(String message) {
+        int arguments = message.indexOf(", with args beginning with");
+        return arguments < 0 ? message : message.substring(0, arguments);
     }
 
     @Override

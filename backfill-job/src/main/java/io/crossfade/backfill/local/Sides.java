@@ -35,15 +35,7 @@ record Sides(RedisSide source, RedisSide target, Expected sourceServers, Expecte
      * @throws ServerChangedException if a server has been started anew
      */
     LinkPair open(Throttle throttle) {
-        SideLink sourceLink = SideLink.lease(source, throttle.of(Side.SOURCE));
-        SideLink targetLink;
-        try {
-            targetLink = SideLink.lease(target, throttle.of(Side.TARGET));
-        } catch (RuntimeException e) {
-            sourceLink.close();
-            throw e;
-        }
-        LinkPair pair = new LinkPair(sourceLink, targetLink);
+        LinkPair pair = LinkPair.lease(source, throttle.of(Side.SOURCE), target, throttle.of(Side.TARGET));
         try {
             checkProcesses(pair);
         } catch (RuntimeException e) {

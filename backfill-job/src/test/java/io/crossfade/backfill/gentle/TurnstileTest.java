@@ -90,6 +90,18 @@ class TurnstileTest {
     }
 
     @Test
+    @Behaviour("BF-144")
+    void leave_pieceThatFailed_nothingIsLearnedAndTheNextMayPass() {
+        Turnstile turnstile = turnstile(0);
+        int commands = turnstile.enter().commands();
+
+        for (int i = 0; i < 2 * PieceSize.SAMPLES; i++) {
+            turnstile.leave(new Turnstile.Pass(commands, 0, PIECE), commands, 0);
+            assertThat(turnstile.enter().commands()).isEqualTo(commands);
+        }
+    }
+
+    @Test
     @Behaviour("BF-142")
     void enter_distantServer_asManyAsFitIntoTheTimeOfAnAnswerAndEvenly() {
         Turnstile turnstile = turnstile(9 * PIECE); // pieces are 4 apart, so that 1 + 9 / 4 are under way
