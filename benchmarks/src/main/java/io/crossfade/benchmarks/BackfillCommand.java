@@ -60,11 +60,24 @@ final class BackfillCommand implements Runnable {
     @Option(names = "--workers", description = "workers of Crossfade's jobs (default: as they are set by default)")
     private int workers = WalkConfig.defaults().workers();
 
+    @Option(
+            names = "--setting",
+            description =
+                    "a line of both servers' configuration, as in \"rdbcompression no\", for every method; may be repeated (default: none)")
+    private List<String> settings = new ArrayList<>();
+
     @Override
     public void run() {
         Document document = report.document();
-        try (TwoServers servers = new TwoServers("repl-diskless-sync-delay 0")) {
+        List<String> lines = new ArrayList<>(settings);
+        lines.add("repl-diskless-sync-delay 0");
+        try (TwoServers servers = new TwoServers(lines.toArray(String[]::new))) {
             StringBuilder text = new StringBuilder(Machine.describe(servers.source));
+            if (!settings.isEmpty()) {
+                text.append("\n\nBoth servers: ")
+                        .append(String.join(", ", settings))
+                        .append('.');
+            }
             measure(KeySet.SMALL, keys, servers, document, text);
             measure(KeySet.MIXED, mixedKeys, servers, document, text);
             document.section("backfill", text.toString());
