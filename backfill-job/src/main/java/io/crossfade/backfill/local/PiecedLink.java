@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.backfill.gentle.Pieces;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
@@ -17,20 +18,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A link whose pipelines go to the server in pieces, each when the one before has been answered and the turnstile lets it pass. The
- * commands keep their order. All answers are here when {@link #flush()} returns. Not thread-safe.
+ * commands keep their order. All answers are here when {@link #flush()} returns. While the job holds, a piece waits without a pass of the
+ * turnstile, so that it keeps nobody else from the server. Not thread-safe.
  */
 final class PiecedLink implements RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(PiecedLink.class);
     private static final Command PING = Command.of("PING");
 
-    private final RedisLink link;
+    private final RedisLink server;
+    private final LinkThrottle throttle;
+    private final ThrottledLink link;
     private final Pieces pieces;
     private final Deque<Unsent> unsent = new ArrayDeque<>();
     private final List<@Nullable Object> replies = new ArrayList<>();
     private int taken;
 
-    PiecedLink(RedisLink link, Pieces pieces) {
-        this.link = link;
+    PiecedLink(RedisLink server, LinkThrottle throttle, Pieces pieces) {
+        this.server = server;
+        this.throttle = throttle;
+        this.link = new ThrottledLink(server, throttle);
         this.pieces = pieces;
     }
 
@@ -58,6 +64,7 @@ final class PiecedLink implements RedisLink {
     @Override
     public void flush() {
         while (!unsent.isEmpty()) {
+            link.awaitTurn();
             exchange(pieces.next());
         }
     }
@@ -100,9 +107,11 @@ final class PiecedLink implements RedisLink {
 
     @Override
     public List<Primary> primaries() {
-        return link.primaries().stream()
+        return server.primaries().stream()
                 .map(primary -> new Primary(
-                        primary.name(), primary.slot(), new PiecedLink(primary.link(), pieces.at(primary.name()))))
+                        primary.name(),
+                        primary.slot(),
+                        new PiecedLink(primary.link(), throttle, pieces.at(primary.name()))))
                 .toList();
     }
 
@@ -127,7 +136,7 @@ final class PiecedLink implements RedisLink {
 
     private void leaveUnanswered() {
         try {
-            link.send(PING);
+            server.send(PING);
         } catch (LinkException e) {
             LOG.debug("the connection had failed already", e);
         }

@@ -67,8 +67,9 @@ final class SideLink implements RedisLink {
         if (throttle == LinkThrottle.NONE) {
             return link;
         }
-        RedisLink measured = new ThrottledLink(link, throttle);
-        return throttle.pieces() == Pieces.NONE ? measured : new PiecedLink(measured, throttle.pieces());
+        return throttle.pieces() == Pieces.NONE
+                ? new ThrottledLink(link, throttle)
+                : new PiecedLink(link, throttle, throttle.pieces());
     }
 
     Side side() {

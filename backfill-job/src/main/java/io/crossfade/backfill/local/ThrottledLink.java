@@ -19,6 +19,7 @@ final class ThrottledLink implements RedisLink {
     private long startNanos;
     private long flushedNanos;
     private long busyNanos;
+    private boolean hasTurn;
 
     ThrottledLink(RedisLink link, LinkThrottle throttle) {
         this.link = link;
@@ -37,11 +38,20 @@ final class ThrottledLink implements RedisLink {
         link.send(command, key);
     }
 
-    private void beforeSending(Command command) {
-        if (outstanding == 0) {
+    /** Waits now for what the next pipeline would wait for before its first command, which then goes at once. */
+    void awaitTurn() {
+        if (!hasTurn) {
             long busy = busyNanos;
             busyNanos = 0;
             throttle.turn(busy);
+            hasTurn = true;
+        }
+    }
+
+    private void beforeSending(Command command) {
+        if (outstanding == 0) {
+            awaitTurn();
+            hasTurn = false;
             startNanos = System.nanoTime();
         }
         outstanding++;
