@@ -11,7 +11,9 @@ import io.crossfade.spi.RedisLink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,19 @@ final class ClusterLink implements RedisLink {
     public void send(Command command, Key key) {
         renewMapAtRest();
         dispatch(Routes.beside(command, key, map));
+    }
+
+    @Override
+    public Set<String> servers(Command command, @Nullable Key beside) {
+        List<Key> keys = beside == null ? TABLE.find(command).keys(command) : List.of(beside);
+        Set<String> names = new HashSet<>();
+        for (Key key : keys) {
+            NodeAddress owner = map.owner(key.slot());
+            if (owner != null) {
+                names.add(owner.toString());
+            }
+        }
+        return names;
     }
 
     private void renewMapAtRest() {

@@ -4,16 +4,16 @@ import io.crossfade.command.CommandSpec;
 import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
-import io.crossfade.spi.Layout;
+import io.crossfade.spi.DecoratedLink;
 import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A link whose user speaks of keys as the source does. Not thread-safe, as any link. */
-final class MappedLink implements RedisLink {
+final class MappedLink implements DecoratedLink {
     private final RedisLink link;
     private final LinkMapping mapping;
     private final Queue<CommandSpec> sent = new ArrayDeque<>();
@@ -38,11 +38,6 @@ final class MappedLink implements RedisLink {
     }
 
     @Override
-    public void flush() {
-        link.flush();
-    }
-
-    @Override
     public @Nullable Object receive() {
         return named(link.receive());
     }
@@ -64,24 +59,18 @@ final class MappedLink implements RedisLink {
     }
 
     @Override
-    public List<Primary> primaries() {
-        return link.primaries().stream()
-                .map(primary -> new Primary(primary.name(), primary.slot(), new MappedLink(primary.link(), mapping)))
-                .toList();
+    public Set<String> servers(Command command, @Nullable Key beside) {
+        return link.servers(
+                mapping.onTarget(command, mapping.spec(command)), beside == null ? null : mapping.onTarget(beside));
     }
 
     @Override
-    public Layout layout() {
-        return link.layout();
+    public RedisLink link() {
+        return link;
     }
 
     @Override
-    public boolean isStale() {
-        return link.isStale();
-    }
-
-    @Override
-    public void close() {
-        link.close();
+    public RedisLink decorated(Primary primary) {
+        return new MappedLink(primary.link(), mapping);
     }
 }

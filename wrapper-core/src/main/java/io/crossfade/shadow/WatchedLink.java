@@ -2,6 +2,7 @@ package io.crossfade.shadow;
 
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
+import io.crossfade.spi.DecoratedLink;
 import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A link that remembers that it failed, so that a failure of two links together is laid to the right side. */
-final class WatchedLink implements RedisLink {
+final class WatchedLink implements DecoratedLink {
     private final RedisLink link;
     private final AtomicBoolean failed;
 
@@ -69,17 +70,9 @@ final class WatchedLink implements RedisLink {
     }
 
     @Override
-    public Command inScript(Command command) {
-        return link.inScript(command);
-    }
-
-    @Override
     public List<Primary> primaries() {
         try {
-            return link.primaries().stream()
-                    .map(primary ->
-                            new Primary(primary.name(), primary.slot(), new WatchedLink(primary.link(), failed)))
-                    .toList();
+            return DecoratedLink.super.primaries();
         } catch (LinkException e) {
             failed.set(true);
             throw e;
@@ -97,12 +90,12 @@ final class WatchedLink implements RedisLink {
     }
 
     @Override
-    public boolean isStale() {
-        return link.isStale();
+    public RedisLink link() {
+        return link;
     }
 
     @Override
-    public void close() {
-        link.close();
+    public RedisLink decorated(Primary primary) {
+        return new WatchedLink(primary.link(), failed);
     }
 }

@@ -5,6 +5,7 @@ import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +83,23 @@ public interface RedisLink extends AutoCloseable {
     }
 
     /**
+     * Returns the names, as among the {@link #primaries()}, of the servers that {@code command} goes to by what is known now; none where that
+     * follows from the commands before it, or where any will do. Does not block.
+     *
+     * @param beside the key beside which it is executed, if it is sent by {@link #send(Command, Key)}
+     */
+    default Set<String> servers(Command command, @Nullable Key beside) {
+        return Primary.ONLY_NAMES;
+    }
+
+    /**
      * Returns the servers that together hold all keys, each with a link to it alone: this one, or every primary of a cluster at
      * present. Blocks for a look at the cluster; not while replies are outstanding.
      *
      * @throws LinkException if one of them cannot be reached
      */
     default List<Primary> primaries() {
-        return List.of(new Primary("", 0, this));
+        return List.of(new Primary(Primary.ONLY, 0, this));
     }
 
     /**

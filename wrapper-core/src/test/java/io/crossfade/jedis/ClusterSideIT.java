@@ -12,6 +12,7 @@ import io.crossfade.model.Side;
 import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.NodeAddress;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
@@ -68,6 +69,30 @@ class ClusterSideIT {
                                     CLUSTER.ownerOf(Key.of("order:" + i).slot()).port())
                             .distinct())
                     .hasSize(3);
+        }
+    }
+
+    @Behaviour("BF-186")
+    @Test
+    void servers_commandsWithKeys_areThePrimariesThatHoldThem() {
+        try (RedisLink link = SIDE.lease()) {
+            List<String> names = link.primaries().stream().map(Primary::name).toList();
+            List<Command> writes = IntStream.range(0, 30)
+                    .mapToObj(i -> Command.of("SET", "held:" + i, "v"))
+                    .toList();
+            assertThat(writes).allSatisfy(write -> {
+                Key key = Key.of(write.arg(1));
+                RealRedis owner = CLUSTER.ownerOf(key.slot());
+                String holder = owner.host() + ":" + owner.port();
+                assertThat(link.servers(write, null)).containsExactly(holder);
+                assertThat(link.servers(Command.of("PING"), key)).containsExactly(holder);
+            });
+            assertThat(link.servers(Command.of("EXISTS", "held:0", "held:1", "held:2", "held:3", "held:4"), null))
+                    .isSubsetOf(names)
+                    .hasSizeGreaterThan(1);
+            assertThat(link.servers(Command.of("MULTI"), null)).isEmpty();
+            assertThat(link.primaries().get(0).link().servers(writes.get(0), null))
+                    .containsExactly(Primary.ONLY);
         }
     }
 

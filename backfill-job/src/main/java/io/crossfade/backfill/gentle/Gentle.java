@@ -53,7 +53,10 @@ public final class Gentle implements AutoCloseable {
         this.sourceBounds = bounds(budgets, Side.SOURCE);
         this.targetBounds = bounds(budgets, Side.TARGET);
         this.turnstiles = config.pace().inPieces()
-                ? new Turnstiles(governor, Side.SOURCE, config.pace().sourceShare())
+                ? new Turnstiles(
+                        governor.latencies(Side.SOURCE),
+                        () -> governor.share() * config.pace().sourceShare(),
+                        System::nanoTime)
                 : null;
         this.probes =
                 sides.stream().map(side -> new Probe(side, governor, ready)).toList();

@@ -8,7 +8,6 @@ import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides each second what share of the time the workers may use the servers. Has no clock and no connection. Thread-safe. */
@@ -29,7 +28,6 @@ final class Governor {
 
     private volatile Advice advice = Advice.GO;
     private volatile double share = 1;
-    private final Map<Side, Integer> servers = new ConcurrentHashMap<>();
     private volatile ThrottleState state = ThrottleState.NONE;
 
     Governor(GentleConfig config, Orders orders) {
@@ -44,16 +42,6 @@ final class Governor {
     /** Returns how long a server takes to answer; its methods are for whoever measures. */
     Latencies latencies(Side side) {
         return requireNonNull(latencies.get(side));
-    }
-
-    /** A side has so many servers that hold keys. */
-    void counted(Side side, int count) {
-        servers.put(side, Math.max(1, count));
-    }
-
-    /** Returns how many servers of a side hold keys; 1 as long as that is not known. */
-    int servers(Side side) {
-        return servers.getOrDefault(side, 1);
     }
 
     /** A server told how it is. One that has evicted less than before was started anew. */

@@ -92,7 +92,6 @@ final class Probe implements AutoCloseable {
         boolean full = turn++ % TURNS_PER_INFO == 0;
         if (full) {
             primaries = open.primaries();
-            governor.counted(redis.side(), primaries.size());
         }
         for (Primary primary : primaries) {
             long startNanos = System.nanoTime();

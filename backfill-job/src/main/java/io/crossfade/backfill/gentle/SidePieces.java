@@ -1,49 +1,50 @@
 package io.crossfade.backfill.gentle;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The pieces of one job's workers for one server. */
+/** The pieces of one job's workers for one side: a piece passes the turnstiles of all servers that get something of it. */
 final class SidePieces implements Pieces {
     private final Turnstiles turnstiles;
-    private final Turnstile turnstile;
     private final Waiting waiting;
+    private final @Nullable Set<String> only;
 
-    SidePieces(Turnstiles turnstiles, String server, Waiting waiting) {
+    /** Makes those for links to all servers of a side. */
+    SidePieces(Turnstiles turnstiles, Waiting waiting) {
+        this(turnstiles, waiting, null);
+    }
+
+    private SidePieces(Turnstiles turnstiles, Waiting waiting, @Nullable Set<String> only) {
         this.turnstiles = turnstiles;
-        this.turnstile = turnstiles.at(server);
         this.waiting = waiting;
+        this.only = only;
     }
 
     @Override
     public Pieces at(String server) {
-        return new SidePieces(turnstiles, server, waiting);
+        turnstiles.at(server);
+        return new SidePieces(turnstiles, waiting, Set.of(server));
     }
 
     @Override
-    public Piece next() {
-        Turnstile.Pass pass = turnstile.enter();
-        if (pass.waitNanos() > 0) {
-            waiting.isOverWithin(Duration.ofNanos(pass.waitNanos()));
+    public Piece next(Stream<Set<String>> servers) {
+        List<Set<String>> ahead = servers.limit(PieceSize.MOST)
+                .map(its -> only == null ? its : only)
+                .toList();
+        Set<String> all = new TreeSet<>();
+        ahead.forEach(all::addAll);
+        if (all.isEmpty()) {
+            all.addAll(turnstiles.names());
         }
-        return new Passed(pass);
-    }
-
-    /** A piece with its pass. */
-    private final class Passed implements Piece {
-        private final Turnstile.Pass pass;
-
-        Passed(Turnstile.Pass pass) {
-            this.pass = pass;
+        Passes passes = Passes.enter(turnstiles, all, ahead);
+        long nanos = passes.waitNanos();
+        if (nanos > 0) {
+            waiting.isOverWithin(Duration.ofNanos(nanos));
         }
-
-        @Override
-        public int commands() {
-            return pass.commands();
-        }
-
-        @Override
-        public void answered(int count, long nanos) {
-            turnstile.leave(pass, count, nanos);
-        }
+        return passes;
     }
 }

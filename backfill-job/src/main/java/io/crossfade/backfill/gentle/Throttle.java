@@ -30,7 +30,7 @@ public final class Throttle {
                 this,
                 governor.latencies(Side.SOURCE),
                 source,
-                turnstiles == null ? Pieces.NONE : new SidePieces(turnstiles, Turnstiles.ALL, waiting),
+                turnstiles == null ? Pieces.NONE : new SidePieces(turnstiles, waiting),
                 bytes -> figures.bytes(Side.SOURCE, bytes));
         this.target = new SideThrottle(
                 this, governor.latencies(Side.TARGET), target, Pieces.NONE, bytes -> figures.bytes(Side.TARGET, bytes));

@@ -73,7 +73,7 @@ final class Turnstile {
     /**
      * A piece is answered, or has failed.
      *
-     * @param commands how many it had
+     * @param commands how many it had; with 0 the server had nothing to do, and the next piece need not wait for it
      * @param nanos after how long the last answer was here; 0 if that never came, from which nothing is learned
      */
     void leave(Pass pass, int commands, long nanos) {
@@ -81,6 +81,10 @@ final class Turnstile {
         try {
             underWay--;
             isLeft.signal();
+            if (commands == 0) {
+                freeNanos -= spread(pass.reservedNanos());
+                return;
+            }
             if (nanos <= 0) {
                 return;
             }

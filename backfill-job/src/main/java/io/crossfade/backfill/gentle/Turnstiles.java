@@ -1,33 +1,49 @@
 package io.crossfade.backfill.gentle;
 
-import io.crossfade.model.Side;
-import java.util.Map;
+import io.crossfade.spi.Primary;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
-/** A turnstile for each server of a side, shared by all workers of a process. Thread-safe. */
+/** A turnstile for each server of a side, through which all goes that it gets of this process. Thread-safe. */
 final class Turnstiles {
-    /** The name of what goes to whichever server has the keys. */
-    static final String ALL = "";
+    private static final Set<String> ONLY = Set.of(Primary.ONLY);
 
-    private final Governor governor;
-    private final Side side;
-    private final double mostShare;
-    private final Map<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
+    private final Latencies latencies;
+    private final DoubleSupplier share;
+    private final LongSupplier clock;
+    private final ConcurrentMap<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
 
-    /** Lets the servers of a side work for the job for {@code mostShare} of the time, or less if they are to be spared. */
-    Turnstiles(Governor governor, Side side, double mostShare) {
-        this.governor = governor;
-        this.side = side;
-        this.mostShare = mostShare;
+    /**
+     * Knows no server yet.
+     *
+     * @param latencies how long the servers take to answer something small
+     * @param share the share of the time, above 0, that each of them may work for the job; may change
+     * @param clock tells nanoseconds
+     */
+    Turnstiles(Latencies latencies, DoubleSupplier share, LongSupplier clock) {
+        this.latencies = latencies;
+        this.share = share;
+        this.clock = clock;
     }
 
-    /** Returns that of the server of this name; {@link #ALL} stands for all of them, among which what passes is shared out. */
+    /** Returns that of the server of this name. */
     Turnstile at(String server) {
-        return turnstiles.computeIfAbsent(
-                server,
-                name -> new Turnstile(
-                        governor.latencies(side),
-                        () -> governor.share() * mostShare * (name.equals(ALL) ? governor.servers(side) : 1),
-                        System::nanoTime));
+        return turnstiles.computeIfAbsent(server, name -> new Turnstile(latencies, share, clock));
+    }
+
+    /** Returns the names of all servers that are known, at least one: a side of several has named each before anything is sent to all of them. */
+    Set<String> names() {
+        Set<String> several = turnstiles.keySet().stream()
+                .filter(name -> !name.equals(Primary.ONLY))
+                .collect(Collectors.toUnmodifiableSet());
+        return several.isEmpty() ? ONLY : several;
+    }
+
+    long now() {
+        return clock.getAsLong();
     }
 }

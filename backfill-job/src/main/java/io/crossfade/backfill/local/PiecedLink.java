@@ -4,7 +4,7 @@ import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.backfill.gentle.Pieces;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
-import io.crossfade.spi.Layout;
+import io.crossfade.spi.DecoratedLink;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +22,11 @@ import org.slf4j.LoggerFactory;
  * commands keep their order. All answers are here when {@link #flush()} returns. While the job holds, a piece waits without a pass of the
  * turnstile, so that it keeps nobody else from the server. Not thread-safe.
  */
-final class PiecedLink implements RedisLink {
+final class PiecedLink implements DecoratedLink {
     private static final Logger LOG = LoggerFactory.getLogger(PiecedLink.class);
     private static final Command PING = Command.of("PING");
 
-    private final RedisLink server;
+    private final RedisLink bare;
     private final LinkThrottle throttle;
     private final ThrottledLink link;
     private final Pieces pieces;
@@ -33,15 +34,15 @@ final class PiecedLink implements RedisLink {
     private final List<@Nullable Object> replies = new ArrayList<>();
     private int taken;
 
-    PiecedLink(RedisLink server, LinkThrottle throttle, Pieces pieces) {
-        this.server = server;
+    PiecedLink(RedisLink bare, LinkThrottle throttle, Pieces pieces) {
+        this.bare = bare;
         this.throttle = throttle;
-        this.link = new ThrottledLink(server, throttle);
+        this.link = new ThrottledLink(bare, throttle);
         this.pieces = pieces;
     }
 
-    /** A command, and beside which key it is executed if that is not its own. */
-    private record Unsent(Command command, @Nullable Key key) {
+    /** A command, beside which key it is executed if that is not its own, and which servers it goes to. */
+    private record Unsent(Command command, @Nullable Key key, Set<String> servers) {
         void over(RedisLink link) {
             if (key == null) {
                 link.send(command);
@@ -53,24 +54,24 @@ final class PiecedLink implements RedisLink {
 
     @Override
     public void send(Command command) {
-        unsent.add(new Unsent(command, null));
+        unsent.add(new Unsent(command, null, bare.servers(command, null)));
     }
 
     @Override
     public void send(Command command, Key key) {
-        unsent.add(new Unsent(command, key));
+        unsent.add(new Unsent(command, key, bare.servers(command, key)));
     }
 
     @Override
     public void flush() {
         while (!unsent.isEmpty()) {
             link.awaitTurn();
-            exchange(pieces.next());
+            exchange(pieces.next(unsent.stream().map(Unsent::servers)));
         }
     }
 
     private void exchange(Pieces.Piece piece) {
-        int count = Math.min(piece.commands(), unsent.size());
+        int count = piece.commands();
         long nanos = 0;
         try {
             for (int i = 0; i < count; i++) {
@@ -83,7 +84,7 @@ final class PiecedLink implements RedisLink {
             }
             nanos = System.nanoTime() - start;
         } finally {
-            piece.answered(count, nanos);
+            piece.answered(nanos);
         }
     }
 
@@ -101,28 +102,13 @@ final class PiecedLink implements RedisLink {
     }
 
     @Override
-    public Command inScript(Command command) {
-        return link.inScript(command);
+    public RedisLink link() {
+        return bare;
     }
 
     @Override
-    public List<Primary> primaries() {
-        return server.primaries().stream()
-                .map(primary -> new Primary(
-                        primary.name(),
-                        primary.slot(),
-                        new PiecedLink(primary.link(), throttle, pieces.at(primary.name()))))
-                .toList();
-    }
-
-    @Override
-    public Layout layout() {
-        return link.layout();
-    }
-
-    @Override
-    public boolean isStale() {
-        return link.isStale();
+    public RedisLink decorated(Primary primary) {
+        return new PiecedLink(primary.link(), throttle, pieces.at(primary.name()));
     }
 
     /** Who left a pipeline in its middle may have left watched keys or a transaction behind: the connection must not serve others. */
@@ -131,12 +117,12 @@ final class PiecedLink implements RedisLink {
         if (!unsent.isEmpty() || taken < replies.size()) {
             leaveUnanswered();
         }
-        link.close();
+        bare.close();
     }
 
     private void leaveUnanswered() {
         try {
-            server.send(PING);
+            bare.send(PING);
         } catch (LinkException e) {
             LOG.debug("the connection had failed already", e);
         }

@@ -6,6 +6,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.model.Side;
+import io.crossfade.spi.DecoratedLink;
 import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A link that knows its side, and that turns the errors which concern a server as a whole into failures of the link. */
-final class SideLink implements RedisLink {
+final class SideLink implements DecoratedLink {
     private static final Set<String> DENIED = Set.of("NOAUTH", "NOPERM", "WRONGPASS");
     private static final Set<String> UNABLE = Set.of(
             "LOADING",
@@ -142,17 +143,9 @@ final class SideLink implements RedisLink {
     }
 
     @Override
-    public Command inScript(Command command) {
-        return link.inScript(command);
-    }
-
-    @Override
     public List<Primary> primaries() {
         try {
-            return link.primaries().stream()
-                    .map(primary ->
-                            new Primary(primary.name(), primary.slot(), new SideLink(redis, primary.link(), failed)))
-                    .toList();
+            return DecoratedLink.super.primaries();
         } catch (LinkException e) {
             throw noted(e);
         }
@@ -168,13 +161,13 @@ final class SideLink implements RedisLink {
     }
 
     @Override
-    public boolean isStale() {
-        return link.isStale();
+    public RedisLink link() {
+        return link;
     }
 
     @Override
-    public void close() {
-        link.close();
+    public RedisLink decorated(Primary primary) {
+        return new SideLink(redis, primary.link(), failed);
     }
 
     private void check(ErrorReply error) {

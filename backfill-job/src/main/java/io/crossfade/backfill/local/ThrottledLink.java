@@ -3,14 +3,14 @@ package io.crossfade.backfill.local;
 import io.crossfade.backfill.gentle.LinkThrottle;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
-import io.crossfade.spi.Layout;
+import io.crossfade.spi.DecoratedLink;
 import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A link whose pipelines wait for their turn and are measured. Nothing is outstanding while it waits. Not thread-safe. */
-final class ThrottledLink implements RedisLink {
+final class ThrottledLink implements DecoratedLink {
     private final RedisLink link;
     private final LinkThrottle throttle;
     private int commands;
@@ -102,30 +102,12 @@ final class ThrottledLink implements RedisLink {
     }
 
     @Override
-    public Command inScript(Command command) {
-        return link.inScript(command);
+    public RedisLink link() {
+        return link;
     }
 
     @Override
-    public List<Primary> primaries() {
-        return link.primaries().stream()
-                .map(primary ->
-                        new Primary(primary.name(), primary.slot(), new ThrottledLink(primary.link(), throttle)))
-                .toList();
-    }
-
-    @Override
-    public Layout layout() {
-        return link.layout();
-    }
-
-    @Override
-    public boolean isStale() {
-        return link.isStale();
-    }
-
-    @Override
-    public void close() {
-        link.close();
+    public RedisLink decorated(Primary primary) {
+        return new ThrottledLink(primary.link(), throttle);
     }
 }

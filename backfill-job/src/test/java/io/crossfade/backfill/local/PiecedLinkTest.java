@@ -14,12 +14,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -200,16 +202,17 @@ class PiecedLinkTest {
         }
 
         @Override
-        public Piece next() {
+        public Piece next(Stream<Set<String>> servers) {
             entered.run();
+            int count = (int) servers.limit(MOST).count();
             return new Piece() {
                 @Override
                 public int commands() {
-                    return MOST;
+                    return count;
                 }
 
                 @Override
-                public void answered(int count, long nanos) {
+                public void answered(long nanos) {
                     left.accept(count);
                 }
             };
