@@ -1,5 +1,6 @@
 package io.crossfade.converge;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
@@ -21,7 +22,7 @@ final class StringHabits {
     /** One of so many keys that are there already is too many to try to create the next. */
     private static final int TOO_MANY_PRESENT = 4;
 
-    /** Of fewer keys the share is chance: the last page of a slice brings a handful, which the next one has brought already. */
+    /** Of fewer keys the share is chance, so smaller batches are added up: the last page of a slice brings a handful that were there already. */
     private static final int ENOUGH_TO_TELL = 100;
 
     private static final String STRING = "string";
@@ -36,6 +37,10 @@ final class StringHabits {
     private final AtomicInteger batchesByExpiry = new AtomicInteger();
     private final AtomicInteger batchesNotCreated = new AtomicInteger();
     private final Portions portions = new Portions();
+
+    @GuardedBy("this") private int tried;
+
+    @GuardedBy("this") private int presentOfTried;
 
     /** Strings of more than {@code bound} bytes are large. */
     StringHabits(int bound) {
@@ -113,9 +118,15 @@ final class StringHabits {
     }
 
     /** So many of {@code keys} were on the shadow already. */
-    void sawPresent(int present, int keys) {
-        if (keys >= ENOUGH_TO_TELL && present * TOO_MANY_PRESENT > keys) {
-            batchesNotCreated.set(BATCHES);
+    synchronized void sawPresent(int present, int keys) {
+        presentOfTried += present;
+        tried += keys;
+        if (tried >= ENOUGH_TO_TELL) {
+            if (presentOfTried * TOO_MANY_PRESENT > tried) {
+                batchesNotCreated.set(BATCHES);
+            }
+            presentOfTried = 0;
+            tried = 0;
         }
     }
 

@@ -9,11 +9,14 @@ import io.crossfade.testing.Behaviour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.SetParams;
 
@@ -142,22 +145,51 @@ class CreatingCopyIT {
     }
 
     /** A backfill over a target that has everything would find out again and again. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 50, 7})
+    void copy_mostKeysAreThere_nextBatchesWatchThemHoweverSmall(int batch) {
+        StringCopier copier = copier();
+        for (int i = 0; i < 100; i += batch) {
+            assertThat(copy(copier, staleThere("k" + i + "-", batch))).allMatch(Convergence::settled);
+        }
+        servers.assertEqual();
+
+        assertThat(sentFor(copier, "k0-0")).containsExactly("MSET");
+    }
+
+    /** As the last pages of slices do it: alone they would look like a target that has everything. */
     @Test
-    void copy_mostKeysAreThere_nextBatchesWatchThem() {
-        String[] names =
-                Stream.iterate(0, i -> i + 1).limit(100).map(i -> "k" + i).toArray(String[]::new);
+    void copy_handfulsAreThereAmongManyNew_newOnesAreStillCreated() {
+        StringCopier copier = copier();
+        for (int slice = 0; slice < 20; slice++) {
+            String[] page = names("new" + slice + "-", 50);
+            Stream.of(page).forEach(name -> servers.authority.set(name, "v"));
+            assertThat(copy(copier, page)).allMatch(Convergence::settled);
+            assertThat(copy(copier, staleThere("there" + slice + "-", 5))).allMatch(Convergence::settled);
+        }
+
+        servers.authority.set("one more", "v");
+        assertThat(sentFor(copier, "one more")).containsExactly("MSETNX");
+    }
+
+    private static String[] names(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new);
+    }
+
+    private static String[] staleThere(String prefix, int count) {
+        String[] names = names(prefix, count);
         for (String name : names) {
             servers.authority.set(name, "v");
             servers.shadow.set(name, "stale");
         }
-        StringCopier copier = copier();
-        assertThat(copy(copier, names)).allMatch(Convergence::settled);
-        servers.assertEqual();
+        return names;
+    }
 
+    private static List<String> sentFor(StringCopier copier, String name) {
         try (RedisLink authority = servers.authorityLink();
                 TappedLink shadow = new TappedLink(servers.shadowLink(), AS_IS)) {
-            assertThat(copier.copy(authority, shadow, List.of(Key.of("k0")))).allMatch(Convergence::settled);
-            assertThat(shadow.sent()).containsExactly("MSET");
+            assertThat(copier.copy(authority, shadow, List.of(Key.of(name)))).allMatch(Convergence::settled);
+            return shadow.sent();
         }
     }
 
