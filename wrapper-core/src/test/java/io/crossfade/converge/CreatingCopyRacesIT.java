@@ -1,6 +1,6 @@
 package io.crossfade.converge;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Command;
@@ -10,20 +10,24 @@ import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.params.SetParams;
 
 /**
  * A copy that creates strings, beside authors who obey the rule of convergence: every step of theirs at every place between the steps of the
  * copy, in their order. In the end both sides are equal, whatever the copy took for copied.
  */
 class CreatingCopyRacesIT {
-    /** Before the copy reads, before it creates, before it looks again, after it. */
-    private static final int PLACES = 4;
+    private static final byte[] ONE = {'1'};
 
     private static TwoServers servers;
     private static SideCapabilities authorityCan;
@@ -43,137 +47,60 @@ class CreatingCopyRacesIT {
         servers.close();
     }
 
-    /** What authors do, step by step, each in the order that the rule gives. */
-    private enum Story {
-        SET {
-            @Override
-            List<Step> steps() {
-                return List.of(set(), setThere(), Story::confirmValue);
-            }
-        },
-        SET_AHEAD {
-            @Override
-            List<Step> steps() {
-                return List.of(setThere(), set(), Story::confirmBoth);
-            }
-        },
-        DELETE {
-            @Override
-            List<Step> steps() {
-                return List.of(delete(), deleteThere(), Story::confirmGone);
-            }
-        },
-        DELETE_AHEAD {
-            @Override
-            List<Step> steps() {
-                return List.of(deleteThere(), delete(), Story::check);
-            }
-        },
-        DELETE_AND_SET {
-            @Override
-            List<Step> steps() {
-                return List.of(delete(), set(), deleteThere(), setThere(), Story::confirmValue);
-            }
-        },
-        /** Two authors, whose copies arrive in the other order. */
-        DELETE_AND_SET_CROSSED {
-            @Override
-            List<Step> steps() {
-                return List.of(delete(), set(), setThere(), Story::confirmValue, deleteThere(), Story::confirmGone);
-            }
-        },
-        CHANGE_A_PART {
-            @Override
-            List<Step> steps() {
-                return List.of((links, key) -> servers.authority.append(key, "more"), Story::converge);
-            }
-        },
-        EXPIRE {
-            @Override
-            List<Step> steps() {
-                return List.of((links, key) -> servers.authority.pexpire(key, 100_000), Story::converge);
-            }
-        },
-        OF_ANOTHER_TYPE {
-            @Override
-            List<Step> steps() {
-                return List.of(delete(), (links, key) -> servers.authority.rpush(key, "element"), Story::converge);
-            }
-        };
+    /** Between which steps of the copy an author's may fall. */
+    private enum Place {
+        BEFORE_READING,
+        BEFORE_CREATING,
+        BEFORE_CREATING_ALONE,
+        BEFORE_LOOKING_AGAIN,
+        AFTERWARDS
+    }
 
-        abstract List<Step> steps();
+    /** How the copy goes about its keys; of several, authors change the one in the middle. */
+    private enum Way {
+        /** One key that never expires. */
+        ALONE("MSETNX 1"),
+        /** One that expires, and the copy knows before it creates it. */
+        EXPIRING("SET PXAT"),
+        /** Among several, of which the target holds one, so that none is created by one command. */
+        ONE_IS_THERE("SET NX"),
+        /** Among several, none of which is there. */
+        TOGETHER("MSETNX 3");
 
-        private static Step set() {
-            return (links, key) -> servers.authority.set(key, "v2");
+        private final String expected;
+
+        Way(String expected) {
+            this.expected = expected;
         }
 
-        private static Step setThere() {
-            return (links, key) -> servers.shadow.set(key, "v2");
-        }
-
-        private static Step delete() {
-            return (links, key) -> servers.authority.del(key);
-        }
-
-        private static Step deleteThere() {
-            return (links, key) -> servers.shadow.del(key);
-        }
-
-        private static void confirmValue(Links links, String key) {
-            confirm(links, key, Overwrite.with("v2".getBytes(US_ASCII)));
-        }
-
-        private static void confirmGone(Links links, String key) {
-            confirm(links, key, Overwrite.gone());
-        }
-
-        private static void confirm(Links links, String key, Overwrite written) {
-            if (!converger
-                    .confirm(links.authority(), List.of(Key.of(key)), List.of(written))
-                    .get(0)) {
-                check(links, key);
-            }
-        }
-
-        private static void confirmBoth(Links links, String key) {
-            Overwrite written = Overwrite.with("v2".getBytes(US_ASCII));
-            if (!converger
-                    .confirmBoth(links.authority(), links.shadow(), List.of(Key.of(key)), List.of(written))
-                    .get(0)) {
-                check(links, key);
-            }
-        }
-
-        private static void check(Links links, String key) {
-            assertThat(converger.check(links.authority(), links.shadow(), List.of(Key.of(key))))
-                    .allMatch(Convergence::settled);
-        }
-
-        private static void converge(Links links, String key) {
-            assertThat(converger.converge(links.authority(), links.shadow(), List.of(Key.of(key))))
-                    .allMatch(Convergence::settled);
+        List<Key> keys(String name) {
+            return (this == ONE_IS_THERE || this == TOGETHER
+                            ? Stream.of(name + "-a", name, name + "-b")
+                            : Stream.of(name))
+                    .map(Key::of)
+                    .toList();
         }
     }
 
-    /** One thing that an author does to a key, over connections of its own. */
-    private interface Step {
-        void play(Links links, String key);
+    private static Stream<Arguments> storiesByWay() {
+        return Stream.of(AuthorStory.values())
+                .flatMap(story -> Stream.of(Way.values()).map(way -> Arguments.of(story, way)));
     }
 
     @ParameterizedTest
-    @EnumSource(Story.class)
+    @MethodSource("storiesByWay")
     @Behaviour("BF-136")
     @Race({"P2", "T6"})
-    void copy_besideAuthors_bothSidesEqualHoweverStepsFall(Story story) {
-        List<Step> steps = story.steps();
+    void copy_besideAuthors_bothSidesEqualHoweverStepsFall(AuthorStory story, Way way) {
+        Set<String> ways = new TreeSet<>();
         List<int[]> courses = new ArrayList<>();
-        courses(new int[steps.size()], 0, 0, courses);
+        courses(new int[story.steps().size()], 0, 0, courses);
+        servers.flush();
         for (int[] course : courses) {
-            String key = story + "-" + IntStream.of(course).boxed().toList();
-            servers.authority.set(key, "v1");
-            play(key, steps, course);
+            new Play(story, way, course, ways).run();
         }
         servers.assertEqual();
+        assertThat(ways).as("how the copy went about it").contains(way.expected);
     }
 
     /** All ways to spread the steps over the places, in their order. */
@@ -182,45 +109,103 @@ class CreatingCopyRacesIT {
             into.add(course.clone());
             return;
         }
-        for (int place = from; place < PLACES; place++) {
+        for (int place = from; place < Place.values().length; place++) {
             course[step] = place;
             courses(course, step + 1, place, into);
         }
     }
 
-    private static void play(String name, List<Step> steps, int[] course) {
-        Key key = Key.of(name);
-        try (RedisLink authority = servers.authorityLink();
-                RedisLink shadow = servers.shadowLink();
-                RedisLink ownAuthority = servers.authorityLink();
-                RedisLink ownShadow = servers.shadowLink()) {
-            Links own = new Links(ownAuthority, ownShadow);
-            int[] next = {0};
-            UnaryOperator<Command> onAuthority = command -> {
-                String word = command.text(0);
-                if (word.equals("GETRANGE")) {
-                    advance(own, name, steps, course, next, 0);
-                } else if (word.equals("PEXPIRETIME")) {
-                    advance(own, name, steps, course, next, 2);
-                }
-                return command;
-            };
-            UnaryOperator<Command> onShadow = command -> {
-                advance(own, name, steps, course, next, 1);
-                return command;
-            };
-            List<Convergence> copied = StringCopier.creating(authorityCan, shadowCan, TwoServers.WHOLE)
-                    .copy(new TappedLink(authority, onAuthority), new TappedLink(shadow, onShadow), List.of(key));
-            if (!copied.get(0).settled()) {
-                converger.converge(authority, shadow, List.of(key));
-            }
-            advance(own, name, steps, course, next, PLACES - 1);
-        }
-    }
+    /** One copy, with each step of a story at the place that its course gives it. */
+    private static final class Play {
+        private final AuthorStory story;
+        private final Way way;
+        private final int[] course;
+        private final Set<String> ways;
+        private final String name;
+        private final List<Key> keys;
+        private @Nullable Author author;
+        private int next;
+        private boolean created;
 
-    private static void advance(Links own, String name, List<Step> steps, int[] course, int[] next, int place) {
-        while (next[0] < course.length && course[next[0]] <= place) {
-            steps.get(next[0]++).play(own, name);
+        Play(AuthorStory story, Way way, int[] course, Set<String> ways) {
+            this.story = story;
+            this.way = way;
+            this.course = course;
+            this.ways = ways;
+            this.name = "k" + IntStream.of(course).boxed().toList();
+            this.keys = way.keys(name);
+        }
+
+        void run() {
+            prepare();
+            try (RedisLink authority = servers.authorityLink();
+                    RedisLink shadow = servers.shadowLink();
+                    Author ours = new Author(servers, converger)) {
+                author = ours;
+                StringCopier copier = StringCopier.creating(authorityCan, shadowCan, TwoServers.WHOLE);
+                if (way == Way.EXPIRING) {
+                    showThatKeysExpire(copier, authority, shadow);
+                }
+                List<Convergence> copied = copier.copy(
+                        new TappedLink(authority, this::onAuthority), new TappedLink(shadow, this::onShadow), keys);
+                List<Key> left = IntStream.range(0, keys.size())
+                        .filter(i -> !copied.get(i).settled())
+                        .mapToObj(keys::get)
+                        .toList();
+                if (!left.isEmpty()) {
+                    converger.converge(authority, shadow, left);
+                }
+                advance(Place.AFTERWARDS);
+            }
+        }
+
+        private void prepare() {
+            for (Key key : keys) {
+                servers.authority.set(key.bytes(), ONE);
+            }
+            if (way == Way.EXPIRING) {
+                servers.authority.pexpireAt(name, Author.SOON);
+            } else if (way == Way.ONE_IS_THERE) {
+                servers.shadow.set(name + "-b", "1");
+            }
+        }
+
+        /** From then on the copier asks when keys expire before it creates them. */
+        private void showThatKeysExpire(StringCopier copier, RedisLink authority, RedisLink shadow) {
+            servers.authority.set("shown", "v", SetParams.setParams().pxAt(Author.SOON));
+            assertThat(copier.copy(authority, shadow, List.of(Key.of("shown")))).noneMatch(Convergence::settled);
+            servers.authority.del("shown");
+            servers.shadow.del("shown");
+        }
+
+        private Command onAuthority(Command command) {
+            String word = command.text(0);
+            if (word.equals("GETRANGE")) {
+                advance(Place.BEFORE_READING);
+            } else if (word.equals("PEXPIRETIME") && created) {
+                advance(Place.BEFORE_LOOKING_AGAIN);
+            }
+            return command;
+        }
+
+        private Command onShadow(Command command) {
+            advance(created ? Place.BEFORE_CREATING_ALONE : Place.BEFORE_CREATING);
+            created = true;
+            ways.add(described(command));
+            return command;
+        }
+
+        private static String described(Command command) {
+            if (command.text(0).equals("SET")) {
+                return command.size() > 4 ? "SET PXAT" : "SET NX";
+            }
+            return command.text(0) + " " + command.size() / 2;
+        }
+
+        private void advance(Place place) {
+            while (next < course.length && course[next] <= place.ordinal()) {
+                story.steps().get(next++).play(requireNonNull(author), name);
+            }
         }
     }
 }
