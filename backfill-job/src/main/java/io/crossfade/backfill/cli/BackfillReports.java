@@ -2,7 +2,6 @@ package io.crossfade.backfill.cli;
 
 import io.crossfade.backfill.copy.KeyCounts;
 import io.crossfade.backfill.copy.KeyOutcome;
-import io.crossfade.backfill.copy.Quarantine;
 import io.crossfade.backfill.local.BackfillReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.StringJoiner;
  * @param retry whether only keys in quarantine were copied
  */
 record BackfillReports(KeyNames names, List<BackfillReport> all, boolean retry) {
-    private static final int SHOWN_KEYS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
 
     BackfillReports(KeyNames names, List<BackfillReport> all) {
@@ -100,11 +98,7 @@ record BackfillReports(KeyNames names, List<BackfillReport> all, boolean retry) 
         AlongsideReports.text(report.alongside().usage(), text);
         AlongsideReports.text(report.alongside().functions(), text);
         ThrottleReports.text(report.throttle(), text);
-        report.quarantineReasons()
-                .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
-        report.quarantined().stream()
-                .limit(SHOWN_KEYS)
-                .forEach(entry -> text.add("  " + names.of(entry.key()) + "  " + entry.reason()));
+        quarantined(report).text(text);
         return text.toString();
     }
 
@@ -133,17 +127,12 @@ record BackfillReports(KeyNames names, List<BackfillReport> all, boolean retry) 
         json.put("usage", AlongsideReports.json(report.alongside().usage()));
         json.put("functions", AlongsideReports.json(report.alongside().functions()));
         json.put("throttle", ThrottleReports.json(report.throttle()));
-        json.put("quarantineReasons", report.quarantineReasons());
-        json.put("quarantinedKeys", quarantined(report));
+        quarantined(report).json(json);
         return json;
     }
 
-    private List<Map<String, String>> quarantined(BackfillReport report) {
-        return report.quarantined().stream().map(this::entry).toList();
-    }
-
-    private Map<String, String> entry(Quarantine.Entry entry) {
-        return Map.of("key", names.of(entry.key()), "reason", entry.reason());
+    private QuarantinedKeys quarantined(BackfillReport report) {
+        return new QuarantinedKeys(names, report.quarantineReasons(), report.quarantined());
     }
 
     private static String row(String name, long count) {

@@ -15,7 +15,6 @@ import java.util.StringJoiner;
  * @param report the report
  */
 record DriftReports(KeyNames names, DriftReport report) {
-    private static final int SHOWN_KEYS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** A key is not moved here, since no lazy migration is under way. */
@@ -31,11 +30,7 @@ record DriftReports(KeyNames names, DriftReport report) {
                 outcome -> text.add(row("  " + outcome.label(), report.keys().of(outcome))));
         text.add(String.format(Locale.ROOT, "%,d commands, %.1f s", report.commands(), seconds()));
         report.tail().forEach(tail -> text.add("left out: " + tail));
-        report.quarantineReasons()
-                .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
-        report.quarantined().stream()
-                .limit(SHOWN_KEYS)
-                .forEach(entry -> text.add("  " + names.of(entry.key()) + "  " + entry.reason()));
+        quarantined().text(text);
         return text.toString();
     }
 
@@ -51,13 +46,12 @@ record DriftReports(KeyNames names, DriftReport report) {
         json.put("balanced", report.keys().balanced());
         json.put("tail", report.tail());
         json.put("seconds", seconds());
-        json.put("quarantineReasons", report.quarantineReasons());
-        json.put(
-                "quarantinedKeys",
-                report.quarantined().stream()
-                        .map(entry -> Map.of("key", names.of(entry.key()), "reason", entry.reason()))
-                        .toList());
+        quarantined().json(json);
         return json;
+    }
+
+    private QuarantinedKeys quarantined() {
+        return new QuarantinedKeys(names, report.quarantineReasons(), report.quarantined());
     }
 
     private double seconds() {

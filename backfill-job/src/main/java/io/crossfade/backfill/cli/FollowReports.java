@@ -13,8 +13,6 @@ import java.util.StringJoiner;
  * @param report the report
  */
 record FollowReports(KeyNames names, FollowReport report) {
-    private static final int SHOWN_KEYS = 10;
-
     String text() {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         text.add(String.format(
@@ -23,11 +21,7 @@ record FollowReports(KeyNames names, FollowReport report) {
                 report.hints(),
                 report.hinted(),
                 report.settled()));
-        report.quarantineReasons()
-                .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
-        report.quarantined().stream()
-                .limit(SHOWN_KEYS)
-                .forEach(entry -> text.add("  " + names.of(entry.key()) + "  " + entry.reason()));
+        quarantined().text(text);
         report.owed().forEach(reason -> text.add("run verify: owed after " + reason));
         return text.toString();
     }
@@ -38,12 +32,11 @@ record FollowReports(KeyNames names, FollowReport report) {
         json.put("hinted", report.hinted());
         json.put("settled", report.settled());
         json.put("owed", report.owed());
-        json.put("quarantineReasons", report.quarantineReasons());
-        json.put(
-                "quarantinedKeys",
-                report.quarantined().stream()
-                        .map(entry -> Map.of("key", names.of(entry.key()), "reason", entry.reason()))
-                        .toList());
+        quarantined().json(json);
         return json;
+    }
+
+    private QuarantinedKeys quarantined() {
+        return new QuarantinedKeys(names, report.quarantineReasons(), report.quarantined());
     }
 }

@@ -14,7 +14,6 @@ import java.util.StringJoiner;
  * @param report the report
  */
 record ImportReports(KeyNames names, ImportReport report) {
-    private static final int SHOWN_KEYS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
 
     String text() {
@@ -29,11 +28,7 @@ record ImportReports(KeyNames names, ImportReport report) {
         text.add(String.format(
                 Locale.ROOT, "%.1f s, %,.0f keys/s", seconds(), report.read() / Math.max(1e-3, seconds())));
         report.notes().forEach(note -> text.add("left out: " + note));
-        report.quarantineReasons()
-                .forEach((reason, count) -> text.add(String.format(Locale.ROOT, "quarantined %,d: %s", count, reason)));
-        report.quarantined().stream()
-                .limit(SHOWN_KEYS)
-                .forEach(entry -> text.add("  " + names.of(entry.key()) + "  " + entry.reason()));
+        quarantined().text(text);
         return text.toString();
     }
 
@@ -52,13 +47,12 @@ record ImportReports(KeyNames names, ImportReport report) {
         json.put("refusedFunctions", report.refusedFunctions());
         json.put("leftOut", report.notes());
         json.put("seconds", seconds());
-        json.put("quarantineReasons", report.quarantineReasons());
-        json.put(
-                "quarantinedKeys",
-                report.quarantined().stream()
-                        .map(entry -> Map.of("key", names.of(entry.key()), "reason", entry.reason()))
-                        .toList());
+        quarantined().json(json);
         return json;
+    }
+
+    private QuarantinedKeys quarantined() {
+        return new QuarantinedKeys(names, report.quarantineReasons(), report.quarantined());
     }
 
     private double seconds() {
