@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.feed.CommandName;
 import io.crossfade.backfill.feed.FeedException;
 import io.crossfade.backfill.feed.LogSink;
 import io.crossfade.backfill.feed.StoredKey;
@@ -15,7 +16,6 @@ import java.util.Locale;
 final class DriftSink implements LogSink {
     private static final String ELSE =
             "; a backfill or `crossfade verify` with repair finds what it changed, which need no file";
-    private static final int LONGEST_NAME = 64;
 
     private final CommandTable table = CommandTable.standard();
     private final Keys keys;
@@ -54,7 +54,7 @@ final class DriftSink implements LogSink {
     public void command(int database, Command command) {
         CommandSpec spec = table.find(command);
         if (!spec.known()) {
-            throw refused(text(command) + ", which is not in the command table");
+            throw refused(CommandName.of(command).toUpperCase(Locale.ROOT) + ", which is not in the command table");
         }
         switch (spec.rule()) {
             case NONE, MESSAGE, BOTH -> {} // nothing of it is kept in a database
@@ -78,10 +78,5 @@ final class DriftSink implements LogSink {
 
     private static FeedException refused(String what) {
         return new FeedException("the file has " + what + ELSE, null);
-    }
-
-    private static String text(Command command) {
-        String name = command.text(0).replaceAll("[^A-Za-z0-9._-]", "?").toUpperCase(Locale.ROOT);
-        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.backfill.local;
 
+import io.crossfade.backfill.feed.CommandName;
 import io.crossfade.backfill.feed.FeedException;
 import io.crossfade.backfill.feed.ReplicaPosition;
 import io.crossfade.backfill.feed.ReplicaSink;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts what a source sends to its replica: a snapshot goes to a sink of its own, of commands only the keys are kept. */
 final class FollowSink implements ReplicaSink {
-    private static final int LONGEST_NAME = 64;
 
     private final CommandTable table = CommandTable.standard();
     private final WaitingHints hints;
@@ -155,10 +155,7 @@ final class FollowSink implements ReplicaSink {
     }
 
     private static FeedException unknown(Command command, String why) {
-        String name = command.text(0).replaceAll("[^A-Za-z0-9._-]", "?").toUpperCase(Locale.ROOT);
-        return new FeedException(
-                "the source replicates the command " + name.substring(0, Math.min(LONGEST_NAME, name.length()))
-                        + ", which " + why,
-                null);
+        String name = CommandName.of(command).toUpperCase(Locale.ROOT);
+        return new FeedException("the source replicates the command " + name + ", which " + why, null);
     }
 }

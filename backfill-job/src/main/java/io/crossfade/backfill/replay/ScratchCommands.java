@@ -3,6 +3,7 @@ package io.crossfade.backfill.replay;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.backfill.feed.CommandName;
 import io.crossfade.backfill.feed.FeedException;
 import io.crossfade.backfill.feed.StoredKey;
 import io.crossfade.command.Access;
@@ -30,7 +31,6 @@ public final class ScratchCommands {
     private static final int FIRST_WITH_FIELD_TIMES = 22;
 
     private static final int LAST_WITH_FIELD_TIMES = 25;
-    private static final int LONGEST_NAME = 64;
 
     private final CommandTable table = CommandTable.standard();
     private final Spaces spaces = new Spaces();
@@ -63,7 +63,7 @@ public final class ScratchCommands {
     public @Nullable Command of(int database, Command command) {
         CommandSpec spec = table.find(command);
         if (!spec.known()) {
-            throw refused(text(command) + ", which is not in the command table");
+            throw refused(CommandName.of(command) + ", which is not in the command table");
         }
         return switch (spec.rule()) {
             case NONE, MESSAGE, BOTH -> null; // nothing of it is kept in a database
@@ -183,11 +183,6 @@ public final class ScratchCommands {
     /** Returns the database of each area that is still one's. */
     public Map<Integer, Integer> databases() {
         return spaces.databases();
-    }
-
-    private static String text(Command command) {
-        String name = command.text(0).replaceAll("[^A-Za-z0-9._-]", "?");
-        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
     private static FeedException refused(String what) {
