@@ -5,6 +5,7 @@ import io.crossfade.backfill.feed.ReplicationFormats;
 import io.crossfade.backfill.local.AofDrift;
 import io.crossfade.backfill.local.BackfillConfig;
 import io.crossfade.backfill.local.DriftReport;
+import io.crossfade.backfill.local.Followed;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
 import io.crossfade.spi.RedisSide;
@@ -31,18 +32,16 @@ record DriftRun(
         try (Checkpoint lock = Checkpoint.open(checkpoints.fed());
                 Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 RemoteControl control = RemoteControl.of(checkpoints, steering)) {
-            Map<Integer, AofDrift.Pair> pairs = new LinkedHashMap<>();
+            Map<Integer, Followed.Pair> pairs = new LinkedHashMap<>();
             for (DatabasePair database : databases) {
                 RedisSide source = opened(Side.SOURCE, database, open);
-                pairs.put(database.source(), new AofDrift.Pair(source, opened(Side.TARGET, database, open)));
+                pairs.put(database.source(), new Followed.Pair(source, opened(Side.TARGET, database, open)));
             }
             AofDrift job = AofDrift.create(
                     aof,
                     FeedRun.opened(aof, formats),
                     since,
-                    pairs,
-                    config,
-                    loaded.config().handover());
+                    new Followed(pairs, config, loaded.config().handover()));
             steering.begins(new FeedRun.Steered(job::pause, job::cancel));
             DriftReport report;
             try (ShownProgress progress = output.show(console)) {

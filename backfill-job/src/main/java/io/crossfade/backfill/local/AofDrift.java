@@ -13,17 +13,13 @@ import io.crossfade.backfill.gentle.TargetFullException;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
-import io.crossfade.converge.FunctionCopier;
-import io.crossfade.handover.HandoverConfig;
 import io.crossfade.model.Key;
 import io.crossfade.model.MigrationException;
-import io.crossfade.spi.RedisSide;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,53 +43,28 @@ public final class AofDrift {
     private final Path file;
     private final AppendOnlyLog log;
     private final Instant since;
-    private final Map<Integer, Pair> databases;
-    private final BackfillConfig config;
-    private final HandoverConfig handover;
+    private final Followed followed;
     private final Stop cancelled = new Stop();
     private final Pause pause = new Pause();
 
-    /** One database on both sides; they stay the caller's. */
-    public record Pair(RedisSide source, RedisSide target) {}
-
-    private AofDrift(
-            Path file,
-            AppendOnlyLog log,
-            Instant since,
-            Map<Integer, Pair> databases,
-            BackfillConfig config,
-            HandoverConfig handover) {
+    private AofDrift(Path file, AppendOnlyLog log, Instant since, Followed followed) {
         this.file = file;
         this.log = log;
         this.since = since;
-        this.databases = new LinkedHashMap<>(databases);
-        this.config = config;
-        this.handover = handover;
+        this.followed = followed;
     }
 
     /**
      * Prepares it; does not connect.
      *
-     * @param databases each database by its number on the source, at least one
-     * @param handover the record on the target by which a move of the authority is noticed
+     * @param followed which databases are made equal, and how
      */
-    public static AofDrift create(
-            Path file,
-            AppendOnlyLog log,
-            Instant since,
-            Map<Integer, Pair> databases,
-            BackfillConfig config,
-            HandoverConfig handover) {
-        if (databases.isEmpty()) {
-            throw new IllegalArgumentException("there is no database to bring over");
-        }
+    public static AofDrift create(Path file, AppendOnlyLog log, Instant since, Followed followed) {
         return new AofDrift(
                 requireNonNull(file, "file"),
                 requireNonNull(log, "log"),
                 requireNonNull(since, "since"),
-                databases,
-                config,
-                handover);
+                requireNonNull(followed, "followed"));
     }
 
     /**
@@ -115,11 +86,12 @@ public final class AofDrift {
                         moved.set(e);
                         stop.request();
                     });
-                    Gentle gentle = config.walk().watch(any().source(), any().target(), pause, listener)) {
+                    Gentle gentle = followed.walk()
+                            .watch(followed.any().source(), followed.any().target(), pause, listener)) {
                 watch.start();
                 converge(new Parts(listener, stop, watch, gentle, tally), requireNonNull(extent.get()));
                 if (functions) {
-                    copyFunctions(watch, stop);
+                    FollowParts.copyFunctions(followed, watch, stop);
                 }
                 watch.ends(FollowWatch.End.IN_ORDER);
             }
@@ -157,11 +129,16 @@ public final class AofDrift {
     private record Parts(ProgressListener listener, Stop stop, BatchGuard guard, Gentle gentle, DriftTally tally) {}
 
     private FollowWatch watch(ProgressListener listener, Consumer<RuntimeException> moved) {
-        if (!handover.enabled()) {
+        if (!followed.handover().enabled()) {
             listener.noted("crossfade.handover.enabled is false: a move of the authority is not noticed; end this job"
                     + " before it");
         }
-        return new FollowWatch(targets(), handover, "drift-" + UUID.randomUUID(), new Gaps(listener::noted), moved);
+        return new FollowWatch(
+                FollowParts.targets(followed),
+                followed.handover(),
+                "drift-" + UUID.randomUUID(),
+                new Gaps(listener::noted),
+                moved);
     }
 
     /** Finds what counts, and tells whether libraries of functions may have changed. */
@@ -176,7 +153,12 @@ public final class AofDrift {
         Stop stop = parts.stop();
         ProgressMeter meter = new ProgressMeter("drift", false, System::nanoTime, parts.gentle()::state);
         DriftCrew crew = new DriftCrew(
-                routes(), config, parts.tally(), stop, parts.gentle().throttle(stop), parts.guard());
+                FollowParts.routes(followed),
+                followed.copying(),
+                parts.tally(),
+                stop,
+                parts.gentle().throttle(stop),
+                parts.guard());
         try (ProgressTicker ticker = new ProgressTicker(meter, parts.listener());
                 BatchThreads<DriftCrew.Batch> threads = crew.start()) {
             Remembered remembered = new Remembered(threads, parts.tally(), meter);
@@ -221,48 +203,19 @@ public final class AofDrift {
         private void flush(int database, Set<Key> named) {
             List<Key> batch = new ArrayList<>();
             for (Key key : named) {
-                if (!databases.containsKey(database) || !config.walk().wants(key)) {
+                if (!followed.databases().containsKey(database)
+                        || !followed.walk().wants(key)) {
                     tally.ended(KeyOutcome.FILTERED, 1);
                 } else {
                     batch.add(key);
                 }
-                if (batch.size() >= config.walk().evenBatchSize()) {
+                if (batch.size() >= followed.walk().evenBatchSize()) {
                     threads.add(new DriftCrew.Batch(database, batch));
                     batch = new ArrayList<>();
                 }
             }
             if (!batch.isEmpty()) {
                 threads.add(new DriftCrew.Batch(database, batch));
-            }
-        }
-    }
-
-    private Map<Integer, FollowRoute> routes() {
-        Map<Integer, FollowRoute> routes = new HashMap<>();
-        databases.forEach((number, pair) -> routes.put(
-                number,
-                new FollowRoute(
-                        number,
-                        Servers.find(Untouching.of(pair.source()), Untouching.of(pair.target())),
-                        config.converge())));
-        return routes;
-    }
-
-    private Map<Integer, RedisSide> targets() {
-        Map<Integer, RedisSide> targets = new HashMap<>();
-        databases.forEach((number, pair) -> targets.put(number, pair.target()));
-        return targets;
-    }
-
-    private void copyFunctions(BatchGuard guard, Stop stop) {
-        Retries retries = new Retries(config.walk().maxAttempts(), stop);
-        while (true) {
-            try (LinkPair links = LinkPair.lease(any().source(), any().target())) {
-                guard.check(databases.keySet().iterator().next());
-                links.apply(pair -> FunctionCopier.converge(pair.source(), pair.target(), true));
-                return;
-            } catch (SideException e) {
-                retries.failed(e);
             }
         }
     }
@@ -275,9 +228,5 @@ public final class AofDrift {
     /** Ends the run after the batches under way. Does not block. */
     public void cancel() {
         cancelled.request();
-    }
-
-    private Pair any() {
-        return databases.values().iterator().next();
     }
 }

@@ -5,6 +5,7 @@ import io.crossfade.backfill.follow.HintedKeys;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
+import io.crossfade.converge.FunctionCopier;
 import io.crossfade.spi.RedisSide;
 import java.time.Duration;
 import java.util.HashMap;
@@ -83,6 +84,21 @@ final class FollowParts implements AutoCloseable {
         Map<Integer, RedisSide> targets = new HashMap<>();
         followed.databases().forEach((number, pair) -> targets.put(number, pair.target()));
         return targets;
+    }
+
+    /** Copies the libraries of functions, again as often as a connection fails and may be tried. Blocks. */
+    static void copyFunctions(Followed followed, BatchGuard guard, Stop stop) {
+        Retries retries = new Retries(followed.walk().maxAttempts(), stop);
+        Followed.Pair any = followed.any();
+        while (true) {
+            try (LinkPair links = LinkPair.lease(any.source(), any.target())) {
+                guard.check(followed.databases().keySet().iterator().next());
+                links.apply(pair -> FunctionCopier.converge(pair.source(), pair.target(), true));
+                return;
+            } catch (SideException e) {
+                retries.failed(e);
+            }
+        }
     }
 
     FollowCrew crew(FollowCrew.Told told) {

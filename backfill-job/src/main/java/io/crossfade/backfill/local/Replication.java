@@ -8,7 +8,6 @@ import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
-import io.crossfade.converge.FunctionCopier;
 import io.crossfade.spi.RedisSide;
 import io.crossfade.spi.SideConfig;
 import java.time.Duration;
@@ -138,7 +137,7 @@ public final class Replication {
                         parts.stop(),
                         parts.gentle().throttle(parts.stop()),
                         parts.watch()),
-                () -> copyFunctions(parts.watch()),
+                () -> FollowParts.copyFunctions(followed, parts.watch(), upstream.cancelled()),
                 state,
                 sweep);
     }
@@ -191,21 +190,6 @@ public final class Replication {
                     .mapToInt(database -> links.apply(database, PayloadVersions::newest))
                     .min()
                     .orElseThrow();
-        }
-    }
-
-    /** On the thread that reads: functions belong to the servers, and change seldom. */
-    private void copyFunctions(BatchGuard guard) {
-        Retries retries = new Retries(followed.walk().maxAttempts(), upstream.cancelled());
-        Followed.Pair any = followed.any();
-        while (true) {
-            try (LinkPair links = LinkPair.lease(any.source(), any.target())) {
-                guard.check(followed.databases().keySet().iterator().next());
-                links.apply(pair -> FunctionCopier.converge(pair.source(), pair.target(), true));
-                return;
-            } catch (SideException e) {
-                retries.failed(e);
-            }
         }
     }
 }
