@@ -1,14 +1,15 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.model.Command;
-import io.crossfade.model.Side;
+import io.crossfade.spi.DecoratedLink;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A side over whose links it is counted how much the server is asked for at a time. Closing it closes nothing. */
-final class CountingSide implements RedisSide {
+final class CountingSide implements BorrowedSide {
     private final RedisSide side;
     private final AtomicInteger longestPipeline = new AtomicInteger();
     private final AtomicInteger largestScan = new AtomicInteger();
@@ -28,13 +29,8 @@ final class CountingSide implements RedisSide {
     }
 
     @Override
-    public Side side() {
-        return side.side();
-    }
-
-    @Override
-    public String endpoint() {
-        return side.endpoint();
+    public RedisSide owned() {
+        return side;
     }
 
     @Override
@@ -42,12 +38,7 @@ final class CountingSide implements RedisSide {
         return new CountingLink(side.lease());
     }
 
-    @Override
-    public void close() {
-        // the side belongs to somebody else
-    }
-
-    private final class CountingLink implements RedisLink {
+    private final class CountingLink implements DecoratedLink {
         private final RedisLink link;
         private int outstanding;
 
@@ -65,19 +56,19 @@ final class CountingSide implements RedisSide {
         }
 
         @Override
-        public void flush() {
-            link.flush();
-        }
-
-        @Override
         public @Nullable Object receive() {
             outstanding--;
             return link.receive();
         }
 
         @Override
-        public void close() {
-            link.close();
+        public RedisLink link() {
+            return link;
+        }
+
+        @Override
+        public RedisLink decorated(Primary primary) {
+            return new CountingLink(primary.link());
         }
     }
 }

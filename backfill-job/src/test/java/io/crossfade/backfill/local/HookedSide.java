@@ -1,7 +1,8 @@
 package io.crossfade.backfill.local;
 
 import io.crossfade.model.Command;
-import io.crossfade.model.Side;
+import io.crossfade.spi.DecoratedLink;
+import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A side over whose links something happens once, just before a certain command is sent. Closing it closes nothing. */
-final class HookedSide implements RedisSide {
+final class HookedSide implements BorrowedSide {
     private final RedisSide side;
     private final Predicate<Command> when;
     private final AtomicReference<@Nullable Runnable> action;
@@ -32,13 +33,8 @@ final class HookedSide implements RedisSide {
     }
 
     @Override
-    public Side side() {
-        return side.side();
-    }
-
-    @Override
-    public String endpoint() {
-        return side.endpoint();
+    public RedisSide owned() {
+        return side;
     }
 
     @Override
@@ -46,12 +42,7 @@ final class HookedSide implements RedisSide {
         return new HookedLink(side.lease());
     }
 
-    @Override
-    public void close() {
-        // the side belongs to somebody else
-    }
-
-    private final class HookedLink implements RedisLink {
+    private final class HookedLink implements DecoratedLink {
         private final RedisLink link;
 
         HookedLink(RedisLink link) {
@@ -70,18 +61,13 @@ final class HookedSide implements RedisSide {
         }
 
         @Override
-        public void flush() {
-            link.flush();
+        public RedisLink link() {
+            return link;
         }
 
         @Override
-        public @Nullable Object receive() {
-            return link.receive();
-        }
-
-        @Override
-        public void close() {
-            link.close();
+        public RedisLink decorated(Primary primary) {
+            return new HookedLink(primary.link());
         }
     }
 }
