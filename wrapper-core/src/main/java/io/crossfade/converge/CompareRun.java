@@ -38,7 +38,7 @@ final class CompareRun {
     /** Returns one verdict per key, in order. */
     List<Difference> run() {
         boolean[] large = context.large(links, keys);
-        int[] small = small(large);
+        int[] small = Selection.without(large);
         readBoth(small);
         Selection undecided = new Selection(keys.size());
         for (int i : small) {
@@ -79,16 +79,6 @@ final class CompareRun {
                     .run()
                     .get(0);
         }
-    }
-
-    private static int[] small(boolean[] large) {
-        Selection small = new Selection(large.length);
-        for (int i = 0; i < large.length; i++) {
-            if (!large[i]) {
-                small.add(i);
-            }
-        }
-        return small.toArray();
     }
 
     private void readBoth(int[] small) {

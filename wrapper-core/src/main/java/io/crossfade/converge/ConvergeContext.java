@@ -46,15 +46,12 @@ record ConvergeContext(
     /** Returns which keys can be read and written whole; the others are told in {@code results} to be large. */
     int[] small(Links links, List<Key> keys, Convergence[] results) {
         boolean[] large = large(links, keys);
-        Selection small = new Selection(large.length);
         for (int i = 0; i < large.length; i++) {
             if (large[i]) {
                 results[i] = Convergence.large();
-            } else {
-                small.add(i);
             }
         }
-        return small.toArray();
+        return Selection.without(large);
     }
 
     /** Returns for each key whether the value on either side is too large to be read whole. */

@@ -11,6 +11,17 @@ final class Selection {
         indices = new int[bound];
     }
 
+    /** Returns the indices at which {@code excluded} is false. */
+    static int[] without(boolean[] excluded) {
+        Selection left = new Selection(excluded.length);
+        for (int i = 0; i < excluded.length; i++) {
+            if (!excluded[i]) {
+                left.add(i);
+            }
+        }
+        return left.toArray();
+    }
+
     void add(int index) {
         indices[size++] = index;
     }
