@@ -4,9 +4,7 @@ import io.crossfade.model.Command;
 import io.crossfade.model.ErrorReply;
 import io.crossfade.model.Key;
 import io.crossfade.spi.RedisLink;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  * there is one of them, or several are refused, each goes by a SET of its own, as all others do. For one thread and one group.
  */
 final class CreateWrites {
-    /** A longer value is worth a command of its own, and keeps the one of many short. */
-    private static final int MOST_TOGETHER_BYTES = 4_096;
-
     private final RedisLink shadow;
     private final SideCapabilities side;
-    private final StringHabits habits;
-    private final List<byte[]> together = new ArrayList<>();
-    private final BitSet inOne = new BitSet();
+    private final PlainStrings together;
     private final BitSet alone = new BitSet();
     private final BitSet created = new BitSet();
     private final BitSet present = new BitSet();
@@ -29,21 +22,13 @@ final class CreateWrites {
     CreateWrites(RedisLink shadow, SideCapabilities side, StringHabits habits) {
         this.shadow = shadow;
         this.side = side;
-        this.habits = habits;
+        this.together = new PlainStrings(Wire.MSETNX, habits.createsOneByOne());
     }
 
     /** Adds string {@code i} of the group; may send it. */
     void add(int i, Key key, byte[] value, Expiry expiry) {
-        boolean plain = expiry.atMillis() == Expiry.NEVER;
-        if (plain
-                && value.length <= MOST_TOGETHER_BYTES
-                && !habits.createsOneByOne().get()) {
-            if (together.isEmpty()) {
-                together.add(Wire.MSETNX);
-            }
-            together.add(key.bytes());
-            together.add(value);
-            inOne.set(i);
+        if (together.takes(value, expiry)) {
+            together.add(i, key, value);
         } else {
             sendAlone(i, key.bytes(), value, expiry);
         }
@@ -59,18 +44,12 @@ final class CreateWrites {
 
     /** Sends what is left to send, and waits for the answers. */
     void send() {
-        if (!inOne.isEmpty()) {
-            shadow.send(Command.of(together.toArray(byte[][]::new)));
-        }
+        together.send(shadow);
         shadow.flush();
         takeAlone();
-        if (!inOne.isEmpty() && !takeTogether(shadow.receive())) {
+        if (!together.isEmpty() && !takeTogether(shadow.receive())) {
             alone.clear();
-            int at = 1;
-            for (int i = inOne.nextSetBit(0); i >= 0; i = inOne.nextSetBit(i + 1)) {
-                sendAlone(i, together.get(at), together.get(at + 1), Expiry.never());
-                at += 2;
-            }
+            together.forEach((i, key, value) -> sendAlone(i, key, value, Expiry.never()));
             shadow.flush();
             takeAlone();
         }
@@ -89,12 +68,10 @@ final class CreateWrites {
 
     /** Returns whether all were created. */
     private boolean takeTogether(@Nullable Object reply) {
-        if (reply instanceof ErrorReply error && WatchedReads.LASTING.contains(error.code())) {
-            habits.createsOneByOne().set(true);
-        }
+        together.noteRefusal(reply);
         boolean all = reply instanceof Long count && count == 1;
         if (all) {
-            created.or(inOne);
+            created.or(together.places());
         }
         return all;
     }
