@@ -20,10 +20,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
@@ -33,22 +31,9 @@ import redis.clients.jedis.params.XReadGroupParams;
 /** Checks compare by meaning and heal what differs. */
 class CheckIT {
     private static final Key K = Key.of("k");
-    private static TwoServers servers;
 
-    @BeforeAll
-    static void startServers() {
-        servers = new TwoServers();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
-
-    @BeforeEach
-    void flush() {
-        servers.flush();
-    }
+    @RegisterExtension
+    private static final TwoServers servers = new TwoServers();
 
     @Test
     void check_everyTypeAfterConverge_identical() {

@@ -11,31 +11,16 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 /** The comparer tells in what keys differ, and writes nothing. */
 class ComparerIT {
     private static final Key K = Key.of("k");
-    private static TwoServers servers;
 
-    @BeforeAll
-    static void startServers() {
-        servers = new TwoServers();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
-
-    @BeforeEach
-    void flush() {
-        servers.flush();
-    }
+    @RegisterExtension
+    private static final TwoServers servers = new TwoServers();
 
     @Test
     void compare_everyTypeAfterConverge_none() {

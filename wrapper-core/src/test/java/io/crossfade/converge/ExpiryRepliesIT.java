@@ -9,9 +9,7 @@ import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,22 +21,9 @@ class ExpiryRepliesIT {
     private static final Key FOREVER = Key.of("forever");
     private static final Key GONE = Key.of("gone");
     private static final Key DYING = Key.of("dying");
-    private static TwoServers servers;
 
-    @BeforeAll
-    static void startServers() {
-        servers = new TwoServers();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
-
-    @BeforeEach
-    void flush() {
-        servers.flush();
-    }
+    @RegisterExtension
+    private static final TwoServers servers = new TwoServers();
 
     /** Naive end: -1 is refused as invalid, -2 and 0 are taken for 0, which means for ever. */
     @ParameterizedTest

@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,22 +27,9 @@ class LargeLazyIT {
     private static final ConvergeConfig SMALL_BOUND = ConvergeConfig.defaults().withWholeValueBytes(20_000);
     private static final Key K = Key.of("{t}k");
     private static final UnaryOperator<Command> AS_IS = UnaryOperator.identity();
-    private static TwoServers servers;
 
-    @BeforeAll
-    static void startServers() {
-        servers = new TwoServers();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
-
-    @BeforeEach
-    void flush() {
-        servers.flush();
-    }
+    @RegisterExtension
+    private static final TwoServers servers = new TwoServers();
 
     @ParameterizedTest
     @EnumSource

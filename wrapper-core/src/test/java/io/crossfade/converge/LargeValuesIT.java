@@ -16,10 +16,8 @@ import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,22 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LargeValuesIT {
     private static final ConvergeConfig SMALL_BOUND = ConvergeConfig.defaults().withWholeValueBytes(20_000);
     private static final Key K = Key.of("k");
-    private static TwoServers servers;
 
-    @BeforeAll
-    static void startServers() {
-        servers = new TwoServers();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
-
-    @BeforeEach
-    void flush() {
-        servers.flush();
-    }
+    @RegisterExtension
+    private static final TwoServers servers = new TwoServers();
 
     @ParameterizedTest
     @EnumSource

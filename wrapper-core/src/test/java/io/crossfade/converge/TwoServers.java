@@ -10,10 +10,16 @@ import io.crossfade.testing.ServerComparison;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.clients.jedis.Jedis;
 
-/** Two real servers with the product's own connections to them, and a plain client on each. */
-final class TwoServers implements AutoCloseable {
+/**
+ * Two real servers with the product's own connections to them, and a plain client on each. As an extension in a static field they are empty before
+ * each test, and end with the class.
+ */
+final class TwoServers implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
     /** Moves all that these tests use by payload or by type, as one value. */
     static final ConvergeConfig WHOLE = ConvergeConfig.defaults().withWholeValueBytes(64 << 20);
 
@@ -94,6 +100,16 @@ final class TwoServers implements AutoCloseable {
     /** Something done over two connections. */
     interface Work {
         List<Convergence> over(RedisLink authority, RedisLink shadow);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        flush();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

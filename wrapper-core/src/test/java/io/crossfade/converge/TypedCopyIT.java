@@ -14,10 +14,8 @@ import io.crossfade.testing.Race;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadGroupParams;
@@ -25,22 +23,9 @@ import redis.clients.jedis.params.XReadGroupParams;
 /** Values whose payload the shadow does not accept: the server itself refuses them, since their version is changed. */
 class TypedCopyIT {
     private static final Key K = Key.of("k");
-    private static TwoServers servers;
 
-    @BeforeAll
-    static void startServers() {
-        servers = new TwoServers();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        servers.close();
-    }
-
-    @BeforeEach
-    void flush() {
-        servers.flush();
-    }
+    @RegisterExtension
+    private static final TwoServers servers = new TwoServers();
 
     @Test
     @Race({"P37", "T41"})
