@@ -224,6 +224,41 @@ class AofImportIT {
         }
     }
 
+    /** The target may hold many keys that are nobody's business here. */
+    @Test
+    @Behaviour("BF-190")
+    void area_ofFewKeysAfterNoOther_isNotLookedFor() {
+        try (Jedis jedis = target.jedis()) {
+            jedis.configResetStat();
+
+            Cli run = restore(new AofText()
+                    .commands("SET a 1", "RENAME a b", "SELECT 1", "SET gone 1", "FLUSHDB")
+                    .write(folder.resolve("given.aof")));
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(jedis.info("commandstats")).contains("cmdstat_dump").doesNotContain("cmdstat_scan");
+            assertThat(jedis.keys("*")).containsExactly("b");
+        }
+    }
+
+    @Test
+    @Behaviour({"BF-156", "BF-190"})
+    void area_ofMoreKeysThanAreKnownByName_isTakenAndGivenUp() {
+        AofText text = new AofText();
+        for (int i = 0; i <= 100_000; i++) {
+            text.command("SET", "key" + i, "1");
+        }
+
+        Cli run = restore(text.write(folder.resolve("given.aof")));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.json()).containsEntry("restored", 100_001);
+        try (Jedis jedis = target.jedis()) {
+            assertThat(jedis.dbSize()).isEqualTo(100_001);
+            assertThat(jedis.get("key100000")).isEqualTo("1");
+        }
+    }
+
     @Test
     @Behaviour("BF-156")
     void phase_whereWritesAreCarried_isRefused() {

@@ -18,38 +18,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scratch implements AutoCloseable {
     private static final int BATCH_BYTES = 1 << 20;
-    private static final Command OWNER = Command.of("GET".getBytes(US_ASCII), ScratchNames.OWNER.bytes());
 
     private final ScratchNames names;
     private final SideLink link;
     private final Throttle throttle;
     private final int batchSize;
+    private final boolean afterAnother;
     private final List<Command> batch = new ArrayList<>();
     private long bytes;
 
-    private Scratch(ScratchNames names, SideLink link, Throttle throttle, int batchSize) {
+    private Scratch(ScratchNames names, SideLink link, Throttle throttle, int batchSize, boolean afterAnother) {
         this.names = names;
         this.link = link;
         this.throttle = throttle;
         this.batchSize = batchSize;
+        this.afterAnother = afterAnother;
     }
 
     /** Takes the area: whoever had it before notices with its next batch. */
     static Scratch begin(ScratchNames names, RedisSide target, Throttle throttle, int batchSize) {
         SideLink link = SideLink.lease(target, throttle.of(Side.TARGET));
         try {
-            Object reply = link.exchange(Command.of(
+            Command take = Command.of(
                     "SET".getBytes(US_ASCII),
                     ScratchNames.OWNER.bytes(),
-                    names.run().getBytes(US_ASCII)));
-            if (reply instanceof ErrorReply error) {
+                    names.run().getBytes(US_ASCII));
+            List<?> replies = link.exchange(List.of(ScratchArea.OWNER, take));
+            if (replies.get(1) instanceof ErrorReply error) {
                 throw refused("SET", error);
             }
-            return new Scratch(names, link, throttle, batchSize);
+            return new Scratch(names, link, throttle, batchSize, replies.get(0) != null);
         } catch (RuntimeException e) {
             link.close();
             throw e;
         }
+    }
+
+    /** Returns whether another run had the area, and has not given it up: it may have left keys there. */
+    boolean isAfterAnother() {
+        return afterAnother;
     }
 
     /** Executes {@code command}, perhaps with others that follow. */
@@ -70,7 +77,7 @@ final class Scratch implements AutoCloseable {
         }
         throttle.acquire(batch.size());
         List<Command> all = new ArrayList<>(batch);
-        all.add(OWNER);
+        all.add(ScratchArea.OWNER);
         List<?> replies = link.exchange(all);
         checkOwner(names, replies.get(batch.size()));
         for (int i = 0; i < batch.size(); i++) {

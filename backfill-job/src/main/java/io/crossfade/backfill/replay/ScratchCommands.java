@@ -36,10 +36,17 @@ public final class ScratchCommands {
     private final Spaces spaces = new Spaces();
     private final Libraries libraries = new Libraries();
     private final ScratchNames names;
+    private final ScratchKeys made;
 
-    /** Creates what is for an area whose keys are called {@code names}. */
-    public ScratchCommands(ScratchNames names) {
+    /**
+     * Creates what is for one area.
+     *
+     * @param names what its keys are called
+     * @param made is told which keys are named there
+     */
+    public ScratchCommands(ScratchNames names, ScratchKeys made) {
         this.names = names;
+        this.made = made;
     }
 
     /** Tells {@code touched} which keys {@code command} names; unknown ones are none. */
@@ -118,14 +125,20 @@ public final class ScratchCommands {
         }
         Command later = LaterTimes.of(command, spec.name());
         int space = spaces.of(database);
-        return new CommandMapping(ANY, key -> names.of(space, key)).onTarget(later, spec);
+        return new CommandMapping(ANY, key -> name(space, key)).onTarget(later, spec);
+    }
+
+    private byte[] name(int space, byte[] key) {
+        byte[] name = names.of(space, key);
+        made.add(name);
+        return name;
     }
 
     /** A key goes to another database: there is but one here. */
     private Command toDatabase(int database, Command command, CommandSpec spec, int other) {
         List<Key> keys = spec.keys(command);
-        byte[] from = names.of(spaces.of(database), keys.get(0).bytes());
-        byte[] to = names.of(spaces.of(other), keys.get(keys.size() - 1).bytes());
+        byte[] from = name(spaces.of(database), keys.get(0).bytes());
+        byte[] to = name(spaces.of(other), keys.get(keys.size() - 1).bytes());
         return switch (spec.name()) {
             case "MOVE" -> Command.of("RENAMENX".getBytes(US_ASCII), from, to);
             case "COPY" ->
@@ -158,7 +171,7 @@ public final class ScratchCommands {
         long millis = key.expiresAtMillis() == StoredKey.NEVER ? 0 : LaterTimes.later(key.expiresAtMillis());
         return Command.of(
                 "RESTORE".getBytes(US_ASCII),
-                names.of(spaces.of(key.database()), key.key().bytes()),
+                name(spaces.of(key.database()), key.key().bytes()),
                 Long.toString(millis).getBytes(US_ASCII),
                 key.payload(),
                 "REPLACE".getBytes(US_ASCII),
