@@ -6,11 +6,15 @@ import io.crossfade.backfill.feed.FeedException;
 import io.crossfade.model.Command;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the times at which keys expire far into the future, and back. Else a key that had expired by now would be gone before the
  * command is executed that gave it a longer life when it was still there. Servers write absolute times to the file, whatever they were
  * told (src/aof.c; src/expire.c from Redis 7.0 on).
+ *
+ * <p>A time is any number of milliseconds that 64 bits hold, as for a server. One in the last 950 years of these, 292 million years from
+ * now, becomes the one before them; one before 1970 becomes the first of 1970: both have passed.
  */
 public final class LaterTimes {
     /** About 950 years. */
@@ -49,7 +53,7 @@ public final class LaterTimes {
     }
 
     static long later(long millis) {
-        return millis + MILLIS;
+        return Math.max(1, Math.min(millis, Long.MAX_VALUE - MILLIS)) + MILLIS;
     }
 
     private static Command withOptions(Command command, String name, int from) {
@@ -82,16 +86,25 @@ public final class LaterTimes {
     }
 
     private static Command later(Command command, int index, long millisPerUnit) {
-        long moved = Math.addExact(number(command, index), MILLIS / millisPerUnit);
+        long number = number(command, index);
+        if (number > Long.MAX_VALUE / millisPerUnit) {
+            throw noTime(null); // no server takes it, so none has written it
+        }
+        long units = MILLIS / millisPerUnit;
+        long moved = Math.max(1, Math.min(number, Long.MAX_VALUE / millisPerUnit - units)) + units;
         return command.with(index, Long.toString(moved).getBytes(US_ASCII));
     }
 
     private static long number(Command command, int index) {
         try {
-            return Math.subtractExact(Long.parseLong(command.text(index)), MILLIS) + MILLIS;
-        } catch (ArithmeticException | IndexOutOfBoundsException | NumberFormatException e) {
-            throw new FeedException("the file has an expiry that is no time", e);
+            return Long.parseLong(command.text(index));
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw noTime(e);
         }
+    }
+
+    private static FeedException noTime(@Nullable Exception cause) {
+        return new FeedException("the file has an expiry that is no time", cause);
     }
 
     private static FeedException relative(String name) {
