@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.crossfade.testing.Background;
 import io.crossfade.testing.Behaviour;
 import io.crossfade.testing.RealRedis;
 import io.crossfade.testing.ServerComparison;
-import io.crossfade.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +153,33 @@ class AofImportIT {
         }
     }
 
+    /** The server writes the file, and takes what comes back. */
+    @Test
+    @Behaviour("BF-191")
+    void expiry_asFarAwayAsAServerTakesIt_isKept() {
+        try (RealRedis source = RealRedis.start("dir " + folder, "appendonly yes");
+                Jedis jedis = source.jedis()) {
+            jedis.set("snapshot", "1");
+            jedis.pexpireAt("snapshot", 9_000_000_000_000_000_000L);
+            rewrite(jedis);
+            jedis.set("far", "1");
+            jedis.pexpireAt("far", 9_000_000_000_000_000_000L);
+            jedis.set("last", "1");
+            jedis.pexpireAt("last", Long.MAX_VALUE);
+            jedis.pexpireAt("snapshot", 9_000_000_000_000_000_001L);
+
+            Cli run = restore(folder.resolve("appendonlydir"));
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.json()).containsEntry("restored", 3);
+        }
+        try (Jedis jedis = target.jedis()) {
+            assertThat(jedis.pexpireTime("far")).isEqualTo(9_000_000_000_000_000_000L);
+            assertThat(jedis.pexpireTime("snapshot")).isEqualTo(9_000_000_000_000_000_001L);
+            assertThat(jedis.pexpireTime("last")).isEqualTo(Long.MAX_VALUE - 30_000_000_000_000L);
+        }
+    }
+
     @Test
     @Behaviour("BF-155")
     void databases_exchangedEmptiedAndMapped_endAsInTheFile() {
@@ -210,115 +234,12 @@ class AofImportIT {
 
     @Test
     @Behaviour("BF-156")
-    void area_leftByAKilledRun_isRemoved() {
-        try (Jedis jedis = target.jedis()) {
-            jedis.set("__crossfade:aof:{aof}:dead:0:a", "1");
-            jedis.set("__crossfade:aof:{aof}", "dead");
-        }
-
-        Cli run = restore(new AofText().commands("SET b 1").write(folder.resolve("given.aof")));
-
-        assertThat(run.code()).as(run.err()).isZero();
-        try (Jedis jedis = target.jedis()) {
-            assertThat(jedis.keys("*")).containsExactly("b");
-        }
-    }
-
-    /** The target may hold many keys that are nobody's business here. */
-    @Test
-    @Behaviour("BF-190")
-    void area_ofFewKeysAfterNoOther_isNotLookedFor() {
-        try (Jedis jedis = target.jedis()) {
-            jedis.configResetStat();
-
-            Cli run = restore(new AofText()
-                    .commands("SET a 1", "RENAME a b", "SELECT 1", "SET gone 1", "FLUSHDB")
-                    .write(folder.resolve("given.aof")));
-
-            assertThat(run.code()).as(run.err()).isZero();
-            assertThat(jedis.info("commandstats")).contains("cmdstat_dump").doesNotContain("cmdstat_scan");
-            assertThat(jedis.keys("*")).containsExactly("b");
-        }
-    }
-
-    @Test
-    @Behaviour({"BF-156", "BF-190"})
-    void area_ofMoreKeysThanAreKnownByName_isTakenAndGivenUp() {
-        AofText text = new AofText();
-        for (int i = 0; i <= 100_000; i++) {
-            text.command("SET", "key" + i, "1");
-        }
-
-        Cli run = restore(text.write(folder.resolve("given.aof")));
-
-        assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.json()).containsEntry("restored", 100_001);
-        try (Jedis jedis = target.jedis()) {
-            assertThat(jedis.dbSize()).isEqualTo(100_001);
-            assertThat(jedis.get("key100000")).isEqualTo("1");
-        }
-    }
-
-    @Test
-    @Behaviour("BF-156")
     void phase_whereWritesAreCarried_isRefused() {
         Path file = new AofText().commands("SET a 1").write(folder.resolve("given.aof"));
 
         Stream.of("crossfade.phase=dual-write", "crossfade.lazy.enabled=true", "crossfade.backfill.min-bytes=10")
                 .forEach(setting -> assertThat(restore(file, setting).code()).isEqualTo(2));
         assertThat(restore(file, "crossfade.phase=dual-write").err()).contains("--source-aof is for SOURCE_ONLY");
-    }
-
-    /** Whatever of the broken connection is still executed, no element may come twice. */
-    @Test
-    @Behaviour("BF-162")
-    void connection_breaksMeanwhile_nothingIsExecutedTwice() throws Exception {
-        AofText text = new AofText();
-        for (int i = 0; i < 300; i++) {
-            text.command("RPUSH", "list" + i % 3, "element" + i);
-        }
-        Path file = text.write(folder.resolve("given.aof"));
-        try (TcpProxy proxy = TcpProxy.to(target);
-                Jedis jedis = target.jedis()) {
-            CompletableFuture<Cli> run = Background.supply(() ->
-                    restore(proxy.port(), file, "crossfade.backfill.rate=200", "crossfade.backfill.batch-size=10"));
-            await().until(() -> jedis.dbSize() > 1);
-            proxy.cut();
-
-            assertThat(run.get().code()).as(run.get().err()).isZero();
-            assertThat(jedis.keys("*")).containsExactlyInAnyOrder("list0", "list1", "list2");
-            assertThat(jedis.llen("list0")).isEqualTo(100);
-            assertThat(jedis.lrange("list1", 0, 1)).containsExactly("element1", "element4");
-        }
-    }
-
-    @Test
-    @Behaviour("BF-161")
-    void run_stoppedByCommand_endsAndLeavesNothingOfItsOwn() throws Exception {
-        AofText text = new AofText();
-        for (int i = 0; i < 1_000; i++) {
-            text.command("SET", "key" + i, "1");
-        }
-        Path file = text.write(folder.resolve("given.aof"));
-        CompletableFuture<Cli> run = Background.supply(() -> restore(
-                file, "crossfade.backfill.rate=40", "crossfade.backfill.batch-size=1", "crossfade.backfill.workers=1"));
-        try (Jedis jedis = target.jedis()) {
-            await().until(() -> jedis.dbSize() > 0);
-        }
-        String config = folder.resolve("crossfade.properties").toString();
-        String checkpoint = folder.resolve("cp").toString();
-
-        Cli paused = Cli.run("pause", "-c", config, "--checkpoint", checkpoint);
-        Cli stopped = Cli.run("stop", "-c", config, "--checkpoint", checkpoint);
-
-        assertThat(paused.code()).as(paused.err()).isZero();
-        assertThat(stopped.code()).as(stopped.err()).isZero();
-        assertThat(stopped.out()).contains("the next run begins at the beginning of the file");
-        assertThat(run.get().code()).as(run.get().err()).isEqualTo(12);
-        assertThat(run.get().json()).containsEntry("status", "interrupted").containsEntry("balanced", true);
-        try (Jedis jedis = target.jedis()) {
-            assertThat(jedis.dbSize()).isZero();
-        }
     }
 
     private void assertEqual(RealRedis expected, Duration tolerance) {
@@ -351,20 +272,6 @@ class AofImportIT {
     }
 
     private Cli restore(Path file, String... settings) {
-        return restore(target.port(), file, settings);
-    }
-
-    private Cli restore(int port, Path file, String... settings) {
-        String config = Cli.config(folder, port + 1, target.host(), port, settings);
-        return Cli.run(
-                "backfill",
-                "-c",
-                config,
-                "--source-aof",
-                file.toString(),
-                "--report",
-                "json",
-                "--checkpoint",
-                folder.resolve("cp").toString());
+        return Cli.restore(folder, target, target.port(), file, settings);
     }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.replicator;
 
 import io.crossfade.backfill.cli.CrossfadeCli;
+import io.crossfade.testing.RealRedis;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,21 @@ record Cli(int code, String out, String err) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Restores {@code file}, with a configuration and a checkpoint in {@code folder}, to the port at which {@code target} is reached. */
+    static Cli restore(Path folder, RealRedis target, int port, Path file, String... settings) {
+        String config = config(folder, port + 1, target.host(), port, settings);
+        return run(
+                "backfill",
+                "-c",
+                config,
+                "--source-aof",
+                file.toString(),
+                "--report",
+                "json",
+                "--checkpoint",
+                folder.resolve("cp").toString());
     }
 
     /** Returns standard output as JSON. */
