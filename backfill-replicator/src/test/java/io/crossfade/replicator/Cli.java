@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,17 +40,16 @@ record Cli(int code, String out, String err) {
 
     /** Restores {@code file}, with a configuration and a checkpoint in {@code folder}, to the port at which {@code target} is reached. */
     static Cli restore(Path folder, RealRedis target, int port, Path file, String... settings) {
-        String config = config(folder, port + 1, target.host(), port, settings);
-        return run(
-                "backfill",
-                "-c",
-                config,
-                "--source-aof",
-                file.toString(),
-                "--report",
-                "json",
-                "--checkpoint",
-                folder.resolve("cp").toString());
+        return restore(folder, config(folder, port + 1, target.host(), port, settings), file, List.of());
+    }
+
+    /** Begins with {@code file}, by the configuration {@code config}, with a checkpoint in {@code folder} and further options. */
+    static Cli restore(Path folder, String config, Path file, List<String> options) {
+        List<String> args = new ArrayList<>(
+                List.of("backfill", "-c", config, "--source-aof", file.toString(), "--report", "json", "--checkpoint"));
+        args.add(folder.resolve("cp").toString());
+        args.addAll(options);
+        return run(args.toArray(String[]::new));
     }
 
     /** Returns standard output as JSON. */
