@@ -188,10 +188,10 @@ enum MemberType {
     /** The commands that give these members these values. */
     abstract List<Command> put(Key key, Map<ByteBuffer, Object> values, SideCapabilities shadow);
 
-    /** SMISMEMBER and ZMSCORE came with 6.2; a server is known by PEXPIRETIME, which came with 7.0. An older one is asked for each member. */
+    /** A server that does not know SMISMEMBER or ZMSCORE, or forbids it, is asked for each member. */
     private static List<Command> each(
             String one, String many, Key key, List<ByteBuffer> members, SideCapabilities side) {
-        return side.exactExpiry()
+        return side.membersAtOnce()
                 ? List.of(command(many, key, members))
                 : members.stream()
                         .map(member -> command(one, key, List.of(member)))

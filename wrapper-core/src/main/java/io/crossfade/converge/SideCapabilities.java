@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param exactExpiry whether it knows PEXPIRETIME; without it an expiry is TIME plus PTTL, good to a few milliseconds
  * @param hashFieldExpiry whether fields of a hash can expire
  * @param streamCounters whether streams count what was ever added to them (XSETID ENTRIESADDED)
+ * @param membersAtOnce whether it tells of several members at once (SMISMEMBER and ZMSCORE, from Redis 6.2); without it each is asked for
  * @param clock how its clock stands; the servers of a cluster are taken to have one
  * @param evictedKeys keys that it has removed for want of memory since its start, of several servers all; below 0 when it does not tell
  */
@@ -28,6 +29,7 @@ public record SideCapabilities(
         boolean exactExpiry,
         boolean hashFieldExpiry,
         boolean streamCounters,
+        boolean membersAtOnce,
         ServerClock clock,
         long evictedKeys) {
 
@@ -38,7 +40,7 @@ public record SideCapabilities(
     private static final Set<String> NOT_READY =
             Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "BUSY", "TRYAGAIN");
 
-    /** Of a server that does not tell what it has evicted. */
+    /** Of a server that does not tell what it has evicted, and that tells of several members at once if it tells expiries exactly. */
     public SideCapabilities(
             String serverVersion,
             String runId,
@@ -46,7 +48,7 @@ public record SideCapabilities(
             boolean hashFieldExpiry,
             boolean streamCounters,
             ServerClock clock) {
-        this(serverVersion, runId, exactExpiry, hashFieldExpiry, streamCounters, clock, NOT_TOLD);
+        this(serverVersion, runId, exactExpiry, hashFieldExpiry, streamCounters, exactExpiry, clock, NOT_TOLD);
     }
 
     /**
@@ -93,7 +95,9 @@ public record SideCapabilities(
                         Command.of("INFO", "stats"),
                         Command.of("PEXPIRETIME", key),
                         Command.of("HPEXPIRETIME", key, "FIELDS", "1", "field"),
-                        Command.of("XSETID", key, "1-1", "ENTRIESADDED", "1")));
+                        Command.of("XSETID", key, "1-1", "ENTRIESADDED", "1"),
+                        Command.of("SMISMEMBER", key, "member"),
+                        Command.of("ZMSCORE", key, "member")));
         for (Object reply : replies) {
             if (reply instanceof ErrorReply error && NOT_READY.contains(error.code())) {
                 throw LinkException.unreachable(
@@ -107,6 +111,7 @@ public record SideCapabilities(
                 known(replies.get(2)),
                 known(replies.get(3)),
                 known(replies.get(4)),
+                known(replies.get(5)) && known(replies.get(6)),
                 ServerClock.read(server.link()),
                 count(field(text(replies.get(1)), "evicted_keys")));
     }
@@ -132,6 +137,7 @@ public record SideCapabilities(
                 exactExpiry,
                 hashFieldExpiry,
                 streamCounters,
+                membersAtOnce,
                 clock.against(authority.clock),
                 evictedKeys);
     }
@@ -160,6 +166,7 @@ public record SideCapabilities(
                 exactExpiry && other.exactExpiry,
                 hashFieldExpiry && other.hashFieldExpiry,
                 streamCounters && other.streamCounters,
+                membersAtOnce && other.membersAtOnce,
                 clock,
                 evictedKeys < 0 || other.evictedKeys < 0 ? NOT_TOLD : evictedKeys + other.evictedKeys);
     }

@@ -13,15 +13,26 @@ import io.crossfade.spi.Primary;
 import io.crossfade.spi.RedisLink;
 import io.crossfade.spi.RedisSide;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A link that knows its side, and that turns the errors which concern a server as a whole into failures of the link. */
 final class SideLink implements DecoratedLink {
     private static final Set<String> DENIED = Set.of("NOAUTH", "NOPERM", "WRONGPASS");
+    private static final String FORBIDDEN = "NOPERM";
+
+    /** Commands for which there is an older way, taken by whoever sent them and is told that they are forbidden. */
+    private static final Set<String> SPARED = Set.of("msetnx", "smismember", "zmscore");
+
+    /** The command that a server names when it is forbidden to a user (src/acl.c). */
+    private static final Pattern NAMED = Pattern.compile("'([^']+)' command");
+
     private static final Set<String> UNABLE = Set.of(
             "LOADING",
             "MASTERDOWN",
@@ -173,6 +184,9 @@ final class SideLink implements DecoratedLink {
     private void check(ErrorReply error) {
         String label = side().label();
         String place = label + " (" + redis.endpoint() + ")";
+        if (isSpared(error)) {
+            return;
+        }
         if (DENIED.contains(error.code())) {
             failed.set(true);
             throw new JobException(
@@ -184,6 +198,13 @@ final class SideLink implements DecoratedLink {
         if (UNABLE.contains(error.code())) {
             throw noted(LinkException.outcomeUnknown("the " + place + " answered: " + error.message(), null));
         }
+    }
+
+    private static boolean isSpared(ErrorReply error) {
+        Matcher named = NAMED.matcher(error.message());
+        return error.code().equals(FORBIDDEN)
+                && named.find()
+                && SPARED.contains(named.group(1).toLowerCase(Locale.ROOT));
     }
 
     private LinkException noted(LinkException e) {
