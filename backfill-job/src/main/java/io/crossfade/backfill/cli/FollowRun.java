@@ -84,6 +84,7 @@ record FollowRun(
         try (Interruption interruption = Interruption.calls(() -> steering.end(ExitCode.INTERRUPTED));
                 RemoteControl control = RemoteControl.of(checkpoints, steering)) {
             interruption.endsWith(ExitCode.KEYS_LEFT.code()); // what ends by an exception is owed, too
+            interruption.endsLate(ExitCode.KEYS_LEFT, () -> console.tell(FollowReports.LATE));
             steering.begins(new Steered(job));
             ReplicationReport report;
             try (ShownProgress progress = output.show(console)) {

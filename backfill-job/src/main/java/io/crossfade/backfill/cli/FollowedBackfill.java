@@ -45,6 +45,7 @@ record FollowedBackfill(
                 RemoteControl control = RemoteControl.of(checkpoints, steering);
                 TargetSettings settings = TargetSettings.of(loaded, databases, false, console)) {
             interruption.endsWith(ExitCode.KEYS_LEFT.code()); // what ends by an exception is owed, too
+            interruption.endsLate(ExitCode.KEYS_LEFT, () -> console.tell(FollowReports.LATE));
             Outcome outcome;
             try (ShownProgress progress = output.show(console);
                     Following following = Following.begin(

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a job end in order when the process is told to (SIGINT, SIGTERM): the job is cancelled, its report written, and the
- * process ends with {@link ExitCode#INTERRUPTED}, unless the job knows better.
+ * process ends with {@link ExitCode#INTERRUPTED}, unless the job knows better. What is not through in 30 s is cut off.
  */
 final class Interruption implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -14,6 +14,8 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
     private volatile int code = ExitCode.INTERRUPTED.code();
+    private volatile int lateCode = ExitCode.INTERNAL.code();
+    private volatile Runnable late = () -> {};
 
     private Interruption(Runnable cancel) {
         hook = new Thread(() -> endInOrder(cancel), "crossfade-interruption");
@@ -30,7 +32,8 @@ final class Interruption implements AutoCloseable {
         cancel.run();
         try {
             if (!finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                Runtime.getRuntime().halt(ExitCode.INTERNAL.code());
+                late.run();
+                Runtime.getRuntime().halt(lateCode);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -41,6 +44,12 @@ final class Interruption implements AutoCloseable {
     /** The process is to end with this code if it is told to end. */
     void endsWith(int wanted) {
         code = wanted;
+    }
+
+    /** A job that is not through in 30 s does not end in order: {@code tell} says so, and the process ends with {@code wanted}. */
+    void endsLate(ExitCode wanted, Runnable tell) {
+        late = tell;
+        lateCode = wanted.code();
     }
 
     /** The job is through. If the process is ending, it now does. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class FollowWatch implements BatchGuard {
     private static final Logger LOG = LoggerFactory.getLogger(FollowWatch.class);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final int LAST_ATTEMPTS = 8;
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(4);
     private static final Set<String> DENIED = Set.of("NOAUTH", "NOPERM", "WRONGPASS");
 
     private final Map<Integer, Watched> databases = new HashMap<>();
@@ -199,9 +199,10 @@ final class FollowWatch implements BatchGuard {
         }
     }
 
-    /** If this fails, the leases run out, and that is owed, too. */
+    /** If this fails for 4 s, the leases run out, and that is owed, too. An attempt may take as long as the target's timeouts. */
     private void leave() {
-        for (int attempt = 1; attempt <= LAST_ATTEMPTS; attempt++) {
+        long startNanos = System.nanoTime();
+        while (System.nanoTime() - startNanos < LAST_PATIENCE.toNanos()) {
             try {
                 writeDebts();
                 databases.values().forEach(each -> each.end(end));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 /** The command as a process of its own, which is told to end, or killed. */
 class CliProcessIT {
@@ -74,6 +75,29 @@ class CliProcessIT {
 
         process.end("KILL");
         assertResumes();
+    }
+
+    /** What changed could not be brought there, nor be written down there as owed: the process says so, and does not look like a defect. */
+    @Test
+    @Behaviour("BF-197")
+    void follow_targetHangsAtTheEnd_endsWithWhatIsOwed() throws Exception {
+        CliProcess process = CliProcess.start(
+                folder, CrossfadeCli.class, "backfill", "-c", config(), "--follow", "--progress", "plain");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> process.error().contains("the keys are copied; following what changes"));
+        servers.target.pause();
+        try (Jedis source = servers.source.jedis()) {
+            source.set("late", "1");
+
+            assertThat(process.end("TERM")).isEqualTo(ExitCode.KEYS_LEFT.code());
+        } finally {
+            servers.target.resume();
+        }
+        assertThat(process.error()).contains("not through 30 s after it was told to end").contains("run verify");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> CliRun.of("status", "-c", config()).out().contains("1 reconciles owed"));
+        assertThat(CliRun.of("verify", "-c", config()).code()).isZero();
+        servers.assertEqual();
     }
 
     @Test
