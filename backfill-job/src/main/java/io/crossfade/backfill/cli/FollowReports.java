@@ -14,8 +14,9 @@ import java.util.StringJoiner;
  */
 record FollowReports(KeyNames names, FollowReport report) {
     /** Said when a job that follows cannot end in order, since a server does not answer. */
-    static final String LATE = "crossfade: not through 30 s after it was told to end, since a server does not answer; what has changed"
-            + " since may not be on the target: run verify when both can be reached";
+    static final String LATE =
+            "crossfade: not through 30 s after it was told to end, since a server does not answer; what has changed"
+                    + " since may not be on the target: run verify when both can be reached";
 
     String text() {
         StringJoiner text = new StringJoiner(System.lineSeparator());

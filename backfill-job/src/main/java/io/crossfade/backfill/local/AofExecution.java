@@ -70,10 +70,7 @@ final class AofExecution implements AutoCloseable {
     private void run() {
         process = ServerInfo.ask(work.area()).runId();
         try (Scratch scratch = Scratch.begin(
-                names,
-                work.area(),
-                work.throttle(),
-                work.config().walk().batchSize())) {
+                names, work.area(), work.throttle(), work.config().walk().batchSize())) {
             if (scratch.isAfterAnother()) {
                 try (TargetLinks links = links()) {
                     new ScratchArea(names, made, links, work.cancelled()).clear();

@@ -8,7 +8,6 @@ import io.crossfade.backfill.feed.LogExtent;
 import io.crossfade.backfill.gentle.Gentle;
 import io.crossfade.backfill.gentle.Pause;
 import io.crossfade.backfill.gentle.TargetFullException;
-import io.crossfade.backfill.gentle.Throttle;
 import io.crossfade.backfill.progress.ProgressListener;
 import io.crossfade.backfill.progress.ProgressMeter;
 import io.crossfade.backfill.progress.ProgressTicker;
@@ -114,7 +113,8 @@ public final class AofImport {
             Gentle gentle, ProgressListener listener, ImportTally tally, TouchedFilter touched, LogExtent extent) {
         ProgressMeter meter = new ProgressMeter("restore", false, System::nanoTime, gentle::state);
         Stop stop = cancelled.part(); // that of the crew, which ends it when it is through
-        try (TargetLinks links = new TargetLinks(targets, new Retries(config.walk().maxAttempts(), cancelled));
+        try (TargetLinks links =
+                        new TargetLinks(targets, new Retries(config.walk().maxAttempts(), cancelled));
                 ProgressTicker ticker = new ProgressTicker(meter, listener)) {
             AofWork work = new AofWork(
                     log,

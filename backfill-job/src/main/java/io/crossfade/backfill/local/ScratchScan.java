@@ -93,8 +93,7 @@ final class ScratchScan {
                 "COUNT".getBytes(US_ASCII),
                 Integer.toString(COUNT).getBytes(US_ASCII));
         return links.apply(
-                ScratchArea.DATABASE,
-                link -> ScanReply.of(link.node(server).exchange(scan)));
+                ScratchArea.DATABASE, link -> ScanReply.of(link.node(server).exchange(scan)));
     }
 
     private Layout atRest() {

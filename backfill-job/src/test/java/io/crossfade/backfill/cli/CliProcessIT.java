@@ -93,7 +93,9 @@ class CliProcessIT {
         } finally {
             servers.target.resume();
         }
-        assertThat(process.error()).contains("not through 30 s after it was told to end").contains("run verify");
+        assertThat(process.error())
+                .contains("not through 30 s after it was told to end")
+                .contains("run verify");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> CliRun.of("status", "-c", config()).out().contains("1 reconciles owed"));
         assertThat(CliRun.of("verify", "-c", config()).code()).isZero();

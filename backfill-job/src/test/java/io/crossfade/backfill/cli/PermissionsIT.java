@@ -89,7 +89,8 @@ class PermissionsIT {
     private static void user(RealRedis server, String side, String... more) throws IOException {
         try (Jedis jedis = server.jedis()) {
             jedis.aclDelUser(name(side));
-            jedis.aclSetUser(name(side), Stream.concat(rules(side), Arrays.stream(more)).toArray(String[]::new));
+            jedis.aclSetUser(
+                    name(side), Stream.concat(rules(side), Arrays.stream(more)).toArray(String[]::new));
         }
     }
 
@@ -172,8 +173,10 @@ class PermissionsIT {
         assertRuns("backfill", "--fresh");
         assertRuns("backfill", "--fresh", "--type", "hash", "--min-ttl", "30s", "--min-bytes", "1");
         assertRuns("backfill", "--checkpoint", "target");
-        assertRuns("digest", "--side", "source", "--out", folder.resolve("source").toString());
-        assertRuns("digest", "--side", "target", "--out", folder.resolve("target").toString());
+        assertRuns(
+                "digest", "--side", "source", "--out", folder.resolve("source").toString());
+        assertRuns(
+                "digest", "--side", "target", "--out", folder.resolve("target").toString());
         assertRuns("status");
         assertThat(ServerComparison.compare(SOURCE, TARGET, Duration.ofMillis(1)))
                 .isEmpty();
@@ -216,8 +219,7 @@ class PermissionsIT {
                         "crossfade.phase=dual-write",
                         "crossfade.converge.whole-value-bytes=4096")
                 .toString();
-        return CliRun.of(
-                Stream.concat(Stream.of(args), Stream.of("-c", config)).toArray(String[]::new));
+        return CliRun.of(Stream.concat(Stream.of(args), Stream.of("-c", config)).toArray(String[]::new));
     }
 
     private static Set<String> allowed(String side) throws IOException {

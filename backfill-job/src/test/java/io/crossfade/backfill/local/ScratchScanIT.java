@@ -58,9 +58,8 @@ class ScratchScanIT {
     private static RealRedis last() {
         try (JedisSide target = target();
                 SideLink link = SideLink.lease(target)) {
-            List<String> names = link.primaries().stream()
-                    .map(primary -> primary.name())
-                    .toList();
+            List<String> names =
+                    link.primaries().stream().map(primary -> primary.name()).toList();
             String name = names.get(names.size() - 1);
             return CLUSTER.primaries().stream()
                     .filter(node -> name.endsWith(":" + node.port()))
