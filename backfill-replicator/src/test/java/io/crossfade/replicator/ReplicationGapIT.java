@@ -93,7 +93,9 @@ class ReplicationGapIT {
                 following.awaitSnapshot();
                 ReplicationReport report = following.end();
                 assertThat(report.snapshots()).isOne();
-                assertThat(report.clean()).isTrue();
+                assertThat(report.clean())
+                        .as("%s; notes %s", report, following.notes())
+                        .isTrue();
             }
             try (Jedis copied = SERVERS.target.jedis()) {
                 assertThat(copied.dbSize()).isEqualTo(30_100);

@@ -61,6 +61,7 @@ final class FollowState {
         boolean again;
         synchronized (this) {
             snapshots++;
+            following = true;
             again = begun > 1;
         }
         listener.noted("the snapshot is restored; following what changes");
@@ -93,6 +94,7 @@ final class FollowState {
         following = true;
     }
 
+    /** Returns where the source is read; {@link ReplicaPosition#NONE} also between a snapshot and what comes after it. */
     synchronized ReplicaPosition position() {
         return position;
     }

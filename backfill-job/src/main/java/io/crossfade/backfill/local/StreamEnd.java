@@ -72,13 +72,14 @@ final class StreamEnd implements AutoCloseable {
         boolean through = false;
         while (!through && !closed.isRequested() && System.nanoTime() - over < 0) {
             last = last == null ? written() : last;
-            whole = last != null && isSameHistory(last) && state.position().offset() >= last.offset();
-            through = whole || last != null && !isSameHistory(last) || closed.isOverWithin(LOOK);
+            ReplicaPosition now = state.position();
+            if (last != null && now.offset() >= 0) {
+                boolean same = now.replicationId().equals(last.replicationId());
+                whole = same && now.offset() >= last.offset();
+                through = whole || !same;
+            }
+            through = through || closed.isOverWithin(LOOK);
         }
-    }
-
-    private boolean isSameHistory(ReplicaPosition last) {
-        return state.position().replicationId().equals(last.replicationId());
     }
 
     /** Returns how much the source has written by now; null if it does not tell. */
