@@ -54,6 +54,16 @@ final class CarrierParticipant implements PhaseParticipant {
         carrier.resume();
     }
 
+    /** Leaves the shadow alone because the fleet went on without this process; or no more. */
+    void cutOff(boolean on) {
+        carrier.cutOff(on);
+        if (on) {
+            shadowReads.pause();
+        } else if (!carrier.isPaused()) {
+            shadowReads.resume();
+        }
+    }
+
     /** Where copies on first touch begin, what is deleted and was not carried would come back; so nothing may be owed there either. */
     @Override
     public @Nullable String obstacleAt(Side side) {

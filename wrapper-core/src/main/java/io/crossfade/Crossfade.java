@@ -2,6 +2,7 @@ package io.crossfade;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.control.FleetStatus;
 import io.crossfade.dispatch.CommandDispatcher;
 import io.crossfade.dispatch.CommandPolicy;
 import io.crossfade.dispatch.CrossSlots;
@@ -16,8 +17,8 @@ import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.model.Side;
 import io.crossfade.phase.Confirmation;
+import io.crossfade.phase.PhaseBarrier;
 import io.crossfade.phase.PhaseController;
-import io.crossfade.phase.PhaseView;
 import io.crossfade.shadow.CarryCounters;
 import io.crossfade.spi.AuthorityFollower;
 import io.crossfade.spi.ClientFailures;
@@ -61,17 +62,25 @@ public final class Crossfade implements AutoCloseable {
     private final AtomicReference<Carrying> carrying = new AtomicReference<>(Carrying.RUNNING);
     private final UndeclaredKeys undeclaredKeys = new UndeclaredKeys();
     private final HandoverKeeper keeper;
-    private final boolean lazy;
+    private final @Nullable Fleet fleet;
+    private final PhaseChanges changes;
 
     private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
-        DatabaseCore.Shared shared =
-                new DatabaseCore.Shared(listeners, carried, shadowReads, Incarnation.of(config.instance()));
+        String instance = Incarnation.of(config.instance());
+        this.fleet = Fleet.join(config, sides, instance);
+        MigrationPhase first = fleet == null ? config.phase() : fleet.decision().phase();
+        DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads, instance, fleet);
         this.cores = config.databases().stream()
                 .map(pair -> new DatabaseCore(
                         pair, MappedSide.among(config.mapping(pair), side -> sides.of(side, pair)), config, shared))
                 .toList();
         this.phases = new PhaseController(
-                config.phase(), config.lazy().enabled(), config.cutover(), new EveryDatabase(cores, followers));
+                first,
+                fleet == null ? 0 : fleet.decision().epoch(),
+                config.lazy().enabled(),
+                config.cutover(),
+                new EveryDatabase(cores, followers),
+                fleet == null ? null : fleet.lease());
         this.crossSlots = leadsToACluster(config) ? new CrossSlots(listeners) : null;
         CommandPolicy policy = new CommandPolicy(
                 config.unknownCommands() == UnknownCommands.CONVERGE,
@@ -87,29 +96,35 @@ public final class Crossfade implements AutoCloseable {
         if (config.carrying() == Carrying.PAUSED) {
             pauseCarrying();
         }
-        this.lazy = config.lazy().enabled();
         this.keeper = new HandoverKeeper(
                 config.handover(), cores.stream().map(DatabaseCore::handover).toList());
+        this.changes = new PhaseChanges(
+                phases, cores, keeper, listeners, config.lazy().enabled());
         cores.forEach(core -> core.carrier().onKeyspaceChange(keeper::wake));
         LOG.info(
                 "started in phase {}: source {}, target {}, databases {}, lazy {}, carry {}",
-                config.phase(),
+                first,
                 config.source().endpoint(),
                 config.target().endpoint(),
                 config.databases(),
                 config.lazy().enabled(),
                 config.carry().mode());
         keeper.start(HANDOVER);
+        if (fleet != null) {
+            fleet.member().start(changes);
+        }
     }
 
     /**
-     * Starts a migration in this process. In a phase that carries writes it makes its entry in the hand-over record on the target
+     * Starts a migration in this process. With a control plane it learns the phase of its fleet first, for which it waits at most
+     * {@code crossfade.control.start-timeout}, and fails if that is in vain. In a phase that carries writes it makes its entry in the hand-over record on the target
      * first, for which it waits at most a second; else it does not connect yet.
      *
      * @param config the settings
      * @param source the old instance; stays the caller's to close, after this
      * @param target the new instance; likewise
      * @param failures tells what the client's exceptions mean
+     * @throws MigrationException if the phase of the fleet cannot be learnt
      */
     public static Crossfade start(CrossfadeConfig config, RedisSide source, RedisSide target, ClientFailures failures) {
         requireNonNull(source, "source");
@@ -159,26 +174,25 @@ public final class Crossfade implements AutoCloseable {
     }
 
     /**
-     * Changes the phase of this process while commands are in flight; blocks until no command of the old phase is under
-     * way. A change of authority holds writes for at most {@code crossfade.cutover.hold-timeout}; if it cannot be
-     * completed in that time, everything goes on in the old phase. It is refused while a reconcile is owed.
+     * Changes the phase while commands are in flight; blocks until no command of the old phase is under way. A change of authority
+     * holds writes for at most {@code crossfade.cutover.hold-timeout}; if it cannot be completed in that time, everything goes on in
+     * the old phase. It is refused while a reconcile is owed.
+     *
+     * <p>It is the phase of this process, or with {@code crossfade.control.plane} that of all its instances: any of them may change
+     * it, and it returns when all have followed. If the same change is under way already, its result is waited for.
      *
      * @param next the phase to change to; the phase in force changes nothing
      * @param confirmation {@link Confirmation#CONFIRMED} for TARGET_ONLY, and for RAMP_DOWN in a lazy migration
-     * @throws MigrationException if the change is not legal, not confirmed or could not be completed
+     * @throws MigrationException if the change is not legal, not confirmed or could not be completed; of a fleet the message says
+     *     which instance stood in the way
      */
     public void changePhase(MigrationPhase next, Confirmation confirmation) {
-        if (phases.current().next(lazy).contains(requireNonNull(next, "next"))) {
-            cores.forEach(core -> core.handover().register(next));
-        }
-        PhaseView before;
-        try {
-            before = phases.changeTo(next, requireNonNull(confirmation, "confirmation"));
-        } finally {
-            keeper.wake();
-        }
-        if (before.phase() != next) {
-            listeners.phaseChanged(before.phase(), next, phases.epoch());
+        requireNonNull(next, "next");
+        requireNonNull(confirmation, "confirmation");
+        if (fleet == null) {
+            changes.change(next, confirmation, PhaseBarrier.NONE);
+        } else {
+            fleet.member().change(next, confirmation);
         }
     }
 
@@ -298,6 +312,11 @@ public final class Crossfade implements AutoCloseable {
                 && config.source().topology().kind() != Topology.Kind.CLUSTER;
     }
 
+    /** Returns what this process knows of its fleet; null without a control plane. Does not block. */
+    public @Nullable FleetStatus fleetStatus() {
+        return fleet == null ? null : fleet.member().status();
+    }
+
     /** Returns the present figures: sums over the databases, and those of each. */
     public CrossfadeStatus status() {
         List<DatabaseStatus> databases =
@@ -323,20 +342,28 @@ public final class Crossfade implements AutoCloseable {
                 carried.authorityReplacements(),
                 reconcileOwed(),
                 crossSlotCommands(),
-                databases);
+                databases,
+                fleetStatus());
     }
 
     /**
      * Brings what is queued or dirty to the shadow for at most two seconds, leaves what is dirty after that to the next instance in
-     * the hand-over record on the target, then ends every thread. If the target cannot be written to, a reconcile is owed.
+     * the hand-over record on the target, then ends every thread. If the target cannot be written to, a reconcile is owed. An instance
+     * of a fleet leaves it; its writes are refused from then on.
      */
     @Override
     public void close() {
+        if (fleet != null) {
+            fleet.member().stopChanging();
+        }
         cores.forEach(DatabaseCore::stopReading);
         long deadline = System.nanoTime() + DRAIN_ON_CLOSE.toNanos();
         List<LeftOver> left =
                 cores.stream().map(core -> core.close(until(deadline))).toList();
         keeper.close(left, HANDOVER);
+        if (fleet != null) {
+            fleet.member().leave(HANDOVER);
+        }
         LOG.info("stopped in phase {}", phases.current());
     }
 }

@@ -2,6 +2,7 @@ package io.crossfade;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.control.ControlConfig;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
@@ -20,6 +21,7 @@ import io.crossfade.shadow.LedgerConfig;
 import io.crossfade.spi.SideConfig;
 import io.crossfade.spi.Topology;
 import io.crossfade.verify.ShadowReadConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases the databases that are migrated; an empty list stands for the one that the two sides name
  * @param keyspaceCommands what happens to FLUSHDB, FLUSHALL and SWAPDB; default {@link KeyspaceCommands#REFUSE}
  * @param handover whether an unclean end of an instance is noticed by the others
+ * @param control where the phase is kept, and what an instance does that cannot reach it
  */
 public record CrossfadeConfig(
         MigrationPhase phase,
@@ -62,7 +65,8 @@ public record CrossfadeConfig(
         @Nullable String instance,
         List<DatabasePair> databases,
         KeyspaceCommands keyspaceCommands,
-        HandoverConfig handover) {
+        HandoverConfig handover,
+        ControlConfig control) {
     private static final String SOURCE = "crossfade.source";
     private static final String TARGET = "crossfade.target";
     private static final Setting<MigrationPhase> PHASE =
@@ -78,8 +82,8 @@ public record CrossfadeConfig(
     /**
      * Checks that nothing is missing, that the two sides differ, and that each database has one of its own on either side.
      *
-     * @throws IllegalArgumentException if both sides name the same host, port and database, or the databases are not one to
-     *     one or lack that of the source
+     * @throws IllegalArgumentException if both sides name the same host, port and database, the databases are not one to one or
+     *     lack that of the source, or the control plane does not fit the rest
      */
     public CrossfadeConfig {
         PHASE.check(phase);
@@ -102,6 +106,7 @@ public record CrossfadeConfig(
         databases = DatabasePairs.of(requireNonNull(databases, "databases"), source, target);
         KEYSPACE_COMMANDS.check(keyspaceCommands);
         requireNonNull(handover, "handover");
+        requireNonNull(control, "control").requireToFit(longer(source, target), handover.enabled());
         requireTwo(source, target, databases);
     }
 
@@ -141,7 +146,8 @@ public record CrossfadeConfig(
                 settings.find(INSTANCE),
                 databases,
                 settings.get(KEYSPACE_COMMANDS),
-                HandoverConfig.from(settings));
+                HandoverConfig.from(settings),
+                ControlConfig.from(settings));
     }
 
     /** The list of databases says which one the target begins with, unless the target does. */
@@ -174,6 +180,7 @@ public record CrossfadeConfig(
                         CutoverConfig.settings(),
                         ConvergeConfig.settings(),
                         HandoverConfig.settings(),
+                        ControlConfig.settings(),
                         Namespaces.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
@@ -192,6 +199,15 @@ public record CrossfadeConfig(
     /** Returns how to reach {@code database} on {@code side}. */
     public SideConfig side(Side side, DatabasePair database) {
         return side(side).withDatabase(database.on(side));
+    }
+
+    /** Returns the longer one of the read timeouts of the two sides. */
+    public Duration longestReadTimeout() {
+        return longer(source, target);
+    }
+
+    private static Duration longer(SideConfig one, SideConfig other) {
+        return one.readTimeout().compareTo(other.readTimeout()) > 0 ? one.readTimeout() : other.readTimeout();
     }
 
     /** Returns how the keys of {@code database} are called on the target; null if as on the source. */

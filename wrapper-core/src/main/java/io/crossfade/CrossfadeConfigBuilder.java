@@ -2,6 +2,7 @@ package io.crossfade;
 
 import static java.util.Objects.requireNonNull;
 
+import io.crossfade.control.ControlConfig;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
@@ -37,6 +38,7 @@ public final class CrossfadeConfigBuilder {
     private List<DatabasePair> databases = List.of();
     private KeyspaceCommands keyspaceCommands = KeyspaceCommands.REFUSE;
     private HandoverConfig handover = HandoverConfig.defaults();
+    private ControlConfig control = ControlConfig.defaults();
 
     CrossfadeConfigBuilder() {}
 
@@ -59,6 +61,7 @@ public final class CrossfadeConfigBuilder {
         databases = pairs.size() == 1 && pairs.get(0).prefix().isEmpty() ? List.of() : pairs;
         keyspaceCommands = config.keyspaceCommands();
         handover = config.handover();
+        control = config.control();
     }
 
     /** Sets the phase this process starts in. */
@@ -166,6 +169,12 @@ public final class CrossfadeConfigBuilder {
         return this;
     }
 
+    /** Sets where the phase is kept, and what this instance does when it cannot reach it. */
+    public CrossfadeConfigBuilder control(ControlConfig value) {
+        this.control = requireNonNull(value, "control");
+        return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -189,7 +198,8 @@ public final class CrossfadeConfigBuilder {
                 instance,
                 databases,
                 keyspaceCommands,
-                handover);
+                handover,
+                control);
     }
 
     private static SideConfig present(@Nullable SideConfig side, String name) {

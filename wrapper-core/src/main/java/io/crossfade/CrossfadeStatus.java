@@ -1,11 +1,13 @@
 package io.crossfade;
 
+import io.crossfade.control.FleetStatus;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.MigrationPhase;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of one process at one moment. Counts grow from the start of the process.
@@ -36,6 +38,7 @@ import java.util.TreeMap;
  * @param crossSlotCommands commands over several hash slots that the target, a cluster, will refuse once it is the authority, by
  *     name, with how often they came; see {@link Crossfade#crossSlotCommands()}
  * @param databases the figures of each database; the others are sums over all of them
+ * @param fleet what this process knows of its fleet; null without a control plane
  */
 public record CrossfadeStatus(
         MigrationPhase phase,
@@ -58,7 +61,8 @@ public record CrossfadeStatus(
         long authorityReplacements,
         int reconcileOwed,
         Map<String, Long> crossSlotCommands,
-        List<DatabaseStatus> databases) {
+        List<DatabaseStatus> databases,
+        @Nullable FleetStatus fleet) {
     private static final List<String> BREAKERS = List.of("open", "half_open");
 
     /** Copies map and list. */

@@ -31,7 +31,12 @@ import org.jspecify.annotations.Nullable;
 /** What each database of a migration has of its own: lanes and ledger, shadow reads, first touch. The phase is common to all. */
 final class DatabaseCore {
     /** What the databases of one process share. */
-    record Shared(Listeners listeners, CarryCounters carried, ShadowReadCounters shadowReads, String instance) {}
+    record Shared(
+            Listeners listeners,
+            CarryCounters carried,
+            ShadowReadCounters shadowReads,
+            String instance,
+            @Nullable Fleet fleet) {}
 
     private final DatabasePair pair;
     private final Function<Side, RedisSide> sides;
@@ -49,11 +54,13 @@ final class DatabaseCore {
         this.sides = sides;
         this.namespaces = config.namespaces();
         this.mapping = config.mapping(pair);
+        Fleet fleet = shared.fleet();
+        Function<Side, RedisSide> leased = fleet == null ? sides : fleet.leased(sides);
         this.firstTouch =
-                config.lazy().enabled() ? new FirstTouch(sides, config.lazy(), config.converge(), this::doubt) : null;
+                config.lazy().enabled() ? new FirstTouch(leased, config.lazy(), config.converge(), this::doubt) : null;
         LazyGuard guard = new LazyGuard(firstTouch);
         this.carrier = new ShadowCarrier(
-                sides,
+                leased,
                 config.carry(),
                 config.ledger(),
                 config.breaker(),
@@ -71,6 +78,9 @@ final class DatabaseCore {
                 carrier::check);
         this.handover = new Handover(
                 config.handover(), shared.instance(), sides, new CarrierHandover(carrier, shared.listeners()));
+        if (fleet != null && pair.equals(Fleet.first(config))) {
+            handover.shareRecord();
+        }
         this.participant = new CarrierParticipant(carrier, shadowReads, guard, iterations, handover);
     }
 

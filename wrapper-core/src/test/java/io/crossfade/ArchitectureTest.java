@@ -34,7 +34,7 @@ class ArchitectureTest {
             Set.of("converge", "cluster"),
             Set.of("mapping"),
             Set.of("phase", "shadow", "verify", "lazy", "handover"),
-            Set.of("dispatch"),
+            Set.of("dispatch", "control"),
             Set.of(""),
             Set.of("jedis", "micrometer"));
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.crossfade.control.ControlConfig;
+import io.crossfade.control.Plane;
+import io.crossfade.control.WhenLost;
+import io.crossfade.control.WhenUnknown;
 import io.crossfade.converge.ConvergeConfig;
 import io.crossfade.handover.HandoverConfig;
 import io.crossfade.lazy.LazyConfig;
@@ -121,6 +125,13 @@ class ConfigLoaderTest {
                 max-rounds: 3
                 whole-value-bytes: 65536
                 batch-size: 100
+              control:
+                plane: static
+                lease: 6s
+                poll: 100ms
+                when-lost: keep-phase
+                start: configured-phase
+                start-timeout: 20s
               namespaces:
                 - "tmp:*=skip"
                 - lock:*=carry;mode=sync;sample-rate=1.0
@@ -179,7 +190,14 @@ class ConfigLoaderTest {
             "web-1",
             List.of(new DatabasePair(3, 0), new DatabasePair(4, 4), new DatabasePair(5, 1)),
             KeyspaceCommands.BOTH_SIDES,
-            new HandoverConfig(false, Duration.ofSeconds(45)));
+            new HandoverConfig(false, Duration.ofSeconds(45)),
+            new ControlConfig(
+                    Plane.STATIC,
+                    Duration.ofSeconds(6),
+                    Duration.ofMillis(100),
+                    WhenLost.KEEP_PHASE,
+                    WhenUnknown.CONFIGURED_PHASE,
+                    Duration.ofSeconds(20)));
 
     @TempDir
     private Path folder;

@@ -37,7 +37,7 @@ public class GateStress {
 
     @Actor
     public void change() {
-        gate.publish(OLD.next(MigrationPhase.DUAL_WRITE));
+        gate.publish(OLD.next(MigrationPhase.DUAL_WRITE, 1));
         if (gate.awaitEmpty(OLD, System.nanoTime())) {
             ended = true;
         }

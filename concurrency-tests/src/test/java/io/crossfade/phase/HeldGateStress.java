@@ -26,7 +26,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 public class HeldGateStress {
     private static final PhaseView OLD = new PhaseView(MigrationPhase.SHADOW_READ, 0, false, false, 0);
     private static final PhaseView HELD = OLD.held();
-    private static final PhaseView FLIPPED = HELD.flipped(MigrationPhase.TARGET_LIVE, false);
+    private static final PhaseView FLIPPED = HELD.flipped(MigrationPhase.TARGET_LIVE, 1, false);
     private static final PhaseView OPEN = FLIPPED.open();
     private static final PhaseView BACK = HELD.backTo(OLD);
 

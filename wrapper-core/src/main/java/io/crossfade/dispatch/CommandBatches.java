@@ -100,6 +100,9 @@ final class CommandBatches {
                     share.conclude(phase, replies);
                 }
             }
+            if (shares.write) {
+                phases.answered();
+            }
             return replies;
         } finally {
             phases.exit(view);

@@ -42,11 +42,15 @@ final class KeyspaceCalls {
         PhaseView view = phases.enter(true);
         try {
             MigrationPhase phase = view.phase();
-            if (!phase.carriesWrites()) {
-                return call.on(phase.authority(), command);
+            Object reply;
+            if (phase.carriesWrites()) {
+                own.keys().requireNothingLeftBehind(phase, spec);
+                reply = carried(phase.authority(), command, spec, call);
+            } else {
+                reply = call.on(phase.authority(), command);
             }
-            own.keys().requireNothingLeftBehind(phase, spec);
-            return carried(phase.authority(), command, spec, call);
+            phases.answered();
+            return reply;
         } finally {
             phases.exit(view);
         }

@@ -54,11 +54,16 @@ final class SingleCommands {
             if (!phase.carriesWrites()) {
                 Object reply = read(phase, phase.authority(), command, spec, call);
                 carrier.keepForLater(phase, command, spec);
+                if (spec.mayWrite()) {
+                    phases.answered();
+                }
                 return reply;
             }
             List<Key> unknown = keys.prepare(phase, command, spec);
             if (spec.mayWrite()) {
-                return write(phase.authority(), command, spec, unknown, call);
+                Object reply = write(phase.authority(), command, spec, unknown, call);
+                phases.answered();
+                return reply;
             }
             ShadowRead sampled = phase.readsShadow() ? shadowReads.begin(command, spec, phase.shadow()) : null;
             Object reply = read(phase, keys.answeringSide(phase, spec), command, spec, call);

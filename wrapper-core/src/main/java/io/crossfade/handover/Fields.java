@@ -21,6 +21,11 @@ final class Fields {
     /** What a follower owes, and why. */
     static final String OWED = "o:";
 
+    /** Fields of the control plane: of each member, and the decision. */
+    static final String MEMBER = "m:";
+
+    static final String DECISION = "d";
+
     private static final String VERSION = "1";
 
     private Fields() {}
@@ -54,6 +59,11 @@ final class Fields {
     static String reasons(byte[] owed) {
         String[] words = new String(owed, US_ASCII).split(" ", 3);
         return words.length == 3 ? words[2] : "a reason that cannot be understood";
+    }
+
+    /** Returns whether a field belongs to the control plane, which keeps it by itself. */
+    static boolean isOfControl(String name) {
+        return name.equals(DECISION) || name.startsWith(MEMBER);
     }
 
     static String runs(Side side) {

@@ -43,6 +43,7 @@ public final class Handover {
 
     private volatile boolean registered;
     private volatile boolean left;
+    private volatile boolean shared;
 
     @GuardedBy("this") private boolean warned;
 
@@ -64,6 +65,11 @@ public final class Handover {
         this.store = new HandoverStore(sides.apply(Side.TARGET));
     }
 
+    /** The control plane keeps fields in the same record, as long as this process runs. Does not block. */
+    public void shareRecord() {
+        shared = true;
+    }
+
     /** Takes notice of the phase that comes into force. Does not block. */
     public void entering(MigrationPhase next) {
         phase = next;
@@ -80,7 +86,7 @@ public final class Handover {
      */
     public long keysOnTarget() {
         try {
-            return config.enabled() && store.exists() ? 1 : 0;
+            return (config.enabled() || shared) && store.exists() ? 1 : 0;
         } catch (LinkException | HandoverRefusedException e) {
             LOG.debug("the target does not tell whether it has a hand-over record", e);
             return keysLastSeen();
@@ -89,7 +95,7 @@ public final class Handover {
 
     /** As {@link #keysOnTarget()}, as far as this process knows. Does not block. */
     public long keysLastSeen() {
-        return known.isEmpty() ? 0 : 1;
+        return shared || !known.isEmpty() ? 1 : 0;
     }
 
     /** Returns whether the entry has to be kept, or what is there to be removed; false: there is nothing to do in this phase. */

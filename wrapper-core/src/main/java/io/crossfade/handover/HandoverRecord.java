@@ -30,6 +30,7 @@ public final class HandoverRecord {
     HandoverRecord(long nowMillis, Map<String, byte[]> fields) {
         this.nowMillis = nowMillis;
         this.fields = new LinkedHashMap<>(fields);
+        this.fields.keySet().removeIf(Fields::isOfControl);
     }
 
     /** Returns how many reconciles are owed. */

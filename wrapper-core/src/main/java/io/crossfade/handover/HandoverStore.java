@@ -193,7 +193,37 @@ public final class HandoverStore {
         return replies.get(replies.size() - 1) != null;
     }
 
+    /**
+     * Looks at all fields, and writes what {@code decide} makes of them, unless somebody else has changed one meanwhile. It may be called
+     * more than once.
+     *
+     * @return false if nothing was written because of another's change: try again
+     * @throws LinkException if the target cannot be reached; the change may have been made
+     * @throws HandoverRefusedException if it does not permit that
+     */
+    public boolean update(Function<RecordLook, RecordChange> decide) {
+        return connected(link -> update(link, decide));
+    }
+
+    private boolean update(RedisLink link, Function<RecordLook, RecordChange> decide) {
+        accepted(link.exchange(Command.of(ascii("WATCH"), key.bytes())));
+        RecordChange change = RecordChange.NONE;
+        try {
+            change = decide.apply(look(link));
+        } finally {
+            if (change.isEmpty()) {
+                accepted(link.exchange(UNWATCH));
+            }
+        }
+        return change.isEmpty() || executed(link, changes(change.written(), change.removed()));
+    }
+
     HandoverRecord read(RedisLink link) {
+        RecordLook look = look(link);
+        return new HandoverRecord(look.nowMillis(), look.fields());
+    }
+
+    private RecordLook look(RedisLink link) {
         link.send(TIME, key);
         link.send(Command.of(ascii("HGETALL"), key.bytes()));
         link.flush();
@@ -205,7 +235,7 @@ public final class HandoverStore {
                 fields.put(text(flat.get(i)), (byte[]) requireNonNull(flat.get(i + 1)));
             }
         }
-        return new HandoverRecord(millis(accepted(time)), fields);
+        return new RecordLook(millis(accepted(time)), fields);
     }
 
     /** Writes fields, then removes others: who is interrupted in between has removed nothing. Returns how many fields are new. */

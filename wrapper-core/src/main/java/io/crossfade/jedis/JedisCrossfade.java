@@ -44,16 +44,29 @@ public final class JedisCrossfade implements AutoCloseable {
 
     JedisCrossfade(CrossfadeConfig config, @Nullable AuthXManager sourceTokens, @Nullable AuthXManager targetTokens) {
         this.sides = new DatabaseSides(config, sourceTokens, targetTokens);
-        this.crossfade = Crossfade.start(config, sides, new JedisFailures());
+        this.crossfade = started(config, sides);
         Databases databases = new Databases(config.databases(), sides, crossfade);
-        this.subscriptions = new Subscriptions(config.phase(), config.carry().grace());
+        this.subscriptions = new Subscriptions(crossfade.phase(), config.carry().grace());
         int first = config.source().database();
         this.clients = ByProtocol.each(protocol -> new JedisClients(databases, subscriptions, first, protocol));
         crossfade.addFollower(subscriptions);
         crossfade.addFollower(new Resp3Follower(sides, config.databases()));
     }
 
-    /** Starts a migration in this process. Does not connect yet. */
+    private static Crossfade started(CrossfadeConfig config, DatabaseSides sides) {
+        try {
+            return Crossfade.start(config, sides, new JedisFailures());
+        } catch (RuntimeException e) {
+            sides.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a migration in this process. Does not connect yet, unless there is a control plane.
+     *
+     * @throws io.crossfade.model.MigrationException if there is, and the phase of the fleet cannot be learnt
+     */
     public static JedisCrossfade open(CrossfadeConfig config) {
         return builder(config).open();
     }

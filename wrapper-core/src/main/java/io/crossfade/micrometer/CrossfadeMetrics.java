@@ -3,6 +3,7 @@ package io.crossfade.micrometer;
 import static java.util.Objects.requireNonNull;
 
 import io.crossfade.Crossfade;
+import io.crossfade.control.FleetStatus;
 import io.crossfade.model.Carrying;
 import io.crossfade.model.Side;
 import io.crossfade.shadow.CarryCounters;
@@ -44,6 +45,8 @@ public final class CrossfadeMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         gauge(registry, Meter.PHASE, c -> c.phase().ordinal());
         gauge(registry, Meter.EPOCH, c -> c.status().epoch());
+        gauge(registry, Meter.MEMBERS, CrossfadeMetrics::members);
+        gauge(registry, Meter.LEASE_HELD, CrossfadeMetrics::leaseHeld);
         gauge(registry, Meter.DIRTY_KEYS, c -> c.status().dirtyKeys());
         gauge(registry, Meter.DIRTY_SLOTS, c -> c.status().dirtySlots());
         gauge(registry, Meter.LEDGER_BYTES, c -> c.status().ledgerBytes());
@@ -82,6 +85,16 @@ public final class CrossfadeMetrics implements MeterBinder {
         counter(registry, Meter.CROSS_SLOT, crossfade, CrossfadeMetrics::crossSlotCommands);
         counter(registry, Meter.SCRIPTS_WITHOUT_KEYS, crossfade, CrossfadeMetrics::scriptsWithoutKeys);
         crossfade.addListener(new LatencyTimers(registry, tags, Side.values()));
+    }
+
+    private static double members(Crossfade crossfade) {
+        FleetStatus fleet = crossfade.fleetStatus();
+        return fleet == null ? 1 : fleet.members();
+    }
+
+    private static double leaseHeld(Crossfade crossfade) {
+        FleetStatus fleet = crossfade.fleetStatus();
+        return fleet == null || fleet.leaseHeld() ? 1 : 0;
     }
 
     private static double scriptsWithoutKeys(Crossfade crossfade) {

@@ -7,6 +7,8 @@ import java.util.List;
 enum Meter {
     PHASE("crossfade.phase", "the phase in force: 0 SOURCE_ONLY to 5 TARGET_ONLY"),
     EPOCH("crossfade.epoch", "the number that each change of phase increases"),
+    MEMBERS("crossfade.control.members", "instances of the fleet that count, as far as this one knows"),
+    LEASE_HELD("crossfade.control.lease.held", "1 while this instance may write, 0 once it is lost to its fleet"),
     DIRTY_KEYS("crossfade.ledger.dirty.keys", "keys that may differ now"),
     DIRTY_SLOTS("crossfade.ledger.dirty.slots", "hash slots in which some key may differ"),
     LEDGER_BYTES("crossfade.ledger.bytes", "memory that the dirty keys take"),

@@ -29,7 +29,8 @@ public final class PhaseController {
     private final PhaseGate gate;
     private final PhaseParticipant participant;
 
-    @GuardedBy("changing") private boolean targetFellBehind;
+    /** Written by who holds {@link #changing}. */
+    private volatile boolean targetFellBehind;
 
     /**
      * Creates a controller.
@@ -40,11 +41,29 @@ public final class PhaseController {
      * @param participant what carries writes
      */
     public PhaseController(MigrationPhase first, boolean lazy, CutoverConfig config, PhaseParticipant participant) {
+        this(first, 0, lazy, config, participant, null);
+    }
+
+    /**
+     * Creates the controller of one process of a fleet.
+     *
+     * @param epoch the fleet's
+     * @param lease without which no write is begun nor acknowledged; null if the process keeps its phase whatever happens
+     */
+    public PhaseController(
+            MigrationPhase first,
+            long epoch,
+            boolean lazy,
+            CutoverConfig config,
+            PhaseParticipant participant,
+            @Nullable Lease lease) {
         this.config = config;
         this.lazy = lazy;
         this.participant = participant;
         this.gate = new PhaseGate(
-                new PhaseView(first, 0, false, false, 0), config.holdTimeout().multipliedBy(2));
+                new PhaseView(first, epoch, false, false, 0),
+                config.holdTimeout().multipliedBy(2),
+                lease);
         participant.entering(first);
     }
 
@@ -62,10 +81,20 @@ public final class PhaseController {
      * Begins a command. Waits while writes are held and {@code write} is set; every call is paired with
      * {@link #exit(PhaseView)} on the same thread.
      *
-     * @throws MigrationException if writes stayed held for longer than twice the hold timeout; nothing was sent
+     * @throws MigrationException if writes stayed held for longer than twice the hold timeout, or the lease of this process on its
+     *     phase is over; nothing was sent
      */
     public PhaseView enter(boolean write) {
         return gate.enter(write);
+    }
+
+    /**
+     * The authority has answered a write, and its caller has not been told yet. Does not block.
+     *
+     * @throws MigrationException if the lease of this process ended meanwhile: the outcome is unknown
+     */
+    public void answered() {
+        gate.answered();
     }
 
     /** Ends a command. */
@@ -81,21 +110,24 @@ public final class PhaseController {
      *     message says which phase is in force
      */
     public PhaseView changeTo(MigrationPhase next, Confirmation confirmation) {
-        if (!changing.tryLock()) {
-            throw new MigrationException("another change of phase is under way; wait for it, then try again");
-        }
+        return changeTo(next, confirmation, PhaseBarrier.NONE);
+    }
+
+    /** As {@link #changeTo(MigrationPhase, Confirmation)}, in step with the other processes that {@code barrier} stands for. */
+    public PhaseView changeTo(MigrationPhase next, Confirmation confirmation, PhaseBarrier barrier) {
+        requireAlone();
         try {
             PhaseView old = gate.view();
             if (old.phase() != next) {
                 requireLegal(old.phase(), next, confirmation);
                 requireInTime(
                         gate.awaitOthersEmpty(old, config.drainTimeout()), "earlier commands still under way", old);
-                if (old.phase().authority() != next.authority() || beginsOrEndsCopies(old.phase(), next)) {
-                    moveAuthority(old, next);
+                if (movesAuthority(old.phase(), next)) {
+                    moveAuthority(old, next, barrier);
                 } else if (lazy && !old.phase().carriesWrites()) {
-                    beginCarrying(old, next);
+                    beginCarrying(old, next, barrier);
                 } else {
-                    step(old, next);
+                    step(old, next, barrier);
                 }
                 LOG.info("phase {} -> {}, epoch {}", old.phase(), next, epoch());
             }
@@ -103,6 +135,76 @@ public final class PhaseController {
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * Waits until a change to {@code next} could begin here, at most for the drain timeout, and changes nothing.
+     *
+     * @throws MigrationException as {@link #changeTo(MigrationPhase, Confirmation)}
+     */
+    public void requireReady(MigrationPhase next, Confirmation confirmation) {
+        PhaseView now = gate.view();
+        if (now.phase() != next) {
+            requireLegal(now.phase(), next, confirmation);
+            if (movesAuthority(now.phase(), next) || next == MigrationPhase.TARGET_ONLY) {
+                requireNothingInTheWay(now);
+                requireNearlySettled(now, PhaseBarrier.NONE);
+            }
+        }
+    }
+
+    private void requireAlone() {
+        if (!changing.tryLock()) {
+            throw new MigrationException("another change of phase is under way; wait for it, then try again");
+        }
+    }
+
+    /**
+     * Takes over a phase that was decided without this process, which may be several steps away: every command waits until those
+     * under way have ended. Nothing may be brought to either side meanwhile. Blocks until then.
+     *
+     * @throws MigrationException if interrupted; the phase stays
+     */
+    public void takeOver(MigrationPhase phase, long epoch) {
+        changing.lock();
+        try {
+            PhaseView old = gate.view();
+            PhaseView held = old.heldWhole();
+            PhaseView then = held.backTo(old);
+            participant.holding();
+            gate.publish(held);
+            try {
+                awaitEmpty(old, PhaseBarrier.NONE);
+                awaitEmpty(held, PhaseBarrier.NONE); // what an earlier change, given up, has left behind
+                targetFellBehind |= old.phase().carriesWrites() && phase == MigrationPhase.SOURCE_ONLY;
+                participant.entering(phase);
+                then = held.next(phase, epoch);
+                LOG.info("phase {} taken over from the fleet instead of {}, epoch {}", phase, old.phase(), epoch);
+            } finally {
+                gate.publish(then);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** The phase stays and is the fleet's {@code epoch} now. Blocks while a change is under way here. */
+    public void renumber(long epoch) {
+        changing.lock();
+        try {
+            gate.publish(gate.view().numbered(epoch));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Waits until no command is under way; returns whether that came in time. */
+    public boolean awaitIdle(Duration atMost) {
+        return gate.awaitIdle(PhaseGate.deadline(atMost));
+    }
+
+    private boolean movesAuthority(MigrationPhase from, MigrationPhase to) {
+        return from.authority() != to.authority() || beginsOrEndsCopies(from, to);
     }
 
     /**
@@ -117,7 +219,7 @@ public final class PhaseController {
         return lazy && phase == MigrationPhase.TARGET_LIVE;
     }
 
-    @GuardedBy("changing") private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
+    private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
         Set<MigrationPhase> legal = from.next(lazy);
         if (!legal.contains(to)) {
             throw new MigrationException("phase " + to + " cannot follow " + from + "; possible from here: " + legal);
@@ -130,7 +232,7 @@ public final class PhaseController {
     }
 
     /** Returns what has to be confirmed before this change, or null. */
-    @GuardedBy("changing") private @Nullable String doubt(MigrationPhase from, MigrationPhase to) {
+    private @Nullable String doubt(MigrationPhase from, MigrationPhase to) {
         if (to == MigrationPhase.TARGET_ONLY) {
             return "is the point of no return: the source gets no more writes. Be sure";
         }
@@ -144,17 +246,20 @@ public final class PhaseController {
         return null;
     }
 
-    @GuardedBy("changing") private void step(PhaseView old, MigrationPhase next) {
+    @GuardedBy("changing") private void step(PhaseView old, MigrationPhase next, PhaseBarrier barrier) {
         if (next == MigrationPhase.TARGET_ONLY) {
             requireNothingInTheWay(old);
-            requireNearlySettled(old);
+            requireNearlySettled(old, barrier);
         }
+        barrier.prepared();
         targetFellBehind |= next == MigrationPhase.SOURCE_ONLY;
         if (next.carriesWrites()) {
             participant.entering(next);
         }
-        gate.publish(old.next(next));
-        boolean empty = gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()));
+        gate.publish(old.next(next, barrier.epoch(old.epoch())));
+        boolean empty = barrier.binds()
+                ? awaitEmpty(old, barrier)
+                : gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()));
         if (!next.carriesWrites()) {
             stopCarrying(next);
         }
@@ -163,13 +268,30 @@ public final class PhaseController {
                     + " commands begun in " + old.phase() + " are still under way after " + config.drainTimeout()
                     + "; do not start a backfill before they end");
         }
+        barrier.applied();
+    }
+
+    /** There is no giving up any more: waits as long as it takes. */
+    private boolean awaitEmpty(PhaseView old, PhaseBarrier barrier) {
+        while (!gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()))) {
+            barrier.requireUnderWay();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new MigrationException("interrupted; phase " + old.phase() + " stays in force in this process");
+            }
+            LOG.warn(
+                    "{} commands begun in {} are still under way; the change of phase waits for them",
+                    gate.underWay(old),
+                    old.phase());
+        }
+        return true;
     }
 
     /**
      * No write that is not carried may end after one that is: the lazy path takes what the target holds for the truth, and no
      * backfill looks at it.
      */
-    private void beginCarrying(PhaseView old, MigrationPhase next) {
+    private void beginCarrying(PhaseView old, MigrationPhase next, PhaseBarrier barrier) {
+        barrier.requireUnderWay();
         PhaseView held = old.held();
         PhaseView then = held.backTo(old);
         gate.publish(held);
@@ -178,8 +300,10 @@ public final class PhaseController {
                     gate.awaitEmpty(old, PhaseGate.deadline(config.holdTimeout())),
                     gate.underWay(old) + " commands still under way",
                     old);
+            barrier.prepared();
+            barrier.applied();
             participant.entering(next);
-            then = held.next(next);
+            then = held.next(next, barrier.epoch(old.epoch()));
         } finally {
             gate.publish(then);
         }
@@ -193,11 +317,12 @@ public final class PhaseController {
         participant.entering(next);
     }
 
-    private void moveAuthority(PhaseView old, MigrationPhase next) {
+    private void moveAuthority(PhaseView old, MigrationPhase next, PhaseBarrier barrier) {
         requireNothingInTheWay(old);
-        requireNearlySettled(old);
+        requireNearlySettled(old, barrier);
         String obstacle = participant.obstacleAt(next.authority());
         requireInTime(obstacle == null, String.valueOf(obstacle), old);
+        barrier.requireUnderWay();
         long deadline = PhaseGate.deadline(config.holdTimeout());
         PhaseView held = old.held();
         PhaseView last = held;
@@ -207,11 +332,14 @@ public final class PhaseController {
         try {
             requireInTime(gate.awaitEmpty(old, deadline), gate.underWay(old) + " commands still under way", old);
             requireInTime(participant.settle(left(deadline)), participant.unsettled(), old);
-            PhaseView flipped = held.flipped(next, copies(next));
+            PhaseView flipped = held.flipped(next, barrier.epoch(old.epoch()), copies(next));
             participant.turning(next);
+            barrier.prepared();
             last = flipped;
             gate.publish(flipped);
-            requireInTime(gate.awaitEmpty(held, deadline), gate.underWay(held) + " reads still under way", old);
+            boolean empty = barrier.binds() ? awaitEmpty(held, barrier) : gate.awaitEmpty(held, deadline);
+            requireInTime(empty, gate.underWay(held) + " reads still under way", old);
+            barrier.applied();
             moved = true;
             participant.entering(next);
             gate.publish(flipped.open());
@@ -230,9 +358,10 @@ public final class PhaseController {
         }
     }
 
-    private void requireNearlySettled(PhaseView old) {
+    private void requireNearlySettled(PhaseView old, PhaseBarrier barrier) {
         long deadline = PhaseGate.deadline(config.drainTimeout());
         while (!participant.nearlySettled()) {
+            barrier.requireUnderWay();
             requireInTime(System.nanoTime() - deadline < 0, participant.unsettled(), old);
             if (Thread.currentThread().isInterrupted()) {
                 throw new MigrationException("interrupted; phase " + old.phase() + " stays in force");

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets commands in and out, so that a change of phase knows when the last command of the old phase has ended. Entering
@@ -19,12 +20,19 @@ final class PhaseGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Duration longestWait;
+    private final @Nullable Lease lease;
     private volatile PhaseView view;
 
     @GuardedBy("lock") private long openings;
 
     PhaseGate(PhaseView first, Duration longestWait) {
+        this(first, longestWait, null);
+    }
+
+    /** {@code lease} is what a write needs; null for a process that has its phase for itself. */
+    PhaseGate(PhaseView first, Duration longestWait, @Nullable Lease lease) {
         this.view = first;
+        this.lease = lease;
         this.longestWait = longestWait;
     }
 
@@ -41,10 +49,30 @@ final class PhaseGate {
             inFlight.enter(seen.generation());
             PhaseView now = view;
             if (now == seen) {
+                if (write && lease != null) {
+                    requireLease(lease, seen);
+                }
                 return seen;
             }
             inFlight.exit(seen.generation());
             seen = now;
+        }
+    }
+
+    /** After it was counted as under way: who takes over another phase waits for it, and the lease is not renewed before that. */
+    private void requireLease(Lease needed, PhaseView entered) {
+        try {
+            needed.requireToBegin();
+        } catch (MigrationException e) {
+            exit(entered);
+            throw e;
+        }
+    }
+
+    /** The authority has answered a write: it may be acknowledged if the lease has held until now. */
+    void answered() {
+        if (lease != null) {
+            lease.requireHeld();
         }
     }
 
@@ -81,6 +109,11 @@ final class PhaseGate {
     /** Waits for commands that an earlier change, given up, has left behind in the counters that the next view uses. */
     boolean awaitOthersEmpty(PhaseView now, Duration atMost) {
         return awaitEmpty(now.generation() + 1, deadline(atMost));
+    }
+
+    /** Waits until nothing at all is under way; returns whether that came before the deadline. */
+    boolean awaitIdle(long deadlineNanos) {
+        return awaitEmpty(0, deadlineNanos) && awaitEmpty(1, deadlineNanos);
     }
 
     long underWay(PhaseView old) {

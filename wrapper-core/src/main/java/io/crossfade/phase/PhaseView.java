@@ -27,17 +27,27 @@ public record PhaseView(MigrationPhase phase, long epoch, boolean writesHeld, bo
         return readsHeld || (write && writesHeld);
     }
 
-    PhaseView next(MigrationPhase next) {
-        return new PhaseView(next, epoch + 1, false, false, generation + 1);
+    /** Everything waits, until another phase has been taken over. */
+    PhaseView heldWhole() {
+        return new PhaseView(phase, epoch, true, true, generation + 1);
+    }
+
+    PhaseView next(MigrationPhase next, long nextEpoch) {
+        return new PhaseView(next, nextEpoch, false, false, generation + 1);
     }
 
     /** The authority is {@code next}'s, and not yet for writes, nor for reads if {@code readsHeld}. */
-    PhaseView flipped(MigrationPhase next, boolean readsHeld) {
-        return new PhaseView(next, epoch + 1, true, readsHeld, generation + 1);
+    PhaseView flipped(MigrationPhase next, long nextEpoch, boolean readsHeld) {
+        return new PhaseView(next, nextEpoch, true, readsHeld, generation + 1);
     }
 
     PhaseView backTo(PhaseView earlier) {
         return new PhaseView(earlier.phase, earlier.epoch, false, false, generation + 1);
+    }
+
+    /** The same but for its number; who entered this one is in that one as well. */
+    PhaseView numbered(long otherEpoch) {
+        return new PhaseView(phase, otherEpoch, writesHeld, readsHeld, generation);
     }
 
     /** The same generation: who entered the held view is in the open one as well. */

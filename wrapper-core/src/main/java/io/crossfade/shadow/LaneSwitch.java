@@ -18,6 +18,7 @@ final class LaneSwitch {
     private final AtomicInteger inContact = new AtomicInteger();
     private LaneState wanted = new LaneState(Side.SOURCE, false);
     private volatile boolean paused;
+    private volatile boolean cutOff;
     private volatile boolean fenced;
     private volatile LaneState state = wanted;
 
@@ -43,15 +44,21 @@ final class LaneSwitch {
         return change();
     }
 
+    /** As {@link #pause}, for another reason: both have to end. */
+    synchronized boolean cutOff(boolean on) {
+        cutOff = on;
+        return change();
+    }
+
     private boolean change() {
-        LaneState next = new LaneState(wanted.authority(), wanted.active() && !paused);
+        LaneState next = new LaneState(wanted.authority(), wanted.active() && !isPaused());
         boolean changed = !next.equals(state);
         state = next;
         return changed;
     }
 
     boolean isPaused() {
-        return paused;
+        return paused || cutOff;
     }
 
     /** Says whether the authority is about to move, so that nobody may wait for the shadow while it is in flight. */

@@ -101,6 +101,19 @@ public final class ShadowCarrier {
         changed(laneSwitch.pause(false));
     }
 
+    /** Leaves the shadow alone as {@link #pause} does, for a reason of its own, or no more. Does not block. */
+    public void cutOff(boolean on) {
+        changed(laneSwitch.cutOff(on));
+        if (on) {
+            lanes.letWaitersGo();
+        }
+    }
+
+    /** Waits until nothing is under way to the shadow; meaningful while it is left alone. Returns whether that came in time. */
+    public boolean awaitAlone(Duration atMost) {
+        return laneSwitch.awaitAlone(atMost.toNanos());
+    }
+
     /** Returns whether the shadow is left alone whatever the phase says. */
     public boolean isPaused() {
         return laneSwitch.isPaused();

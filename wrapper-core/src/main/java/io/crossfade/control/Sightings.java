@@ -1,0 +1,46 @@
+package io.crossfade.control;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Which members have been silent for longer than their lease, by this process's own monotonic clock: an entry that has not changed
+ * for so long. So nobody is taken for lost because a clock was set, or another server with another clock took over. Not thread-safe.
+ */
+final class Sightings {
+    private record Sighting(Member entry, long sinceNanos) {}
+
+    private final LongSupplier nanoClock;
+    private final Map<String, Sighting> seen = new HashMap<>();
+
+    Sightings(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** Takes notice of the entries; returns who is silent. */
+    Set<String> look(Map<String, Member> members) {
+        long now = nanoClock.getAsLong();
+        seen.keySet().retainAll(members.keySet());
+        Set<String> silent = new HashSet<>();
+        members.forEach((instance, entry) -> {
+            Sighting last = seen.get(instance);
+            if (last == null || !last.entry().equals(entry)) {
+                seen.put(instance, new Sighting(entry, now));
+            } else if (now - last.sinceNanos() > TimeUnit.MILLISECONDS.toNanos(entry.leaseMillis())) {
+                silent.add(instance);
+            }
+        });
+        return silent;
+    }
+
+    /** Returns the members of the last look. */
+    Map<String, Member> members() {
+        Map<String, Member> members = new HashMap<>();
+        seen.forEach((instance, sighting) -> members.put(instance, sighting.entry()));
+        return members;
+    }
+}

@@ -1,0 +1,12 @@
+package io.crossfade.control;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one member makes of the state.
+ *
+ * @param after the state as it should be
+ * @param entry the entry of this member that is written with it; null if it writes none
+ * @param members how many members there are, without those that are lost
+ */
+record Visit(FleetState after, @Nullable Member entry, int members) {}

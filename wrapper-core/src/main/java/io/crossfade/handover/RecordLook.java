@@ -1,0 +1,22 @@
+package io.crossfade.handover;
+
+import java.util.Map;
+
+/**
+ * All fields of the record at one moment, those of the control plane among them.
+ *
+ * @param nowMillis the target's time
+ * @param fields the values by name, in no order
+ */
+public record RecordLook(long nowMillis, Map<String, byte[]> fields) {
+    /** What the name of a member's field begins with. */
+    public static final String MEMBER = Fields.MEMBER;
+
+    /** The field of the decision. */
+    public static final String DECISION = Fields.DECISION;
+
+    /** Returns whether {@code instance} is in the hand-over record, alive or not: it may have left something different on the two sides. */
+    public boolean knowsInstance(String instance) {
+        return fields.containsKey(Fields.INSTANCE + instance);
+    }
+}
