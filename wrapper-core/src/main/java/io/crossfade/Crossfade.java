@@ -249,6 +249,9 @@ public final class Crossfade implements AutoCloseable {
     /** Adds what has to move with the authority; it is told of changes from now on. For client adapters. */
     public void addFollower(AuthorityFollower follower) {
         followers.add(requireNonNull(follower, "follower"));
+        if (fleet != null) {
+            follower.entering(phases.current()); // the fleet may have gone on since the caller asked
+        }
     }
 
     /** Waits until this process has nothing queued and no dirty key; returns whether that came in time. */

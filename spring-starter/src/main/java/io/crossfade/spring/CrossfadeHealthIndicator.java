@@ -2,6 +2,7 @@ package io.crossfade.spring;
 
 import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeStatus;
+import io.crossfade.control.FleetStatus;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -27,5 +28,9 @@ final class CrossfadeHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("dirtyKeys", status.dirtyKeys())
                 .withDetail("dirtySlots", status.dirtySlots())
                 .withDetail("breaker", status.breaker());
+        FleetStatus fleet = status.fleet();
+        if (fleet != null) {
+            builder.withDetail("members", fleet.members()).withDetail("leaseHeld", fleet.leaseHeld());
+        }
     }
 }

@@ -2,7 +2,10 @@ package io.crossfade.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command or a change that Crossfade itself did not carry out. The message says what to do; nothing was written. */
+/**
+ * A command or a change that Crossfade itself did not carry out. The message says what to do; nothing was written,
+ * unless it says that the outcome of a write is unknown.
+ */
 public final class MigrationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
