@@ -98,8 +98,8 @@ public final class Crossfade implements AutoCloseable {
         }
         this.keeper = new HandoverKeeper(
                 config.handover(), cores.stream().map(DatabaseCore::handover).toList());
-        this.changes = new PhaseChanges(
-                phases, cores, keeper, listeners, config.lazy().enabled());
+        this.changes =
+                new PhaseChanges(phases, cores, keeper, listeners, config.lazy().enabled());
         cores.forEach(core -> core.carrier().onKeyspaceChange(keeper::wake));
         LOG.info(
                 "started in phase {}: source {}, target {}, databases {}, lazy {}, carry {}",

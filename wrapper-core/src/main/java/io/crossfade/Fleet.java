@@ -33,7 +33,8 @@ record Fleet(FleetMember member, @Nullable Lease lease, Decision decision) {
         if (config.control().plane() == Plane.STATIC) {
             return null;
         }
-        Lease lease = config.control().whenLost() == WhenLost.KEEP_PHASE ? null : new Lease(config.longestReadTimeout());
+        Lease lease =
+                config.control().whenLost() == WhenLost.KEEP_PHASE ? null : new Lease(config.longestReadTimeout());
         DatabasePair first = first(config);
         RedisSide target = MappedSide.among(config.mapping(first), side -> sides.of(side, first))
                 .apply(Side.TARGET);

@@ -72,7 +72,8 @@ final class PhaseChanges implements LocalPhase {
         try {
             for (DatabaseCore core : cores) {
                 while (!core.carrier().awaitAlone(PATIENCE)) {
-                    LOG.warn("the lanes still wait for a reply of the shadow; phase {} is taken over after that", phase);
+                    LOG.warn(
+                            "the lanes still wait for a reply of the shadow; phase {} is taken over after that", phase);
                     if (Thread.currentThread().isInterrupted()) {
                         return;
                     }

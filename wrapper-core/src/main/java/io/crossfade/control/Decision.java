@@ -61,7 +61,15 @@ public record Decision(
 
     Decision quietUntil(long millis) {
         return new Decision(
-                epoch, stage, phase, next, confirmed, deadlineMillis, Math.max(quietUntilMillis, millis), proposer, reason);
+                epoch,
+                stage,
+                phase,
+                next,
+                confirmed,
+                deadlineMillis,
+                Math.max(quietUntilMillis, millis),
+                proposer,
+                reason);
     }
 
     /** Returns whether {@code other} was decided later. */

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class FleetMember {
     private static final Logger LOG = LoggerFactory.getLogger(FleetMember.class);
     private static final Duration BUSY = Duration.ofMillis(10);
-    private static final int ATTEMPTS = 100;
     private static final long ATTEMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
     private static final long STOP_MILLIS = 5_000;
 
@@ -85,7 +84,10 @@ public final class FleetMember {
             if (config.start() == WhenUnknown.REFUSE) {
                 throw e;
             }
-            LOG.warn("{}. This instance starts in {} all the same, as crossfade.control.start says", e.getMessage(), configured);
+            LOG.warn(
+                    "{}. This instance starts in {} all the same, as crossfade.control.start says",
+                    e.getMessage(),
+                    configured);
             return part.startAlone(configured);
         }
     }
@@ -118,8 +120,9 @@ public final class FleetMember {
     }
 
     private Decision propose(MigrationPhase next, boolean confirmed) {
+        long deadline = System.nanoTime() + config.lease().toNanos();
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            do {
                 Decision[] proposed = new Decision[1];
                 boolean done = plane.update(state -> {
                     FleetState then = part.proposal(state, next, confirmed, hold.toMillis());
@@ -130,15 +133,16 @@ public final class FleetMember {
                     return requireNonNull(proposed[0]);
                 }
                 LockSupport.parkNanos(ATTEMPT_NANOS);
-            }
+            } while (System.nanoTime() - deadline < 0);
         } catch (ControlPlaneException e) {
             throw new MigrationException(
                     "the change of phase could not be proposed: " + plane.label() + " cannot be reached ("
                             + e.getMessage() + "); see the phase of the fleet before you try again",
                     e);
         }
-        throw new MigrationException("the change of phase could not be proposed, because the state of the fleet kept changing;"
-                + " nothing was changed, try again");
+        throw new MigrationException(
+                "the change of phase could not be proposed, because the state of the fleet kept changing;"
+                        + " nothing was changed, try again");
     }
 
     /** Returns what this process knows of its fleet. Does not block. */
@@ -197,7 +201,9 @@ public final class FleetMember {
                     "{} cannot be reached: {}. The phase stays as it is; {}",
                     plane.label(),
                     e.getMessage(),
-                    lease == null ? "nobody changes it without this instance" : "when the lease is over, writes are refused");
+                    lease == null
+                            ? "nobody changes it without this instance"
+                            : "when the lease is over, writes are refused");
         }
     }
 
@@ -242,12 +248,14 @@ public final class FleetMember {
             LOG.warn("commands are still under way, so this instance leaves the fleet when its lease is over");
             return;
         }
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            do {
                 if (plane.update(state -> state.without(Set.of(part.instance())))) {
                     return;
                 }
-            }
+            } while (System.nanoTime() - deadline < 0);
+            LOG.warn("the state of the fleet kept changing, so this instance leaves it when its lease is over");
         } catch (ControlPlaneException e) {
             LOG.warn("this instance leaves the fleet when its lease is over: {}", e.getMessage());
         }

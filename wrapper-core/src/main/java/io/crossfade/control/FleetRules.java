@@ -72,8 +72,8 @@ final class FleetRules {
 
     private String late(List<String> missing, List<String> unsettled) {
         if (!missing.isEmpty()) {
-            return "not ready in time: " + String.join(", ", missing) + ". Look at the dirty keys, the breaker and whether"
-                    + " they live, then try again";
+            return "not ready in time: " + String.join(", ", missing)
+                    + ". Look at the dirty keys, the breaker and whether" + " they live, then try again";
         }
         return unsettled.isEmpty()
                 ? "the state of the fleet had been lost and is being restored. Try again after the lease"
@@ -85,7 +85,10 @@ final class FleetRules {
     /** Whoever is skipped must not have written what nobody brings to the side that becomes the authority. */
     private List<String> unsettled() {
         return decision.needsAllWrites()
-                ? skipped.stream().filter(state.notHandedOver()::contains).sorted().toList()
+                ? skipped.stream()
+                        .filter(state.notHandedOver()::contains)
+                        .sorted()
+                        .toList()
                 : List.of();
     }
 
@@ -125,8 +128,9 @@ final class FleetRules {
                     + " keeps its phase");
         }
         if (isQuiet()) {
-            throw new MigrationException("the state of the fleet had been lost on the target and is being restored; nothing was"
-                    + " changed. Try again in " + (decision.quietUntilMillis() - state.nowMillis()) + " ms");
+            throw new MigrationException(
+                    "the state of the fleet had been lost on the target and is being restored; nothing was"
+                            + " changed. Try again in " + (decision.quietUntilMillis() - state.nowMillis()) + " ms");
         }
         return decision.prepare(wanted, confirmed, state.nowMillis() + holdMillis, proposer);
     }

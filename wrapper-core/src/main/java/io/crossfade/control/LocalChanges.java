@@ -96,11 +96,16 @@ final class LocalChanges {
     private void failed(FleetChange begun, Decision decision, RuntimeException e) {
         String reason = String.valueOf(e.getMessage());
         if (thread.isShutdown()) {
-            LOG.info("stopped while a change to {} was under way; the others go on without this instance", decision.next());
+            LOG.info(
+                    "stopped while a change to {} was under way; the others go on without this instance",
+                    decision.next());
         } else if (begun.isGivenUp()) {
             LOG.warn("the change to {} was given up: {}", decision.next(), reason);
         } else if (begun.isCommitted()) {
-            LOG.error("the fleet has committed phase {}, and this instance failed to follow: {}", decision.next(), reason);
+            LOG.error(
+                    "the fleet has committed phase {}, and this instance failed to follow: {}",
+                    decision.next(),
+                    reason);
             part.fail();
         } else {
             LOG.warn("the change to {} is refused here: {}", decision.next(), reason);

@@ -118,31 +118,34 @@ final class Part {
         }
         boolean member = isMember(state);
         if (!member && !mayComeBack(seen)) {
-            return new Visit(state, null, new FleetRules(state, silent).counted().size());
+            return new Visit(
+                    state, null, new FleetRules(state, silent).counted().size());
         }
         silent.remove(instance);
         Member written = due(state, member);
         FleetState then = written == null ? state : state.with(instance, written);
         FleetRules rules = new FleetRules(then, silent);
-        return new Visit(member ? rules.advanced() : then, written, rules.counted().size());
+        return new Visit(
+                member ? rules.advanced() : then, written, rules.counted().size());
     }
 
     /** The state has been lost: everybody writes back what they know, and nothing is decided before all had the time for that. */
     @GuardedBy("this") private Visit restored(FleetState state, Map<String, Member> before) {
         Map<String, Member> all = new LinkedHashMap<>(before);
         all.putAll(state.members());
-        long longest = all.values().stream().mapToLong(Member::leaseMillis).max().orElse(0);
+        long longest =
+                all.values().stream().mapToLong(Member::leaseMillis).max().orElse(0);
         long quiet = Math.max(longest, config.lease().toMillis());
-        Decision then = known.epoch() == 0
-                ? Decision.open(1, known.phase())
-                : known.quietUntil(state.nowMillis() + quiet);
+        Decision then =
+                known.epoch() == 0 ? Decision.open(1, known.phase()) : known.quietUntil(state.nowMillis() + quiet);
         all.remove(instance);
         if (!isMember(state) && state.members().containsKey(instance)) {
             all.put(instance, requireNonNull(state.members().get(instance)));
         }
         FleetState after = new FleetState(state.nowMillis(), then, all, state.notHandedOver());
         Member written = isMember(state) ? fresh(state) : null;
-        LOG.warn("the state of the fleet had been lost on the control plane; it is restored, at epoch {}", then.epoch());
+        LOG.warn(
+                "the state of the fleet had been lost on the control plane; it is restored, at epoch {}", then.epoch());
         return new Visit(written == null ? after : after.with(instance, written), written, all.size() + 1);
     }
 
@@ -201,12 +204,14 @@ final class Part {
     synchronized FleetState proposal(FleetState state, MigrationPhase next, boolean confirmed, long holdMillis) {
         Decision seen = state.decision();
         if (seen == null || seen.isBefore(known)) {
-            throw new MigrationException("the state of the fleet has been lost on the control plane and is about to be restored;"
-                    + " nothing was changed, try again");
+            throw new MigrationException(
+                    "the state of the fleet has been lost on the control plane and is about to be restored;"
+                            + " nothing was changed, try again");
         }
         if (!isMember(state)) {
-            throw new MigrationException("this instance has been lost to its fleet and is on its way back; nothing was changed,"
-                    + " try again");
+            throw new MigrationException(
+                    "this instance has been lost to its fleet and is on its way back; nothing was changed,"
+                            + " try again");
         }
         Set<String> silent = sightings.look(state.members());
         silent.remove(instance);
@@ -227,7 +232,8 @@ final class Part {
                 TimeUnit.MILLISECONDS.timedWait(this, config.poll().toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new MigrationException("interrupted; the change to " + change.next() + " goes on without the caller", e);
+                throw new MigrationException(
+                        "interrupted; the change to " + change.next() + " goes on without the caller", e);
             }
         }
         return known;
@@ -237,8 +243,10 @@ final class Part {
     synchronized void noteLease() {
         boolean over = lease != null && !lease.allowsToBegin();
         if (over && !lost) {
-            LOG.warn("the lease of this instance on phase {} is over: writes are refused and nothing is carried until the control"
-                    + " plane is reached again", known.phase());
+            LOG.warn(
+                    "the lease of this instance on phase {} is over: writes are refused and nothing is carried until the control"
+                            + " plane is reached again",
+                    known.phase());
         } else if (!over && lost) {
             LOG.info("this instance is back in its fleet, in phase {}, epoch {}", known.phase(), known.epoch());
         }

@@ -46,17 +46,19 @@ public final class Lease {
 
     void requireToBegin() {
         if (!allowsToBegin()) {
-            throw new MigrationException("this instance has not reached the control plane for so long that the others may have"
-                    + " changed the phase without it; the write was not sent. Writes go on by themselves when the target answers"
-                    + " this instance again: see crossfade.control.when-lost");
+            throw new MigrationException(
+                    "this instance has not reached the control plane for so long that the others may have"
+                            + " changed the phase without it; the write was not sent. Writes go on by themselves when the target answers"
+                            + " this instance again: see crossfade.control.when-lost");
         }
     }
 
     void requireHeld() {
         if (!holds()) {
-            throw new MigrationException("the lease of this instance on its phase ended while the write was under way, so the"
-                    + " authority that has executed it may be the authority no more: its outcome is unknown, and it is lost if"
-                    + " the authority has moved. Read before you write again");
+            throw new MigrationException(
+                    "the lease of this instance on its phase ended while the write was under way, so the"
+                            + " authority that has executed it may be the authority no more: its outcome is unknown, and it is lost if"
+                            + " the authority has moved. Read before you write again");
         }
     }
 }

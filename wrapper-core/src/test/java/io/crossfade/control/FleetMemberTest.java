@@ -59,8 +59,7 @@ class FleetMemberTest {
         for (FakeProcess process : all) {
             await().atMost(PATIENCE)
                     .until(() -> process.phase() == phase
-                            && process.epoch()
-                                    == plane.state().decision().epoch());
+                            && process.epoch() == plane.state().decision().epoch());
         }
     }
 
@@ -182,7 +181,9 @@ class FleetMemberTest {
 
         await().atMost(PATIENCE).until(() -> {
             boolean opened = y.steps.contains("open") || z.steps.contains("open");
-            assertThat(opened && x.mayWrite()).as("open while the lost one may write").isFalse();
+            assertThat(opened && x.mayWrite())
+                    .as("open while the lost one may write")
+                    .isFalse();
             return opened;
         });
         awaitPhase(TARGET_LIVE, y, z);
@@ -213,7 +214,9 @@ class FleetMemberTest {
 
         await().atMost(PATIENCE).until(() -> {
             boolean writes = x.mayWrite();
-            assertThat(writes && x.phase() == SHADOW_READ).as("writes in the old phase").isFalse();
+            assertThat(writes && x.phase() == SHADOW_READ)
+                    .as("writes in the old phase")
+                    .isFalse();
             return writes;
         });
         assertThat(x.steps).containsExactly("taken");
@@ -317,7 +320,8 @@ class FleetMemberTest {
         awaitStage(Stage.PREPARE);
 
         assertThatThrownBy(() -> y.member.change(DUAL_WRITE, Confirmation.NONE))
-                .hasMessageContaining("another change of phase is under way in the fleet, to TARGET_LIVE by instance x");
+                .hasMessageContaining(
+                        "another change of phase is under way in the fleet, to TARGET_LIVE by instance x");
 
         y.mayPrepare.countDown();
         one.orTimeout(20, TimeUnit.SECONDS).join();
@@ -330,7 +334,8 @@ class FleetMemberTest {
         x.mayApply = new CountDownLatch(1);
         CompletableFuture<Void> change = move(x, TARGET_LIVE);
         awaitStage(Stage.COMMIT);
-        CompletableFuture<FakeProcess> joining = Background.supply(() -> process("late", SOURCE_ONLY, WhenLost.REFUSE_WRITES));
+        CompletableFuture<FakeProcess> joining =
+                Background.supply(() -> process("late", SOURCE_ONLY, WhenLost.REFUSE_WRITES));
         await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !joining.isDone());
 
         x.mayApply.countDown();

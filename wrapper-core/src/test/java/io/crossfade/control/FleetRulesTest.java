@@ -62,12 +62,12 @@ class FleetRulesTest {
         members.put("b", other);
         Decision decision = stage == Stage.COMMIT ? PREPARE.committed() : PREPARE;
 
-        FleetState after = new FleetRules(
-                        state(decision, now, members), silent.equals("yes") ? Set.of("b") : Set.of())
-                .advanced();
+        FleetState after =
+                new FleetRules(state(decision, now, members), silent.equals("yes") ? Set.of("b") : Set.of()).advanced();
 
         assertThat(after.decision().stage() + " " + after.decision().epoch()).isEqualTo(then);
-        boolean opened = after.decision().stage() == Stage.OPEN && after.decision().epoch() == 2;
+        boolean opened =
+                after.decision().stage() == Stage.OPEN && after.decision().epoch() == 2;
         assertThat(after.decision().phase()).isEqualTo(opened ? TARGET_LIVE : SHADOW_READ);
     }
 
@@ -89,9 +89,12 @@ class FleetRulesTest {
         Map<String, Member> members = Map.of("a", member(Step.APPLIED, false));
         Decision prepare = PREPARE.quietUntil(500);
 
-        assertThat(new FleetRules(state(prepare, 499, members), Set.of()).next()).isNull();
-        assertThat(new FleetRules(state(prepare.committed(), 499, members), Set.of()).next()).isNull();
-        assertThat(new FleetRules(state(prepare.committed(), 500, members), Set.of()).next()).isNotNull();
+        assertThat(new FleetRules(state(prepare, 499, members), Set.of()).next())
+                .isNull();
+        assertThat(new FleetRules(state(prepare.committed(), 499, members), Set.of()).next())
+                .isNull();
+        assertThat(new FleetRules(state(prepare.committed(), 500, members), Set.of()).next())
+                .isNotNull();
     }
 
     @Test
@@ -126,7 +129,8 @@ class FleetRulesTest {
         }
         Set<String> silent = silentOnes.stream().map(i -> "m" + i).collect(Collectors.toSet());
 
-        Decision then = new FleetRules(state(decision, now, members), silent).advanced().decision();
+        Decision then =
+                new FleetRules(state(decision, now, members), silent).advanced().decision();
 
         assertThat(then.isBefore(decision)).isFalse();
         members.forEach((name, member) -> {

@@ -159,14 +159,14 @@ class FleetIT {
 
         x.toTarget.refuse(false);
         await().atMost(Arena.REST).until(() -> x.crossfade().phase() == TARGET_LIVE);
-        await().atMost(Arena.REST)
-                .until(() -> x.crossfade().fleetStatus().leaseHeld());
+        await().atMost(Arena.REST).until(() -> x.crossfade().fleetStatus().leaseHeld());
         assertThat(x.redis.get("k")).isEqualTo("after");
         x.redis.set("k2", "back");
         assertThat(y.redis.get("k2")).isEqualTo("back");
         arena.restEqual();
         assertThat(arena.onTarget.get("k")).isEqualTo("after");
-        assertThat(x.crossfade().status().epoch()).isEqualTo(y.crossfade().status().epoch());
+        assertThat(x.crossfade().status().epoch())
+                .isEqualTo(y.crossfade().status().epoch());
     }
 
     /** One instance does not hear of the change, and its lease is not over yet. */
@@ -190,8 +190,7 @@ class FleetIT {
         x.toTarget.release();
         await().atMost(Arena.REST).until(() -> x.crossfade().status().epoch() == epoch + 2);
         assertThat(x.crossfade().phase()).isEqualTo(SHADOW_READ);
-        await().atMost(Arena.REST)
-                .until(() -> x.crossfade().fleetStatus().leaseHeld());
+        await().atMost(Arena.REST).until(() -> x.crossfade().fleetStatus().leaseHeld());
         x.redis.set("k", "2");
         changeWhenPossible(y, TARGET_LIVE);
         assertThat(x.crossfade().phase()).isEqualTo(TARGET_LIVE);
@@ -243,11 +242,8 @@ class FleetIT {
         Instance late;
         try {
             late = arena.instance(
-                    SHADOW_READ,
-                    Members.of(
-                            LONG_HANDOVER,
-                            control -> control.withStart(WhenUnknown.CONFIGURED_PHASE)
-                                    .withStartTimeout(Duration.ofMillis(300))));
+                    SHADOW_READ, Members.of(LONG_HANDOVER, control -> control.withStart(WhenUnknown.CONFIGURED_PHASE)
+                            .withStartTimeout(Duration.ofMillis(300))));
             assertThatThrownBy(() -> late.redis.set("k", "1")).hasMessageContaining("not sent");
         } finally {
             arena.target.resume();
@@ -288,10 +284,11 @@ class FleetIT {
 
         arena.onTarget.del(RECORD);
 
-        await().atMost(Arena.REST).until(() -> arena.onTarget.hkeys(RECORD).stream()
-                        .filter(name -> name.startsWith("m:"))
-                        .count()
-                == 2);
+        await().atMost(Arena.REST)
+                .until(() -> arena.onTarget.hkeys(RECORD).stream()
+                                .filter(name -> name.startsWith("m:"))
+                                .count()
+                        == 2);
         assertThat(member(SOURCE_ONLY).crossfade().phase()).isEqualTo(SHADOW_READ);
         changeWhenPossible(y, DUAL_WRITE);
         assertThat(x.crossfade().phase()).isEqualTo(DUAL_WRITE);

@@ -40,7 +40,8 @@ class FleetPromiseIT {
     void p22_authorityGoesBackAndForthUnderLoad_keepsEveryWriteAndShowsNoOldValue() throws Exception {
         List<Instance> fleet = new ArrayList<>();
         for (int i = 0; i < INSTANCES; i++) {
-            fleet.add(arena.instance(SHADOW_READ, Members.of(Duration.ofSeconds(30))).warmUp());
+            fleet.add(arena.instance(SHADOW_READ, Members.of(Duration.ofSeconds(30)))
+                    .warmUp());
         }
         Receipts receipts = new Receipts();
         AtomicLong highest = new AtomicLong();
@@ -73,7 +74,8 @@ class FleetPromiseIT {
         for (int i = 0; made < MOVES && i < 10 * MOVES; i++) {
             Instance proposer = fleet.get(i % INSTANCES);
             try {
-                proposer.crossfade().changePhase(proposer.crossfade().phase() == SHADOW_READ ? TARGET_LIVE : SHADOW_READ);
+                proposer.crossfade()
+                        .changePhase(proposer.crossfade().phase() == SHADOW_READ ? TARGET_LIVE : SHADOW_READ);
                 made++;
             } catch (MigrationException givenUp) {
                 assertThat(workers).noneMatch(CompletableFuture::isDone);

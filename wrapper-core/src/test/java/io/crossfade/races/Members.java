@@ -34,9 +34,6 @@ final class Members {
     }
 
     static ControlConfig control() {
-        return ControlConfig.defaults()
-                .withPlane(Plane.REDIS)
-                .withLease(LEASE)
-                .withPoll(Duration.ofMillis(50));
+        return ControlConfig.defaults().withPlane(Plane.REDIS).withLease(LEASE).withPoll(Duration.ofMillis(50));
     }
 }

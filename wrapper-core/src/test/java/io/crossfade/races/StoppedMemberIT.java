@@ -36,7 +36,8 @@ class StoppedMemberIT {
     @Race("P22")
     @Behaviour({"FL-5", "FL-6"})
     void p22_processIsStoppedAndGoesOn_acknowledgesNoWriteOfThePhaseThatIsOver() throws Exception {
-        Instance y = arena.instance(SHADOW_READ, Members.of(Duration.ofSeconds(1))).warmUp();
+        Instance y =
+                arena.instance(SHADOW_READ, Members.of(Duration.ofSeconds(1))).warmUp();
         CliProcess x = CliProcess.start(
                 folder,
                 StoppedApplication.class,
@@ -91,7 +92,8 @@ class StoppedMemberIT {
     }
 
     private static void signal(CliProcess process, String name) throws Exception {
-        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.process().pid()))
+        int code = new ProcessBuilder(
+                        "kill", "-" + name, Long.toString(process.process().pid()))
                 .start()
                 .waitFor();
         assertThat(code).isZero();
