@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class PhaseController {
     private static final Logger LOG = LoggerFactory.getLogger(PhaseController.class);
     private static final long POLL_NANOS = 1_000_000;
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
     private final ReentrantLock changing = new ReentrantLock();
     private final CutoverConfig config;
@@ -171,6 +172,7 @@ public final class PhaseController {
             PhaseView old = gate.view();
             PhaseView held = old.heldWhole();
             PhaseView then = held.backTo(old);
+            boolean taken = false;
             participant.holding();
             gate.publish(held);
             try {
@@ -179,8 +181,12 @@ public final class PhaseController {
                 targetFellBehind |= old.phase().carriesWrites() && phase == MigrationPhase.SOURCE_ONLY;
                 participant.entering(phase);
                 then = held.next(phase, epoch);
+                taken = true;
                 LOG.info("phase {} taken over from the fleet instead of {}, epoch {}", phase, old.phase(), epoch);
             } finally {
+                if (!taken) {
+                    participant.entering(old.phase());
+                }
                 gate.publish(then);
             }
         } finally {
@@ -273,7 +279,7 @@ public final class PhaseController {
 
     /** There is no giving up any more: waits as long as it takes. */
     private boolean awaitEmpty(PhaseView old, PhaseBarrier barrier) {
-        while (!gate.awaitEmpty(old, PhaseGate.deadline(config.drainTimeout()))) {
+        while (!gate.awaitEmpty(old, PhaseGate.deadline(BETWEEN_WARNINGS))) {
             barrier.requireUnderWay();
             if (Thread.currentThread().isInterrupted()) {
                 throw new MigrationException("interrupted; phase " + old.phase() + " stays in force in this process");

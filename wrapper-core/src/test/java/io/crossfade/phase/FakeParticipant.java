@@ -15,6 +15,7 @@ final class FakeParticipant implements PhaseParticipant {
     volatile boolean settles = true;
     volatile @Nullable String obstacle;
     volatile @Nullable String inTheWay;
+    volatile boolean holds;
     volatile Runnable duringSettle = () -> {};
 
     @Override
@@ -30,6 +31,11 @@ final class FakeParticipant implements PhaseParticipant {
     @Override
     public @Nullable String obstacleAt(Side side) {
         return obstacle;
+    }
+
+    @Override
+    public void holding() {
+        holds = true;
     }
 
     @Override
