@@ -66,6 +66,12 @@ final class SoakCommand implements Callable<Integer> {
     private boolean lazy;
 
     @Option(
+            names = "--fleet",
+            description =
+                    "the processes have a control plane (crossfade.control.plane=redis), and the authority moves while the load goes on")
+    private boolean fleet;
+
+    @Option(
             names = "--no-check",
             description =
                     "switches off the check of what was carried, without which both sides do not converge: a run with"
@@ -98,6 +104,7 @@ final class SoakCommand implements Callable<Integer> {
                 kinds,
                 target == TargetKind.CLUSTER,
                 lazy,
+                fleet,
                 !noCheck);
         SoakResult result = SoakRun.run(plan, place, document::say);
         document.section("soak", SoakReport.markdown(result, line()));
@@ -109,6 +116,7 @@ final class SoakCommand implements Callable<Integer> {
                 + " --threads=" + threads + " --keys=" + keys + " --event-millis=" + eventMillis;
         line += target == TargetKind.CLUSTER ? " --target=cluster" : "";
         line += lazy ? " --lazy" : "";
+        line += fleet ? " --fleet" : "";
         line += noCheck ? " --no-check" : "";
         return kinds.size() == FaultKind.values().length
                 ? line

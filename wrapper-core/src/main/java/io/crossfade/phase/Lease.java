@@ -55,7 +55,7 @@ public final class Lease {
 
     void requireHeld() {
         if (!holds()) {
-            throw new MigrationException(
+            throw MigrationException.outcomeUnknown(
                     "the lease of this instance on its phase ended while the write was under way, so the"
                             + " authority that has executed it may be the authority no more: its outcome is unknown, and it is lost if"
                             + " the authority has moved. Read before you write again");

@@ -11,15 +11,20 @@ final class Course {
     /** Where a clock was set, a lease may end at any time. */
     private static final int LATE_DEBTS = 3;
 
+    /** What befalls a crossing may be the end of it. */
+    private static final int LAST_TRIES = 5;
+
     private final Lab lab;
     private final Route route;
     private final boolean lazy;
+    private final boolean underLoad;
     private final Fleet fleet;
     private final BackfillJob backfill;
     private final Faults faults;
     private final Checkpoints checkpoints;
     private final Debts debts;
     private final Random random;
+    private final Runnable trouble;
     private final Consumer<String> log;
     private int moves;
     private int authorityMoves;
@@ -27,7 +32,7 @@ final class Course {
 
     Course(
             Lab lab,
-            boolean lazy,
+            SoakPlan plan,
             Fleet fleet,
             BackfillJob backfill,
             Faults faults,
@@ -35,9 +40,11 @@ final class Course {
             Debts debts,
             Registry registry,
             Random random,
+            Runnable trouble,
             Consumer<String> log) {
         this.lab = lab;
-        this.lazy = lazy;
+        this.lazy = plan.lazy();
+        this.underLoad = plan.fleet();
         this.route = lazy
                 ? new LazyRoute(
                         random,
@@ -50,6 +57,7 @@ final class Course {
         this.checkpoints = checkpoints;
         this.debts = debts;
         this.random = random;
+        this.trouble = trouble;
         this.log = log;
     }
 
@@ -77,10 +85,11 @@ final class Course {
         if (route.rests(from, to)) {
             rest();
             checkpoints.look();
-            change(to);
+            turn(to);
             for (int again = 0; fleet.owes() && again < LATE_DEBTS && backfill.isComplete(); again++) {
+                rest();
                 checkpoints.look(); // the product has heard of a debt since
-                change(to);
+                turn(to);
             }
             fallBehindIf(to);
             fleet.resume();
@@ -92,6 +101,15 @@ final class Course {
             fallBehindIf(to);
         }
         log.accept("phase " + from + " -> " + fleet.phase() + " (wanted " + to + ")");
+    }
+
+    /** What the control plane of the fleet sees to needs no rest, and has to bear what fails meanwhile. */
+    private void turn(MigrationPhase to) {
+        if (underLoad && to != MigrationPhase.SOURCE_ONLY) {
+            fleet.resume();
+            trouble.run();
+        }
+        change(to);
     }
 
     /** What the target has becomes stale; the lazy path would take it for the truth. */
@@ -119,7 +137,9 @@ final class Course {
         if (!back && fleet.phase() != MigrationPhase.SHADOW_READ) {
             step(MigrationPhase.SHADOW_READ);
         }
-        step(back ? MigrationPhase.SHADOW_READ : MigrationPhase.TARGET_LIVE);
+        for (int again = 0; again < LAST_TRIES && back == (fleet.phase().authority() == Side.TARGET); again++) {
+            step(back ? MigrationPhase.SHADOW_READ : MigrationPhase.TARGET_LIVE);
+        }
         if (back == (fleet.phase().authority() == Side.TARGET)) {
             throw new IllegalStateException("the authority cannot be moved: the fleet is in " + fleet.phase());
         }

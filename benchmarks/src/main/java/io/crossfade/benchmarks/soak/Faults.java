@@ -54,7 +54,19 @@ final class Faults implements AutoCloseable {
         if (kinds.isEmpty()) {
             return;
         }
-        FaultKind kind = choose();
+        strike(choose(), scene);
+    }
+
+    /** As {@link #strike(Scene)}, but nothing after which a reconcile is owed, without which the authority does not move. */
+    void strikeAtACrossing(Scene scene) {
+        requireEnded();
+        FaultKind kind = kinds.isEmpty() ? null : choose();
+        if (kind != null && !kind.makesReconcileOwed()) {
+            strike(kind, scene);
+        }
+    }
+
+    private void strike(FaultKind kind, Scene scene) {
         Optional<Effect> effect = kind.begin(scene);
         if (effect.isPresent()) {
             counts.merge(kind, 1, Integer::sum);

@@ -9,8 +9,10 @@ import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -53,6 +55,7 @@ final class Fleet implements AutoCloseable {
                 lab.side(Side.TARGET).endpoint(),
                 plan.check(),
                 plan.lazy(),
+                plan.fleet(),
                 plan.coldKeys(),
                 folder.toString()));
     }
@@ -115,6 +118,9 @@ final class Fleet implements AutoCloseable {
      */
     boolean change(MigrationPhase next) {
         owes = false;
+        if (plan.fleet()) {
+            return changeTogether(next);
+        }
         if (changeAll(next, () -> owes)) {
             phase = next;
             return true;
@@ -123,6 +129,34 @@ final class Fleet implements AutoCloseable {
             throw new IllegalStateException("some processes stay in " + next + ", others in " + phase);
         }
         return false;
+    }
+
+    /** One process changes the phase of all; if that one does not come to an end, its outcome is what all are in. */
+    private boolean changeTogether(MigrationPhase next) {
+        long deadline = System.nanoTime() + LONGEST_CHANGE.toNanos();
+        MigrationPhase now = phase;
+        for (int asked = 0; now != next && !owes && System.nanoTime() - deadline < 0; asked++) {
+            changed(processes.get(asked % processes.size()), next);
+            now = agreed();
+        }
+        phase = now;
+        return now == next;
+    }
+
+    /** Waits until every process is in the same phase, and returns it. */
+    private MigrationPhase agreed() {
+        long deadline = System.nanoTime() + LONGEST_CHANGE.toNanos();
+        Set<MigrationPhase> phases = EnumSet.noneOf(MigrationPhase.class);
+        do {
+            LockSupport.parkNanos(phases.isEmpty() ? 0 : RETRY_NANOS);
+            phases.clear();
+            processes.forEach(
+                    one -> phases.add(one.ask(Request.of(Order.STATUS)).phase()));
+        } while (phases.size() > 1 && System.nanoTime() - deadline < 0);
+        if (phases.size() > 1) {
+            throw new IllegalStateException("the processes of one fleet are in " + phases);
+        }
+        return phases.iterator().next();
     }
 
     private boolean changeAll(MigrationPhase next, BooleanSupplier hopeless) {

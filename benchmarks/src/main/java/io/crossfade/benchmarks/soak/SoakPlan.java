@@ -17,6 +17,7 @@ import java.util.Set;
  * @param kinds the kinds of faults that may happen
  * @param targetIsCluster whether the target is a cluster of three primaries, or one server as the source
  * @param lazy whether the target becomes the authority first, and keys are copied on first touch
+ * @param fleet whether the processes have a control plane, so that the authority moves while the load goes on
  * @param check whether Crossfade checks what it carried; without that the sides do not converge, and the run has to notice
  */
 public record SoakPlan(
@@ -29,6 +30,7 @@ public record SoakPlan(
         Set<FaultKind> kinds,
         boolean targetIsCluster,
         boolean lazy,
+        boolean fleet,
         boolean check) {
     /** Copies the set. */
     public SoakPlan {

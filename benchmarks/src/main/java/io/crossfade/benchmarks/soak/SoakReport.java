@@ -15,6 +15,11 @@ public final class SoakReport {
                 .row("seed", Long.toString(result.plan().seed()))
                 .row("target", result.plan().targetIsCluster() ? "a cluster of three primaries" : "one server")
                 .row("path", result.plan().lazy() ? "lazy: keys are copied on first touch" : "warm")
+                .row(
+                        "phase",
+                        result.plan().fleet()
+                                ? "kept for the fleet: the authority moves under load"
+                                : "led by the driver: the load rests while the authority moves")
                 .row("length", seconds(result.elapsed()))
                 .row(
                         "application processes",

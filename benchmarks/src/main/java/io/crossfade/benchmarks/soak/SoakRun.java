@@ -57,7 +57,17 @@ public final class SoakRun {
                 Scene scene = new Scene(lab, fleet, backfill, debts, registry, random(2), faults::lastsAt, plan.lazy());
                 Checkpoints checkpoints = new Checkpoints(lab, fleet, backfill, debts, registry, folder, this::log);
                 Course course = new Course(
-                        lab, plan.lazy(), fleet, backfill, faults, checkpoints, debts, registry, random(3), this::log);
+                        lab,
+                        plan,
+                        fleet,
+                        backfill,
+                        faults,
+                        checkpoints,
+                        debts,
+                        registry,
+                        random(3),
+                        () -> faults.strikeAtACrossing(scene),
+                        this::log);
                 long loadNanos = System.nanoTime();
                 try {
                     fleet.resume();

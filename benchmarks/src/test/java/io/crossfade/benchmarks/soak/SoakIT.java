@@ -30,6 +30,7 @@ class SoakIT {
                 EnumSet.complementOf(EnumSet.of(FaultKind.SHADOW_CLOCK_SET)),
                 false,
                 false,
+                false,
                 true));
 
         assertThat(SoakReport.markdown(result, "LoadDriver soak"))
@@ -48,6 +49,23 @@ class SoakIT {
                 500,
                 Duration.ofMillis(300),
                 EnumSet.of(FaultKind.CONNECTIONS_RESET, FaultKind.CLIENTS_KILLED, FaultKind.LINE_NOT_READ),
+                false,
+                true,
+                false,
+                true));
+    }
+
+    @Test
+    void run_fleetWithAControlPlane_authorityMovesUnderLoad() {
+        run(new SoakPlan(
+                7,
+                Duration.ofSeconds(6),
+                3,
+                2,
+                1_000,
+                Duration.ofMillis(300),
+                EnumSet.of(FaultKind.CONNECTIONS_RESET, FaultKind.APPLICATION_STOPPED, FaultKind.SHADOW_STOPPED),
+                false,
                 false,
                 true,
                 true));

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.crossfade.CrossfadeConfig;
 import io.crossfade.CrossfadeStatus;
 import io.crossfade.benchmarks.soak.journal.Journal;
+import io.crossfade.control.ControlConfig;
+import io.crossfade.control.Plane;
 import io.crossfade.handover.HandoverConfig;
 import io.crossfade.jedis.JedisCrossfade;
 import io.crossfade.lazy.LazyConfig;
@@ -34,6 +36,9 @@ public final class Application implements AutoCloseable {
     /** How long a process counts as alive that is not heard of. */
     public static final Duration LEASE = Duration.ofSeconds(3);
 
+    /** A start waits for the target, which may be at fault. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
     private static final long PAUSE_SECONDS = 60;
     private static final long JOIN_MILLIS = 10_000;
 
@@ -54,6 +59,9 @@ public final class Application implements AutoCloseable {
                 .lazy(LazyConfig.defaults().withEnabled(start.lazy()))
                 .instance("soak-" + start.process())
                 .handover(HandoverConfig.defaults().withLease(LEASE))
+                .control(ControlConfig.defaults()
+                        .withPlane(start.fleet() ? Plane.REDIS : Plane.STATIC)
+                        .withStartTimeout(LONGEST_START))
                 .build());
         this.redis = jedis.redisClient();
         load.writeLock().lock();

@@ -13,6 +13,7 @@ import io.crossfade.model.MigrationPhase;
  * @param target the same of the target
  * @param check whether Crossfade checks what it carried
  * @param lazy whether keys are copied on first touch
+ * @param fleet whether the phase is kept for the fleet
  * @param coldKeys how many cold keys there are
  * @param folder where the journals are
  */
@@ -25,5 +26,6 @@ public record Start(
         Endpoint target,
         boolean check,
         boolean lazy,
+        boolean fleet,
         int coldKeys,
         String folder) {}

@@ -14,9 +14,8 @@ public enum Outcome {
 
     /** Returns what an exception of the client says about the call that it ended. */
     public static Outcome of(RuntimeException failure) {
-        return failure instanceof JedisDataException || failure.getCause() instanceof MigrationException
-                ? REFUSED
-                : UNKNOWN;
+        boolean notSent = failure.getCause() instanceof MigrationException refusal && !refusal.isOutcomeUnknown();
+        return failure instanceof JedisDataException || notSent ? REFUSED : UNKNOWN;
     }
 
     static Outcome at(long ordinal) {
