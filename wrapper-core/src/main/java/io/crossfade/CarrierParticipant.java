@@ -73,6 +73,11 @@ final class CarrierParticipant implements PhaseParticipant {
     }
 
     @Override
+    public void mayHaveChanged() {
+        carrier.mayHaveChanged();
+    }
+
+    @Override
     public void holding() {
         carrier.fence(true);
     }

@@ -65,9 +65,13 @@ public final class Crossfade implements AutoCloseable {
     private final @Nullable Fleet fleet;
     private final PhaseChanges changes;
 
-    private Crossfade(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
-        String instance = Incarnation.of(config.instance());
-        this.fleet = Fleet.join(config, sides, instance);
+    private Crossfade(
+            CrossfadeConfig config,
+            RedisSides sides,
+            ClientFailures failures,
+            String instance,
+            @Nullable Fleet entered) {
+        this.fleet = entered;
         MigrationPhase first = fleet == null ? config.phase() : fleet.decision().phase();
         DatabaseCore.Shared shared = new DatabaseCore.Shared(listeners, carried, shadowReads, instance, fleet);
         this.cores = config.databases().stream()
@@ -144,8 +148,17 @@ public final class Crossfade implements AutoCloseable {
      * @param failures tells what the client's exceptions mean
      */
     public static Crossfade start(CrossfadeConfig config, RedisSides sides, ClientFailures failures) {
-        return new Crossfade(
-                requireNonNull(config, "config"), requireNonNull(sides, "sides"), requireNonNull(failures, "failures"));
+        requireNonNull(failures, "failures");
+        String instance = Incarnation.of(requireNonNull(config, "config").instance());
+        Fleet fleet = Fleet.join(config, requireNonNull(sides, "sides"), instance);
+        try {
+            return new Crossfade(config, sides, failures, instance, fleet);
+        } catch (RuntimeException | Error e) {
+            if (fleet != null) {
+                fleet.member().leave(HANDOVER);
+            }
+            throw e;
+        }
     }
 
     /** Returns the choke point of the database that connections begin with, for client adapters. */
@@ -352,12 +365,13 @@ public final class Crossfade implements AutoCloseable {
     /**
      * Brings what is queued or dirty to the shadow for at most two seconds, leaves what is dirty after that to the next instance in
      * the hand-over record on the target, then ends every thread. If the target cannot be written to, a reconcile is owed. An instance
-     * of a fleet leaves it; its writes are refused from then on.
+     * of a fleet leaves it: it refuses writes from the beginning on, and waits at most a second for those that were begun before.
      */
     @Override
     public void close() {
         if (fleet != null) {
             fleet.member().stopChanging();
+            phases.awaitIdle(LAST_REPLIES); // what was begun before is carried, or left to the next one
         }
         cores.forEach(DatabaseCore::stopReading);
         long deadline = System.nanoTime() + DRAIN_ON_CLOSE.toNanos();

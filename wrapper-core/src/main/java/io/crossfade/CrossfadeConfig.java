@@ -106,7 +106,7 @@ public record CrossfadeConfig(
         databases = DatabasePairs.of(requireNonNull(databases, "databases"), source, target);
         KEYSPACE_COMMANDS.check(keyspaceCommands);
         requireNonNull(handover, "handover");
-        requireNonNull(control, "control").requireToFit(longer(source, target), handover.enabled());
+        requireNonNull(control, "control").requireToFit(longer(source, target), handover);
         requireTwo(source, target, databases);
     }
 

@@ -44,6 +44,11 @@ final class EveryDatabase implements PhaseParticipant {
     }
 
     @Override
+    public void mayHaveChanged() {
+        cores.forEach(core -> core.participant().mayHaveChanged());
+    }
+
+    @Override
     public void holding() {
         cores.forEach(core -> core.participant().holding());
     }

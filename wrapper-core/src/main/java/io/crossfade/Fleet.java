@@ -5,7 +5,6 @@ import io.crossfade.control.FleetMember;
 import io.crossfade.control.LeasedSide;
 import io.crossfade.control.Plane;
 import io.crossfade.control.RedisControlPlane;
-import io.crossfade.control.WhenLost;
 import io.crossfade.mapping.MappedSide;
 import io.crossfade.model.DatabasePair;
 import io.crossfade.model.Side;
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The fleet of a process that has a control plane.
  *
  * @param member the part of this process
- * @param lease without which it does not write; null if it keeps its phase when it is lost
+ * @param lease without which it does not write
  * @param decision what was decided when it came
  */
-record Fleet(FleetMember member, @Nullable Lease lease, Decision decision) {
+record Fleet(FleetMember member, Lease lease, Decision decision) {
 
     /**
      * Enters the fleet; returns null if each process has its phase for itself.
@@ -33,8 +32,7 @@ record Fleet(FleetMember member, @Nullable Lease lease, Decision decision) {
         if (config.control().plane() == Plane.STATIC) {
             return null;
         }
-        Lease lease =
-                config.control().whenLost() == WhenLost.KEEP_PHASE ? null : new Lease(config.longestReadTimeout());
+        Lease lease = new Lease(config.longestReadTimeout());
         DatabasePair first = first(config);
         RedisSide target = MappedSide.among(config.mapping(first), side -> sides.of(side, first))
                 .apply(Side.TARGET);
@@ -53,12 +51,8 @@ record Fleet(FleetMember member, @Nullable Lease lease, Decision decision) {
 
     /** The sides as those see them who bring something to the shadow by themselves. */
     Function<Side, RedisSide> leased(Function<Side, RedisSide> sides) {
-        Lease needed = lease;
-        if (needed == null) {
-            return sides;
-        }
-        RedisSide source = new LeasedSide(sides.apply(Side.SOURCE), needed);
-        RedisSide target = new LeasedSide(sides.apply(Side.TARGET), needed);
+        RedisSide source = new LeasedSide(sides.apply(Side.SOURCE), lease);
+        RedisSide target = new LeasedSide(sides.apply(Side.TARGET), lease);
         return side -> side == Side.SOURCE ? source : target;
     }
 }

@@ -3,6 +3,7 @@ package io.crossfade;
 import io.crossfade.control.LocalPhase;
 import io.crossfade.dispatch.Listeners;
 import io.crossfade.handover.HandoverKeeper;
+import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.Confirmation;
 import io.crossfade.phase.PhaseBarrier;
@@ -75,7 +76,7 @@ final class PhaseChanges implements LocalPhase {
                     LOG.warn(
                             "the lanes still wait for a reply of the shadow; phase {} is taken over after that", phase);
                     if (Thread.currentThread().isInterrupted()) {
-                        return;
+                        throw new MigrationException("interrupted; phase " + before + " stays in force in this process");
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package io.crossfade.control;
 
+import io.crossfade.handover.HandoverConfig;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import java.util.Locale;
  * @param whenLost what happens when the lease is over; default {@link WhenLost#REFUSE_WRITES}
  * @param start what happens if the decision cannot be learnt at the start; default {@link WhenUnknown#REFUSE}
  * @param startTimeout how long a start waits for the control plane, and for the end of a change that is under way, 100 ms to
- *     10 m; default 10 s
+ *     10 m; default 30 s; with {@link WhenUnknown#REFUSE} longer than the lease and four polls, since members that died in a change
+ *     count until then
  */
 public record ControlConfig(
         Plane plane, Duration lease, Duration poll, WhenLost whenLost, WhenUnknown start, Duration startTimeout) {
@@ -31,7 +33,7 @@ public record ControlConfig(
     private static final Setting<WhenUnknown> START =
             Setting.choice("crossfade.control.start", WhenUnknown.class, WhenUnknown.REFUSE);
     private static final Setting<Duration> START_TIMEOUT = Setting.duration(
-            "crossfade.control.start-timeout", Duration.ofMillis(100), Duration.ofMinutes(10), Duration.ofSeconds(10));
+            "crossfade.control.start-timeout", Duration.ofMillis(100), Duration.ofMinutes(10), Duration.ofSeconds(30));
 
     /**
      * Checks the settings.
@@ -76,20 +78,35 @@ public record ControlConfig(
      * Returns these settings if they fit what they depend on.
      *
      * @param readTimeout the longer one of the two sides
-     * @param handover whether instances keep a hand-over record
-     * @throws IllegalArgumentException if there is a control plane, and the lease is not longer than twice the read timeout or there
-     *     is no hand-over record
+     * @param handover the hand-over record of the instances
+     * @throws IllegalArgumentException if there is a control plane and the lease is not longer than twice the read timeout, there is no
+     *     hand-over record, its lease is shorter than one and a half of this one, or a start gives up too early
      */
-    public ControlConfig requireToFit(Duration readTimeout, boolean handover) {
-        if (plane != Plane.STATIC && lease.compareTo(readTimeout.multipliedBy(2)) <= 0) {
+    public ControlConfig requireToFit(Duration readTimeout, HandoverConfig handover) {
+        if (plane == Plane.STATIC) {
+            return this;
+        }
+        if (lease.compareTo(readTimeout.multipliedBy(2)) <= 0) {
             throw new IllegalArgumentException(LEASE + "=" + lease.toMillis()
                     + "ms is not allowed; allowed: more than twice the read-timeout of either side, "
                     + readTimeout.toMillis() + "ms");
         }
-        if (plane != Plane.STATIC && !handover) {
+        if (!handover.enabled()) {
             throw new IllegalArgumentException(PLANE + "=" + plane.name().toLowerCase(Locale.ROOT)
                     + " is not allowed without crossfade.handover.enabled=true; allowed: static, or a hand-over record, which"
                     + " tells what an instance that is lost has left different on the two sides");
+        }
+        // both are renewed every third of themselves: nobody is paid for who may still write
+        if (handover.lease().multipliedBy(2).compareTo(lease.multipliedBy(3)) < 0) {
+            throw new IllegalArgumentException("crossfade.handover.lease="
+                    + handover.lease().toMillis() + "ms is not allowed; allowed: at least one and a half times " + LEASE
+                    + ", " + lease.toMillis() + "ms, so that it is over only when the instance writes no more");
+        }
+        Duration least = lease.plus(poll.multipliedBy(4));
+        if (start == WhenUnknown.REFUSE && startTimeout.compareTo(least) <= 0) {
+            throw new IllegalArgumentException(START_TIMEOUT + "=" + startTimeout.toMillis()
+                    + "ms is not allowed; allowed: more than " + LEASE + " and four times " + POLL + ", "
+                    + least.toMillis() + "ms: members that died in a change count until their lease is over");
         }
         return this;
     }

@@ -82,6 +82,11 @@ public record Decision(
         return epoch > changeEpoch || epoch == changeEpoch && stage == Stage.OPEN;
     }
 
+    /** Returns whether this is the answer to {@code change} that gives it up. */
+    boolean hasGivenUp(Decision change) {
+        return epoch == change.epoch + 1 && stage == Stage.OPEN && !reason.isEmpty();
+    }
+
     /** Returns whether the change moves the authority, or begins or ends copies on first touch. */
     boolean needsAllWrites() {
         return phase.authority() != next.authority()

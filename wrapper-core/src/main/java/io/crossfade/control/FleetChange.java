@@ -13,12 +13,17 @@ import java.util.function.Consumer;
 final class FleetChange implements PhaseBarrier {
     private final long epoch;
     private final Consumer<Acknowledgement> acknowledge;
+    private final Runnable failure;
 
     @GuardedBy("this") private Decision seen;
 
+    @GuardedBy("this") private boolean bound;
+
     @GuardedBy("this") private boolean stopped;
 
-    FleetChange(Decision prepare, Consumer<Acknowledgement> acknowledge) {
+    /** {@code failure} is what ends the writes of this process, which has failed at what it is bound to. */
+    FleetChange(Decision prepare, Consumer<Acknowledgement> acknowledge, Runnable failure) {
+        this.failure = failure;
         this.epoch = prepare.epoch();
         this.seen = prepare;
         this.acknowledge = acknowledge;
@@ -42,9 +47,17 @@ final class FleetChange implements PhaseBarrier {
         return seen.epoch() != epoch;
     }
 
-    /** Returns whether the fleet is past the point where this process could refuse. */
-    synchronized boolean isCommitted() {
-        return seen.epoch() == epoch && seen.stage() != Stage.PREPARE;
+    /** Returns whether this process has said that it is ready, and the change was not given up. */
+    synchronized boolean isBound() {
+        return bound && seen.epoch() == epoch;
+    }
+
+    /** Before anybody writes: in the old phase, while others may be in the next one. */
+    @Override
+    public void failing() {
+        if (isBound()) {
+            failure.run();
+        }
     }
 
     @Override
@@ -70,6 +83,9 @@ final class FleetChange implements PhaseBarrier {
 
     @Override
     public void prepared() {
+        synchronized (this) {
+            bound = true;
+        }
         acknowledge.accept(Acknowledgement.of(epoch, Step.PREPARED));
         await(Stage.COMMIT);
     }

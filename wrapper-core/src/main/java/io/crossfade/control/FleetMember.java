@@ -9,6 +9,7 @@ import io.crossfade.phase.Confirmation;
 import io.crossfade.phase.Lease;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class FleetMember {
 
     private final ControlConfig config;
     private final ControlPlane plane;
-    private final @Nullable Lease lease;
+    private final Lease lease;
     private final Duration hold;
     private final Part part;
     private final LocalChanges changes;
@@ -47,14 +48,13 @@ public final class FleetMember {
      *
      * @param instance a name that no other process has, nor this one after a restart: printable ASCII without spaces
      * @param hold how long writes may be held before a change is committed
-     * @param lease what lets this process write; null if it keeps its phase when it is lost
+     * @param lease what lets this process write; one that keeps its phase when it is lost gets one without end
      */
-    public FleetMember(
-            ControlConfig config, String instance, Duration hold, ControlPlane plane, @Nullable Lease lease) {
+    public FleetMember(ControlConfig config, String instance, Duration hold, ControlPlane plane, Lease lease) {
         this.config = requireNonNull(config, "config");
         this.plane = requireNonNull(plane, "plane");
         this.hold = requireNonNull(hold, "hold");
-        this.lease = lease;
+        this.lease = requireNonNull(lease, "lease");
         this.part = new Part(config, instance, lease);
         this.changes = new LocalChanges(part, this::wake);
         thread.setDaemon(true);
@@ -112,6 +112,11 @@ public final class FleetMember {
         Decision proposed = propose(next, confirmation == Confirmation.CONFIRMED);
         wake();
         Decision outcome = part.awaitPast(proposed);
+        if (outcome.phase() != next && !outcome.hasGivenUp(proposed)) {
+            throw new MigrationException("the fleet has gone on to phase " + outcome.phase() + ", epoch " + outcome.epoch()
+                    + "; whether the change to " + next + " of epoch " + proposed.epoch()
+                    + " was made before that is not known here");
+        }
         if (outcome.phase() != next) {
             throw new MigrationException("the change to " + next + " was given up by the fleet"
                     + (outcome.reason().isEmpty() ? "" : ": " + outcome.reason()) + "; phase " + outcome.phase()
@@ -132,7 +137,7 @@ public final class FleetMember {
                 if (done) {
                     return requireNonNull(proposed[0]);
                 }
-                LockSupport.parkNanos(ATTEMPT_NANOS);
+                LockSupport.parkNanos(spread(ATTEMPT_NANOS));
             } while (System.nanoTime() - deadline < 0);
         } catch (ControlPlaneException e) {
             throw new MigrationException(
@@ -157,10 +162,15 @@ public final class FleetMember {
 
     private void run() {
         Duration rest = Duration.ZERO;
-        while (awaitNext(rest.toNanos())) {
+        while (awaitNext(spread(rest.toNanos()))) {
             boolean done = visit();
             rest = part.isBusy() || !done && !unreachable ? BUSY : config.poll();
         }
+    }
+
+    /** Members that do the same at the same time overtake each other: half to one and a half times as long, so that they do not. */
+    private static long spread(long nanos) {
+        return nanos / 2 + (nanos == 0 ? 0 : ThreadLocalRandom.current().nextLong(nanos));
     }
 
     /** One look at the state, and what follows from it; returns false if it could not be written. */
@@ -201,7 +211,7 @@ public final class FleetMember {
                     "{} cannot be reached: {}. The phase stays as it is; {}",
                     plane.label(),
                     e.getMessage(),
-                    lease == null
+                    config.whenLost() == WhenLost.KEEP_PHASE
                             ? "nobody changes it without this instance"
                             : "when the lease is over, writes are refused");
         }
@@ -222,13 +232,17 @@ public final class FleetMember {
         return running;
     }
 
-    /** This process is about to stop: it takes part in no further change, and gives up one that is not committed. Does not block. */
+    /**
+     * This process is about to stop: its callers begin no write any more, it takes part in no further change, and gives up one that it
+     * is not ready for. Its lanes may go on until {@link #leave}. Does not block.
+     */
     public void stopChanging() {
+        lease.shut();
         changes.stop();
         wake();
     }
 
-    /** Ends the part of this process. No write is begun after that. Blocks for a moment. */
+    /** Ends the part of this process, which may not have been started: its lanes send nothing any more. Blocks for a moment. */
     public void leave(Duration patience) {
         synchronized (this) {
             running = false;
@@ -239,9 +253,7 @@ public final class FleetMember {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (lease != null) {
-            lease.end();
-        }
+        part.end();
         boolean idle = changes.awaitIdle(patience);
         changes.close();
         if (!idle || thread.isAlive()) {

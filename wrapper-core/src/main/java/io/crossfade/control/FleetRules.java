@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class FleetRules {
     private final Map<String, Member> counted;
     private final Set<String> skipped = new HashSet<>();
 
+    /** Silent, and never skipped. */
+    private final Set<String> missed = new TreeSet<>();
+
     /** {@code silent} are the members that have not been heard of for their lease. */
     FleetRules(FleetState state, Set<String> silent) {
         this.state = state;
@@ -27,7 +31,9 @@ final class FleetRules {
         this.counted = new TreeMap<>(state.members());
         for (String instance : silent) {
             Member member = state.members().get(instance);
-            if (member != null && !member.keepsPhase()) {
+            if (member != null && member.keepsPhase()) {
+                missed.add(instance);
+            } else if (member != null) {
                 skipped.add(instance);
                 counted.remove(instance);
             }
@@ -63,7 +69,7 @@ final class FleetRules {
             }
         }
         List<String> missing = missing(Step.PREPARED);
-        List<String> unsettled = unsettled();
+        List<String> unsettled = unsettled(decision);
         if (state.nowMillis() >= decision.deadlineMillis()) {
             return decision.givenUp(FleetForms.printable(late(missing, unsettled)));
         }
@@ -77,23 +83,36 @@ final class FleetRules {
         }
         return unsettled.isEmpty()
                 ? "the state of the fleet had been lost and is being restored. Try again after the lease"
-                : "lost with writes that may be on one side only: " + String.join(", ", unsettled)
-                        + ". A reconcile is owed once their lease in the hand-over record is over: run crossfade verify, then"
-                        + " try again";
+                : leftBehind(unsettled);
     }
 
-    /** Whoever is skipped must not have written what nobody brings to the side that becomes the authority. */
-    private List<String> unsettled() {
-        return decision.needsAllWrites()
-                ? skipped.stream()
-                        .filter(state.notHandedOver()::contains)
+    private static String leftBehind(List<String> unsettled) {
+        return "lost, or without the control plane, with writes that may be on one side only: "
+                + String.join(", ", unsettled)
+                + ". A reconcile is owed once their lease in the hand-over record is over: run crossfade verify, then try again";
+    }
+
+    /**
+     * Whoever does not take part must not have written what nobody brings to the side that becomes the authority. Asked before the
+     * commit alone: who was prepared then has settled everything and holds its writes.
+     */
+    private List<String> unsettled(Decision change) {
+        return change.needsAllWrites()
+                ? state.notHandedOver().stream()
+                        .filter(instance -> !counted.containsKey(instance))
                         .sorted()
                         .toList()
                 : List.of();
     }
 
+    /** An end further away than the longest lease is by another clock, that of a server which has been replaced. */
     private boolean isQuiet() {
-        return state.nowMillis() < decision.quietUntilMillis();
+        long longest = state.members().values().stream()
+                .mapToLong(Member::leaseMillis)
+                .max()
+                .orElse(0);
+        long left = decision.quietUntilMillis() - state.nowMillis();
+        return left > 0 && left <= longest;
     }
 
     private List<String> missing(Step least) {
@@ -132,6 +151,16 @@ final class FleetRules {
                     "the state of the fleet had been lost on the target and is being restored; nothing was"
                             + " changed. Try again in " + (decision.quietUntilMillis() - state.nowMillis()) + " ms");
         }
-        return decision.prepare(wanted, confirmed, state.nowMillis() + holdMillis, proposer);
+        Decision prepare = decision.prepare(wanted, confirmed, state.nowMillis() + holdMillis, proposer);
+        if (!missed.isEmpty()) {
+            throw new MigrationException("nothing is changed without " + String.join(", ", missed)
+                    + ", lost and set to keep the phase; nothing was changed. See that they reach the target, or start them anew"
+                    + " under the same crossfade.instance");
+        }
+        List<String> unsettled = unsettled(prepare);
+        if (!unsettled.isEmpty()) {
+            throw new MigrationException(leftBehind(unsettled) + "; nothing was changed");
+        }
+        return prepare;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nowMillis the control plane's own time
  * @param decision what was decided; null if nothing was, or it has been lost
  * @param members the entries, by instance
- * @param notHandedOver the members that may still have to bring writes to the shadow, or leave them to somebody
+ * @param notHandedOver the instances, members or not, that may still have to bring writes to the shadow, or leave them to somebody
  */
 public record FleetState(
         long nowMillis, @Nullable Decision decision, Map<String, Member> members, Set<String> notHandedOver) {

@@ -4,24 +4,38 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The start of one process: it enters its fleet between two changes, never in one. For one thread. */
+/**
+ * The start of one process: it enters its fleet between two changes, never in one. It makes its entry, and is a member when all
+ * others have written since, and so have seen the same state, or are silent: the state may have lost what they know. For one thread.
+ */
 final class Joining {
+    private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int POLLS = 4;
 
     private final ControlConfig config;
     private final ControlPlane plane;
     private final Part part;
     private final @Nullable String formerly;
 
+    /** Until when the others are given time to write back a decision that they may have lost. */
+    private long patienceNanos = System.nanoTime();
+
+    private boolean patient;
+
     private String waitsFor = "";
 
-    private record Attempt(FleetState after, @Nullable Decision decided, @Nullable Member written) {}
+    private record Attempt(FleetState after, @Nullable Member joined) {}
 
     Joining(ControlConfig config, ControlPlane plane, Part part, @Nullable String formerly) {
         this.config = config;
@@ -45,7 +59,19 @@ final class Joining {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         } while (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted());
+        if (unreachable == null) {
+            takeOff();
+        }
         throw refusal(unreachable);
+    }
+
+    /** Nobody waits for a process that does not start. */
+    private void takeOff() {
+        try {
+            plane.update(state -> state.without(Set.of(part.instance())));
+        } catch (ControlPlaneException e) {
+            LOG.warn("the entry of this instance stays in the state of the fleet until its lease is over: {}", e.getMessage());
+        }
     }
 
     private MigrationException refusal(@Nullable ControlPlaneException unreachable) {
@@ -70,51 +96,88 @@ final class Joining {
             return null;
         }
         Attempt done = requireNonNull(attempt[0]);
-        if (done.decided() == null || done.written() == null) {
-            if (done.after().decision() != null && done.after().members().isEmpty()) {
-                // the first one: if the others only lost the state a moment ago, they write it back now
-                LockSupport.parkNanos(config.poll().toNanos());
-            }
+        if (done.joined() == null) {
             return null;
         }
-        part.joined(done.decided(), done.written(), start);
-        return done.decided();
+        part.joined(done.after(), done.joined(), start);
+        return requireNonNull(done.after().decision());
     }
 
-    private Attempt attempt(FleetState state, MigrationPhase configured) {
+    private Attempt attempt(FleetState read, MigrationPhase configured) {
+        Set<String> silent = part.silent(read);
+        FleetState state = read.without(predecessors(read));
+        FleetState others = state.without(Set.of(part.instance()));
         Decision decision = state.decision();
-        Set<String> silent = part.silent(state);
-        if (decision == null && silent.size() < state.members().size()) {
+        if (decision == null && !silent.containsAll(others.members().keySet())) {
             waitsFor = "the decision is gone, and the members of the fleet have to write it back";
-            return new Attempt(state, null, null);
+            return new Attempt(state, null);
         }
         if (decision == null) {
-            waitsFor = "the others are given time to write it back if they have lost it";
-            return new Attempt(state.with(Decision.open(1, configured)), null, null);
+            boolean used = !others.members().isEmpty() || !state.notHandedOver().isEmpty();
+            waitForOthers(used ? config.lease() : config.poll().multipliedBy(POLLS));
+            return new Attempt(state.with(Decision.open(1, configured)), null);
         }
+        FleetRules rules = new FleetRules(others, silent);
         if (decision.stage() != Stage.OPEN) {
             waitsFor = "a change to " + decision.next() + " is under way, by instance " + decision.proposer()
                     + "; see whether it and the others live";
-            FleetRules rules = new FleetRules(state, silent);
-            return new Attempt(rules.counted().isEmpty() ? rules.advanced() : state, null, null);
+            return new Attempt(part.haveWritten(rules.counted(), silent) ? rules.advanced() : others, null);
         }
-        Member written = part.first(state, decision);
-        FleetState then = state.without(predecessors(state)).with(part.instance(), written);
-        return new Attempt(then, decision, written);
+        if (decision.epoch() == 1 && others.members().isEmpty()) {
+            waitForOthers(config.poll().multipliedBy(POLLS));
+            if (System.nanoTime() - patienceNanos < 0) {
+                return new Attempt(state, null);
+            }
+        }
+        String twin = predecessorThatKeepsItsPhase(others);
+        if (twin != null) {
+            waitsFor = "instance " + twin + " keeps its phase and its lease is not over; two processes must not have the same"
+                    + " crossfade.instance";
+            return new Attempt(state, null);
+        }
+        Member entry = part.first(state, decision);
+        if (part.haveWritten(rules.counted(), silent)) {
+            return new Attempt(state.with(part.instance(), entry), entry);
+        }
+        waitsFor = "the other instances, " + String.join(", ", rules.counted())
+                + ", have to write their entries once more; see whether they reach the target";
+        boolean there = state.members().containsKey(part.instance());
+        return new Attempt(there ? state : state.with(part.instance(), entry), null);
+    }
+
+    private void waitForOthers(Duration patience) {
+        waitsFor = "the others are given time to write the decision back if they have lost it";
+        if (!patient) {
+            patient = true;
+            patienceNanos = System.nanoTime() + patience.toNanos();
+        }
     }
 
     /** A process of the same configured name was this one before its restart, once its lease is over. */
     private Set<String> predecessors(FleetState state) {
         Set<String> found = new HashSet<>();
         state.members().forEach((instance, member) -> {
-            int name = instance.lastIndexOf('-');
-            if (formerly != null
-                    && name >= 0
-                    && instance.substring(0, name).equals(formerly)
-                    && member.leaseEndMillis() < state.nowMillis()) {
+            if (isOfThisName(instance) && member.leaseEndMillis() < state.nowMillis()) {
                 found.add(instance);
             }
         });
         return found;
+    }
+
+    /** One that does not write any more when its lease is over is left to be skipped; nobody skips this one. */
+    private @Nullable String predecessorThatKeepsItsPhase(FleetState others) {
+        return others.members().entrySet().stream()
+                .filter(member -> member.getValue().keepsPhase() && isOfThisName(member.getKey()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isOfThisName(String instance) {
+        int name = instance.lastIndexOf('-');
+        return formerly != null
+                && name >= 0
+                && !instance.equals(part.instance())
+                && instance.substring(0, name).equals(formerly);
     }
 }

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class LocalChanges {
     private static final Logger LOG = LoggerFactory.getLogger(LocalChanges.class);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Part part;
     private final Runnable wake;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -55,7 +57,7 @@ final class LocalChanges {
         Acknowledgement mine = part.acknowledged();
         if (decision.stage() == Stage.PREPARE && mine.has(decision.epoch() - 1, Step.OPEN) && part.isIn()) {
             begin(decision);
-        } else if (decision.stage() == Stage.OPEN && !mine.has(decision.epoch(), Step.OPEN)) {
+        } else if (decision.stage() == Stage.OPEN && !part.isResting() && !mine.has(decision.epoch(), Step.OPEN)) {
             part.changing(true);
             thread.execute(() -> align(decision));
         }
@@ -67,7 +69,7 @@ final class LocalChanges {
             wake.run();
             return;
         }
-        FleetChange begun = new FleetChange(decision, this::acknowledge);
+        FleetChange begun = new FleetChange(decision, this::acknowledge, part::fail);
         change = begun;
         part.changing(true);
         thread.execute(() -> make(decision, begun));
@@ -82,10 +84,10 @@ final class LocalChanges {
         Confirmation confirmation = decision.confirmed() ? Confirmation.CONFIRMED : Confirmation.NONE;
         try {
             requireNonNull(local, "local").change(decision.next(), confirmation, begun);
-            part.acknowledge(Acknowledgement.of(decision.epoch(), Step.OPEN));
+            part.reached(decision.next(), decision.epoch());
         } catch (MigrationException e) {
             failed(begun, decision, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an acknowledgement must not outlive what it tells of
             LOG.error("the change to {} failed here", decision.next(), e);
             failed(begun, decision, e);
         } finally {
@@ -93,23 +95,25 @@ final class LocalChanges {
         }
     }
 
-    private void failed(FleetChange begun, Decision decision, RuntimeException e) {
+    private void failed(FleetChange begun, Decision decision, Throwable e) {
         String reason = String.valueOf(e.getMessage());
-        if (thread.isShutdown()) {
-            LOG.info(
-                    "stopped while a change to {} was under way; the others go on without this instance",
-                    decision.next());
-        } else if (begun.isGivenUp()) {
+        if (begun.isGivenUp()) {
             LOG.warn("the change to {} was given up: {}", decision.next(), reason);
-        } else if (begun.isCommitted()) {
-            LOG.error(
-                    "the fleet has committed phase {}, and this instance failed to follow: {}",
-                    decision.next(),
-                    reason);
-            part.fail();
-        } else {
+        } else if (!begun.isBound()) {
             LOG.warn("the change to {} is refused here: {}", decision.next(), reason);
             part.acknowledge(new Acknowledgement(decision.epoch(), Step.REFUSED, FleetForms.printable(reason)));
+        } else {
+            part.fail();
+            if (thread.isShutdown()) {
+                LOG.info(
+                        "stopped while a change to {} was under way; the others go on without this instance",
+                        decision.next());
+            } else {
+                LOG.error(
+                        "the fleet goes over to phase {}, and this instance failed to follow: {}",
+                        decision.next(),
+                        reason);
+            }
         }
     }
 
@@ -117,13 +121,14 @@ final class LocalChanges {
     private void align(Decision decision) {
         try {
             LocalPhase here = requireNonNull(local, "local");
-            if (here.phase() == decision.phase()) {
+            if (here.phase() == decision.phase() && !part.hasFailed()) {
                 here.renumber(decision.epoch());
             } else {
                 here.takeOver(decision.phase(), decision.epoch());
             }
-            part.recovered(Acknowledgement.of(decision.epoch(), Step.OPEN));
-        } catch (RuntimeException e) {
+            part.reached(decision.phase(), decision.epoch());
+        } catch (RuntimeException | Error e) {
+            part.rest(PAUSE);
             LOG.error("phase {} of the fleet could not be taken over; it is tried again", decision.phase(), e);
         } finally {
             ended();

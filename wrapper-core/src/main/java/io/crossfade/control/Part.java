@@ -7,6 +7,8 @@ import io.crossfade.control.Acknowledgement.Step;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.Lease;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +20,12 @@ import org.slf4j.LoggerFactory;
 /** What one process knows of its fleet, and what it tells the fleet of itself. Thread-safe; does no I/O. */
 final class Part {
     private static final Logger LOG = LoggerFactory.getLogger(Part.class);
+    private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
 
     private final ControlConfig config;
     private final String instance;
-    private final @Nullable Lease lease;
+    private final Lease lease;
+    private final boolean keepsPhase;
 
     @GuardedBy("this") private final Sightings sightings = new Sightings(System::nanoTime);
 
@@ -29,23 +33,45 @@ final class Part {
 
     @GuardedBy("this") private Acknowledgement mine = Acknowledgement.of(0, Step.OPEN);
 
+    /** The phase that was complete here last. */
+    @GuardedBy("this") private MigrationPhase here = MigrationPhase.SOURCE_ONLY;
+
     /** The entry as it was written last; null while this process is no member. */
     @GuardedBy("this") private @Nullable Member entry;
 
     @GuardedBy("this") private long entryNanos;
 
+    /** The state as this process left it last, whoever has lost it since. */
+    @GuardedBy("this") private Map<String, Member> left = Map.of();
+
+    @GuardedBy("this") private long lookNanos = System.nanoTime();
+
     @GuardedBy("this") private int members;
 
+    /** Whether all others have looked at the same state as this process since it came, or came back. */
+    @GuardedBy("this") private boolean confirmed;
+
+    /** Whether somebody came who waits for the others to write. */
+    @GuardedBy("this") private boolean asked;
+
+    /** Since when there has been no decision, while this process has never learnt one; 0 if it is not so. */
+    @GuardedBy("this") private long nothingSinceNanos;
+
     @GuardedBy("this") private boolean changing;
+
+    @GuardedBy("this") private long restUntilNanos = System.nanoTime();
 
     @GuardedBy("this") private boolean lost;
 
     @GuardedBy("this") private boolean failed;
 
-    Part(ControlConfig config, String instance, @Nullable Lease lease) {
+    @GuardedBy("this") private boolean ended;
+
+    Part(ControlConfig config, String instance, Lease lease) {
         this.config = config;
         this.instance = requireNonNull(instance, "instance");
         this.lease = lease;
+        this.keepsPhase = config.whenLost() == WhenLost.KEEP_PHASE;
     }
 
     String instance() {
@@ -62,12 +88,26 @@ final class Part {
 
     /** Returns whether the state should be looked at again soon. */
     synchronized boolean isBusy() {
-        return known.stage() != Stage.OPEN || changing || mine.epoch() < known.epoch();
+        return known.stage() != Stage.OPEN || changing || mine.epoch() < known.epoch() && !isResting();
+    }
+
+    /** What is decided could not be taken over: it is tried again after a while. */
+    synchronized void rest(Duration pause) {
+        restUntilNanos = System.nanoTime() + pause.toNanos();
+    }
+
+    synchronized boolean isResting() {
+        return System.nanoTime() - restUntilNanos < 0;
     }
 
     /** This process starts without knowing what is decided. */
     synchronized Decision startAlone(MigrationPhase phase) {
         known = Decision.open(0, phase);
+        mine = Acknowledgement.of(0, Step.OPEN);
+        here = phase;
+        if (keepsPhase) {
+            extend(System.nanoTime());
+        }
         return known;
     }
 
@@ -86,21 +126,52 @@ final class Part {
         notifyAll();
     }
 
-    /** This process could not do what the fleet has committed: it is lost until it has taken over what is decided. */
-    synchronized void fail() {
-        failed = true;
-        if (lease != null) {
-            lease.end();
-        }
+    /** The phase is complete here: by a change, or taken over. */
+    synchronized void reached(MigrationPhase phase, long epoch) {
+        failed = false;
+        here = phase;
+        acknowledge(Acknowledgement.of(epoch, Step.OPEN));
     }
 
-    private boolean holds() {
-        return lease == null || lease.holds();
+    /** This process could not do what it is bound to: it is lost until it has taken over what is decided. */
+    synchronized void fail() {
+        failed = true;
+        lease.end();
+    }
+
+    synchronized boolean hasFailed() {
+        return failed;
+    }
+
+    /** Nothing is written any more. */
+    synchronized void end() {
+        ended = true;
+        lease.end();
+    }
+
+    /** Returns whether the fleet is in another phase than this process, or goes over to one without it. */
+    @GuardedBy("this") private boolean isBehind() {
+        return switch (known.stage()) {
+            case PREPARE -> known.phase() != here;
+            case COMMIT -> !mine.has(known.epoch(), Step.PREPARED);
+            case OPEN -> known.phase() != here && !mine.has(known.epoch(), Step.APPLIED);
+        };
+    }
+
+    /** The only place where writes are opened. */
+    @GuardedBy("this") private void extend(long startNanos) {
+        if (ended || failed || isBehind()) {
+            lease.end();
+        } else if (keepsPhase) {
+            lease.extendTo(startNanos + FOR_EVER_NANOS);
+        } else if (confirmed) {
+            lease.extendTo(startNanos + config.lease().toNanos());
+        }
     }
 
     @GuardedBy("this") private boolean isMember(FleetState state) {
         boolean there = entry != null && entry.equals(state.members().get(instance));
-        return !failed && (there || entry != null && holds());
+        return !failed && (there || entry != null && lease.holds());
     }
 
     /** Who was left out may have missed anything: it comes back when it has taken over what is decided now, and not in a change. */
@@ -108,30 +179,58 @@ final class Part {
         return decision.stage() == Stage.OPEN && !changing && mine.has(decision.epoch(), Step.OPEN);
     }
 
+    @GuardedBy("this") private Set<String> look(FleetState state) {
+        Set<String> others = new HashSet<>(state.members().keySet());
+        others.remove(instance);
+        asked |= sightings.areNew(others);
+        return sightings.look(state.members());
+    }
+
+    /** Who did not look for so long that others may go on without it may be the one who does not know that the state was lost. */
+    @GuardedBy("this") private void noticeLapse() {
+        if (System.nanoTime() - lookNanos
+                > config.lease().minus(config.renewal()).toNanos()) {
+            confirmed = false;
+            sightings.forget();
+        }
+    }
+
     /** Returns what is to be written; changes nothing but what was sighted. */
     synchronized Visit visit(FleetState state) {
-        Map<String, Member> before = sightings.members();
-        Set<String> silent = sightings.look(state.members());
+        noticeLapse();
+        Set<String> silent = look(state);
         Decision seen = state.decision();
-        if (seen == null || seen.isBefore(known)) {
-            return restored(state, before);
+        if (seen == null && known.epoch() == 0 && !hasBeenNothing()) {
+            return new Visit(state, null, 0, false);
         }
-        boolean member = isMember(state);
-        if (!member && !mayComeBack(seen)) {
-            return new Visit(
-                    state, null, new FleetRules(state, silent).counted().size());
+        if (seen == null || seen.isBefore(known)) {
+            return restored(state);
         }
         silent.remove(instance);
-        Member written = due(state, member);
+        Set<String> others =
+                new FleetRules(state.without(Set.of(instance)), silent).counted();
+        boolean sure = confirmed || haveWritten(others, silent);
+        boolean member = isMember(state);
+        Member written = member || mayComeBack(seen) ? due(state, member, sure) : null;
         FleetState then = written == null ? state : state.with(instance, written);
         FleetRules rules = new FleetRules(then, silent);
+        boolean advances = sure && (member || written == null);
         return new Visit(
-                member ? rules.advanced() : then, written, rules.counted().size());
+                advances ? rules.advanced() : then, written, rules.counted().size(), sure);
+    }
+
+    /** Those who have lost the decision a moment ago write it back in this time. */
+    @GuardedBy("this") private boolean hasBeenNothing() {
+        long now = System.nanoTime();
+        if (nothingSinceNanos == 0) {
+            nothingSinceNanos = now;
+        }
+        return now - nothingSinceNanos > config.lease().toNanos();
     }
 
     /** The state has been lost: everybody writes back what they know, and nothing is decided before all had the time for that. */
-    @GuardedBy("this") private Visit restored(FleetState state, Map<String, Member> before) {
-        Map<String, Member> all = new LinkedHashMap<>(before);
+    @GuardedBy("this") private Visit restored(FleetState state) {
+        Map<String, Member> all = new LinkedHashMap<>(left);
         all.putAll(state.members());
         long longest =
                 all.values().stream().mapToLong(Member::leaseMillis).max().orElse(0);
@@ -146,12 +245,15 @@ final class Part {
         Member written = isMember(state) ? fresh(state) : null;
         LOG.warn(
                 "the state of the fleet had been lost on the control plane; it is restored, at epoch {}", then.epoch());
-        return new Visit(written == null ? after : after.with(instance, written), written, all.size() + 1);
+        return new Visit(
+                written == null ? after : after.with(instance, written), written, all.size() + 1, confirmed);
     }
 
-    @GuardedBy("this") private @Nullable Member due(FleetState state, boolean member) {
+    @GuardedBy("this") private @Nullable Member due(FleetState state, boolean member, boolean sure) {
         Member last = entry;
         boolean same = member
+                && !asked
+                && sure == confirmed
                 && last != null
                 && last.equals(state.members().get(instance))
                 && last.acknowledged().equals(mine)
@@ -165,30 +267,40 @@ final class Part {
         if (last != null && last.leaseEndMillis() == end) {
             end++; // no two are alike
         }
-        return new Member(end, config.lease().toMillis(), lease == null, mine);
+        return new Member(end, config.lease().toMillis(), keepsPhase, mine);
     }
 
     /** What {@link #visit} made was written, by a request that left at {@code startNanos} or later. */
     synchronized void took(Visit visit, long startNanos) {
-        Decision decided = requireNonNull(visit.after().decision());
+        Decision decided = visit.after().decision();
+        lookNanos = startNanos;
+        if (decided == null) {
+            return;
+        }
+        nothingSinceNanos = 0;
+        left = visit.after().members();
+        confirmed = visit.confirmed();
         if (known.isBefore(decided)) {
             known = decided;
         }
         members = visit.members();
+        if (isBehind()) {
+            lease.end();
+        }
         if (visit.entry() != null) {
+            asked = false;
             entry = visit.entry();
             entryNanos = startNanos;
-            if (lease != null) {
-                lease.extendTo(startNanos + config.lease().toNanos());
-            }
+            extend(startNanos);
         }
         notifyAll();
     }
 
-    /** The first entry was written together with {@code decision}. */
-    synchronized void joined(Decision decision, Member written, long startNanos) {
+    /** The first entry was written, and is part of {@code state}. */
+    synchronized void joined(FleetState state, Member written, long startNanos) {
         mine = written.acknowledged();
-        took(new Visit(new FleetState(0, decision, Map.of(), Set.of()), written, 1), startNanos);
+        here = requireNonNull(state.decision(), "decision").phase();
+        took(new Visit(state, written, state.members().size(), true), startNanos);
     }
 
     synchronized Member first(FleetState state, Decision decision) {
@@ -197,25 +309,34 @@ final class Part {
     }
 
     synchronized Set<String> silent(FleetState state) {
-        return sightings.look(state.members());
+        return look(state);
+    }
+
+    /** Returns whether each of {@code others} has written since this process first saw it, or is silent. */
+    synchronized boolean haveWritten(Set<String> others, Set<String> silent) {
+        Set<String> awaited = new HashSet<>(others);
+        awaited.removeAll(silent);
+        awaited.remove(instance);
+        return sightings.haveRenewed(awaited);
     }
 
     /** Returns the state with a change proposed; throws if that must not be. */
-    synchronized FleetState proposal(FleetState state, MigrationPhase next, boolean confirmed, long holdMillis) {
+    synchronized FleetState proposal(FleetState state, MigrationPhase next, boolean sure, long holdMillis) {
+        noticeLapse();
         Decision seen = state.decision();
         if (seen == null || seen.isBefore(known)) {
             throw new MigrationException(
                     "the state of the fleet has been lost on the control plane and is about to be restored;"
                             + " nothing was changed, try again");
         }
-        if (!isMember(state)) {
+        if (!isMember(state) || !confirmed || isBehind()) {
             throw new MigrationException(
                     "this instance has been lost to its fleet and is on its way back; nothing was changed,"
                             + " try again");
         }
-        Set<String> silent = sightings.look(state.members());
+        Set<String> silent = look(state);
         silent.remove(instance);
-        return state.with(new FleetRules(state, silent).proposed(next, confirmed, holdMillis, instance));
+        return state.with(new FleetRules(state, silent).proposed(next, sure, holdMillis, instance));
     }
 
     /** Waits until {@code change} has been opened or given up, and followed here; returns what was decided. */
@@ -223,7 +344,7 @@ final class Part {
         long grace = System.nanoTime() + 2 * config.lease().toNanos();
         while (!known.isPast(change.epoch()) || mine.epoch() < change.epoch() || changing) {
             boolean late = System.nanoTime() - grace > 0;
-            if (late && (!holds() || !known.isPast(change.epoch()) && known.stage() == Stage.PREPARE)) {
+            if (late && (!lease.holds() || !known.isPast(change.epoch()) && known.stage() == Stage.PREPARE)) {
                 throw new MigrationException("the outcome of the change to " + change.next()
                         + " is not known here: the control plane does not answer. It is " + known.stage()
                         + " as far as this instance knows; see the status of the others");
@@ -241,7 +362,7 @@ final class Part {
 
     /** Tells the log when this process may write no more, and when it may again. */
     synchronized void noteLease() {
-        boolean over = lease != null && !lease.allowsToBegin();
+        boolean over = !lease.allowsToBegin();
         if (over && !lost) {
             LOG.warn(
                     "the lease of this instance on phase {} is over: writes are refused and nothing is carried until the control"
@@ -253,19 +374,13 @@ final class Part {
         lost = over;
     }
 
-    /** What is decided has been taken over. */
-    synchronized void recovered(Acknowledgement next) {
-        failed = false;
-        acknowledge(next);
-    }
-
     /** Returns whether the others count on this process, as far as it knows. */
     synchronized boolean isIn() {
-        return entry != null && !failed && holds();
+        return entry != null && !failed && lease.holds();
     }
 
     synchronized FleetStatus status() {
         return new FleetStatus(
-                instance, members, known.epoch(), known.stage(), known.phase(), lease == null || lease.allowsToBegin());
+                instance, members, known.epoch(), known.stage(), known.phase(), lease.allowsToBegin());
     }
 }

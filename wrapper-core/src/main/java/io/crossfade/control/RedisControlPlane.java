@@ -50,11 +50,9 @@ public final class RedisControlPlane implements ControlPlane {
         Set<String> notHandedOver = new HashSet<>();
         look.fields().forEach((name, value) -> {
             if (name.startsWith(RecordLook.MEMBER)) {
-                String instance = name.substring(RecordLook.MEMBER.length());
-                members.put(instance, FleetForms.member(value));
-                if (look.knowsInstance(instance)) {
-                    notHandedOver.add(instance);
-                }
+                members.put(name.substring(RecordLook.MEMBER.length()), FleetForms.member(value));
+            } else if (name.startsWith(RecordLook.INSTANCE)) {
+                notHandedOver.add(name.substring(RecordLook.INSTANCE.length()));
             }
         });
         return new FleetState(

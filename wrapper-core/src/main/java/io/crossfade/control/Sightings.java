@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * for so long. So nobody is taken for lost because a clock was set, or another server with another clock took over. Not thread-safe.
  */
 final class Sightings {
-    private record Sighting(Member entry, long sinceNanos) {}
+    private record Sighting(Member entry, long sinceNanos, boolean renewed) {}
 
     private final LongSupplier nanoClock;
     private final Map<String, Sighting> seen = new HashMap<>();
@@ -29,7 +29,7 @@ final class Sightings {
         members.forEach((instance, entry) -> {
             Sighting last = seen.get(instance);
             if (last == null || !last.entry().equals(entry)) {
-                seen.put(instance, new Sighting(entry, now));
+                seen.put(instance, new Sighting(entry, now, last != null));
             } else if (now - last.sinceNanos() > TimeUnit.MILLISECONDS.toNanos(entry.leaseMillis())) {
                 silent.add(instance);
             }
@@ -37,10 +37,18 @@ final class Sightings {
         return silent;
     }
 
-    /** Returns the members of the last look. */
-    Map<String, Member> members() {
-        Map<String, Member> members = new HashMap<>();
-        seen.forEach((instance, sighting) -> members.put(instance, sighting.entry()));
-        return members;
+    /** Returns whether an entry of {@code members} is there that was not at the last look. */
+    boolean areNew(Set<String> members) {
+        return !seen.keySet().containsAll(members);
+    }
+
+    /** Returns whether each of {@code instances} has written since it was first seen: so it has looked at this state as well. */
+    boolean haveRenewed(Set<String> instances) {
+        return instances.stream().map(seen::get).allMatch(sighting -> sighting != null && sighting.renewed());
+    }
+
+    /** What was seen counts no more. */
+    void forget() {
+        seen.clear();
     }
 }

@@ -15,8 +15,9 @@ public record RecordLook(long nowMillis, Map<String, byte[]> fields) {
     /** The field of the decision. */
     public static final String DECISION = Fields.DECISION;
 
-    /** Returns whether {@code instance} is in the hand-over record, alive or not: it may have left something different on the two sides. */
-    public boolean knowsInstance(String instance) {
-        return fields.containsKey(Fields.INSTANCE + instance);
-    }
+    /**
+     * What the name of an instance's field begins with, alive or not, a member or not: it may have left something different on the two
+     * sides.
+     */
+    public static final String INSTANCE = Fields.INSTANCE;
 }

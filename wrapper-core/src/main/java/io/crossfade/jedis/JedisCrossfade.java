@@ -45,12 +45,19 @@ public final class JedisCrossfade implements AutoCloseable {
     JedisCrossfade(CrossfadeConfig config, @Nullable AuthXManager sourceTokens, @Nullable AuthXManager targetTokens) {
         this.sides = new DatabaseSides(config, sourceTokens, targetTokens);
         this.crossfade = started(config, sides);
-        Databases databases = new Databases(config.databases(), sides, crossfade);
-        this.subscriptions = new Subscriptions(crossfade.phase(), config.carry().grace());
-        int first = config.source().database();
-        this.clients = ByProtocol.each(protocol -> new JedisClients(databases, subscriptions, first, protocol));
-        crossfade.addFollower(subscriptions);
-        crossfade.addFollower(new Resp3Follower(sides, config.databases()));
+        try {
+            Databases databases = new Databases(config.databases(), sides, crossfade);
+            this.subscriptions = new Subscriptions(
+                    crossfade.phase(), config.carry().grace());
+            int first = config.source().database();
+            this.clients = ByProtocol.each(protocol -> new JedisClients(databases, subscriptions, first, protocol));
+            crossfade.addFollower(subscriptions);
+            crossfade.addFollower(new Resp3Follower(sides, config.databases()));
+        } catch (RuntimeException e) {
+            crossfade.close(); // it has entered its fleet, which would wait for it
+            sides.close();
+            throw e;
+        }
     }
 
     private static Crossfade started(CrossfadeConfig config, DatabaseSides sides) {

@@ -12,6 +12,7 @@ public final class Lease {
     private final LongSupplier nanoClock;
     private final long marginNanos;
     private volatile long endNanos;
+    private volatile boolean shut;
 
     /** Creates a lease that is over. {@code margin} is the longest that a write may take once it was begun. */
     public Lease(Duration margin) {
@@ -34,6 +35,11 @@ public final class Lease {
         endNanos = nanoClock.getAsLong();
     }
 
+    /** Callers begin no write from now on, for good; what carries their earlier ones may go on until the end. */
+    public void shut() {
+        shut = true;
+    }
+
     /** Returns whether the others still count on this process. */
     public boolean holds() {
         return nanoClock.getAsLong() - endNanos < 0;
@@ -45,6 +51,9 @@ public final class Lease {
     }
 
     void requireToBegin() {
+        if (shut) {
+            throw new MigrationException("this instance is being stopped; the write was not sent");
+        }
         if (!allowsToBegin()) {
             throw new MigrationException(
                     "this instance has not reached the control plane for so long that the others may have"

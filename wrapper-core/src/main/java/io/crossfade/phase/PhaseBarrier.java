@@ -24,6 +24,9 @@ public interface PhaseBarrier {
         return false;
     }
 
+    /** The change fails here, and is about to be undone or left as it is: writes are let go on after that. Does not block. */
+    default void failing() {}
+
     /** Nothing of the old phase is under way here. Returns when writes may go to the new authority; blocks until then. */
     default void applied() {}
 }

@@ -180,14 +180,18 @@ public final class PhaseController {
                 awaitEmpty(held, PhaseBarrier.NONE); // what an earlier change, given up, has left behind
                 targetFellBehind |= old.phase().carriesWrites() && phase == MigrationPhase.SOURCE_ONLY;
                 participant.entering(phase);
+                if (!old.phase().carriesWrites() && phase.carriesWrites()) {
+                    participant.mayHaveChanged(); // what was written here when the others carried already
+                }
                 then = held.next(phase, epoch);
                 taken = true;
                 LOG.info("phase {} taken over from the fleet instead of {}, epoch {}", phase, old.phase(), epoch);
             } finally {
-                if (!taken) {
-                    participant.entering(old.phase());
+                if (taken) {
+                    gate.publish(then);
+                } else {
+                    goBack(old, then);
                 }
-                gate.publish(then);
             }
         } finally {
             changing.unlock();
@@ -311,6 +315,9 @@ public final class PhaseController {
             participant.entering(next);
             then = held.next(next, barrier.epoch(old.epoch()));
         } finally {
+            if (then.phase() != next) {
+                barrier.failing();
+            }
             gate.publish(then);
         }
     }
@@ -332,6 +339,7 @@ public final class PhaseController {
         long deadline = PhaseGate.deadline(config.holdTimeout());
         PhaseView held = old.held();
         PhaseView last = held;
+        boolean applied = false;
         boolean moved = false;
         participant.holding();
         gate.publish(held);
@@ -346,14 +354,27 @@ public final class PhaseController {
             boolean empty = barrier.binds() ? awaitEmpty(held, barrier) : gate.awaitEmpty(held, deadline);
             requireInTime(empty, gate.underWay(held) + " reads still under way", old);
             barrier.applied();
-            moved = true;
+            last = flipped.open();
+            applied = true;
             participant.entering(next);
-            gate.publish(flipped.open());
+            moved = true;
         } finally {
             if (!moved) {
-                participant.entering(old.phase());
-                gate.publish(last.backTo(old));
+                barrier.failing();
             }
+            if (applied) {
+                gate.publish(last);
+            } else {
+                goBack(old, last.backTo(old));
+            }
+        }
+    }
+
+    private void goBack(PhaseView old, PhaseView then) {
+        try {
+            participant.entering(old.phase());
+        } finally {
+            gate.publish(then);
         }
     }
 

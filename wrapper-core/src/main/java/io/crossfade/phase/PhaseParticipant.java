@@ -21,6 +21,9 @@ public interface PhaseParticipant {
      */
     @Nullable String obstacleAt(Side side);
 
+    /** Nobody knows which keys differ on the two sides, so each is looked at. Called while no command is under way. */
+    default void mayHaveChanged() {}
+
     /** Writes are about to be held, until {@link #entering}: no call may wait for the shadow any longer. */
     default void holding() {}
 

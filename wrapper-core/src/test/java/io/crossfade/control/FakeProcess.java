@@ -20,7 +20,7 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
     final String name;
     final MemoryPlane.Line line;
     final FleetMember member;
-    final @Nullable Lease lease;
+    final Lease lease = new Lease(MARGIN);
 
     /** What it did, in this order: {@code ready}, {@code flipped}, {@code open}, {@code back}, {@code taken}. */
     final List<String> steps = new CopyOnWriteArrayList<>();
@@ -36,7 +36,6 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
     FakeProcess(MemoryPlane plane, String name, MigrationPhase configured, WhenLost whenLost) {
         this.name = name;
         this.line = plane.line();
-        this.lease = whenLost == WhenLost.KEEP_PHASE ? null : new Lease(MARGIN);
         ControlConfig config = ControlConfig.defaults()
                 .withPlane(Plane.REDIS)
                 .withPoll(Duration.ofMillis(20))
@@ -60,7 +59,7 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
     }
 
     boolean mayWrite() {
-        return lease == null || lease.allowsToBegin();
+        return lease.allowsToBegin();
     }
 
     @Override

@@ -36,7 +36,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** Several instances of one fleet on two real servers: what happens to those that are slow, lost or late. */
 class FleetIT {
     private static final String RECORD = "__crossfade:handover";
-    private static final Duration SHORT_HANDOVER = Duration.ofSeconds(1);
+    private static final Duration SHORT_HANDOVER = Members.LEASE.multipliedBy(3).dividedBy(2);
     private static final Duration LONG_HANDOVER = Duration.ofSeconds(30);
 
     private static Arena arena;
@@ -225,7 +225,7 @@ class FleetIT {
         try {
             assertThatThrownBy(() -> arena.instance(
                             SOURCE_ONLY,
-                            Members.of(LONG_HANDOVER, control -> control.withStartTimeout(Duration.ofMillis(300)))))
+                            Members.of(LONG_HANDOVER, control -> control.withStartTimeout(Members.LEASE.plusSeconds(1)))))
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("crossfade.control.start-timeout")
                     .hasMessageContaining("See that the target answers");

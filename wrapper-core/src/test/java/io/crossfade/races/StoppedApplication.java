@@ -19,7 +19,7 @@ final class StoppedApplication {
     private StoppedApplication() {}
 
     public static void main(String[] args) {
-        CrossfadeConfig config = Members.of(Duration.ofSeconds(1))
+        CrossfadeConfig config = Members.of(Duration.ofSeconds(6))
                 .apply(CrossfadeConfig.builder()
                         .phase(MigrationPhase.SHADOW_READ)
                         .source(SideConfig.of("127.0.0.1", Integer.parseInt(args[0])))

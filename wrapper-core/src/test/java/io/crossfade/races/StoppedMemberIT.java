@@ -37,7 +37,7 @@ class StoppedMemberIT {
     @Behaviour({"FL-5", "FL-6"})
     void p22_processIsStoppedAndGoesOn_acknowledgesNoWriteOfThePhaseThatIsOver() throws Exception {
         Instance y =
-                arena.instance(SHADOW_READ, Members.of(Duration.ofSeconds(1))).warmUp();
+                arena.instance(SHADOW_READ, Members.of(Duration.ofSeconds(6))).warmUp();
         CliProcess x = CliProcess.start(
                 folder,
                 StoppedApplication.class,

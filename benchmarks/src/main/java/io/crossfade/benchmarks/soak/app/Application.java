@@ -34,7 +34,7 @@ import redis.clients.jedis.RedisClient;
  */
 public final class Application implements AutoCloseable {
     /** How long a process counts as alive that is not heard of. */
-    public static final Duration LEASE = Duration.ofSeconds(3);
+    public static final Duration LEASE = Duration.ofSeconds(9);
 
     /** A start waits for the target, which may be at fault. */
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -61,6 +61,7 @@ public final class Application implements AutoCloseable {
                 .handover(HandoverConfig.defaults().withLease(LEASE))
                 .control(ControlConfig.defaults()
                         .withPlane(start.fleet() ? Plane.REDIS : Plane.STATIC)
+                        .withLease(LEASE.dividedBy(3).multipliedBy(2))
                         .withStartTimeout(LONGEST_START))
                 .build());
         this.redis = jedis.redisClient();
