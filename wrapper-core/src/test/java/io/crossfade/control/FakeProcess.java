@@ -30,6 +30,13 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
 
     volatile CountDownLatch mayApply = new CountDownLatch(0);
     volatile @Nullable String obstacle;
+
+    /** What is thrown when it has flipped. */
+    volatile @Nullable Error failure;
+
+    /** Whether it might write when it went back to the old phase. */
+    volatile boolean wroteBack;
+
     private volatile MigrationPhase phase;
     private volatile long epoch;
 
@@ -43,7 +50,8 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
                 .withStartTimeout(Duration.ofSeconds(20))
                 .withWhenLost(whenLost);
         this.member = new FleetMember(config, name, HOLD, line, lease);
-        Decision decided = member.join(configured, null);
+        int number = name.lastIndexOf('-');
+        Decision decided = member.join(configured, number < 0 ? null : name.substring(0, number));
         phase = decided.phase();
         epoch = decided.epoch();
         member.start(this);
@@ -85,12 +93,18 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
             phase = next;
             steps.add("flipped");
             pass(mayApply);
+            Error due = failure;
+            if (due != null) {
+                throw due;
+            }
             barrier.applied();
             epoch = barrier.epoch(epoch);
             steps.add("open");
             done = true;
         } finally {
             if (!done) {
+                barrier.failing();
+                wroteBack = mayWrite();
                 phase = old;
                 steps.add("back");
             }

@@ -1,5 +1,6 @@
 package io.crossfade.control;
 
+import static io.crossfade.model.MigrationPhase.DUAL_WRITE;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
 import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +82,48 @@ class FleetRulesTest {
 
         FleetState late = new FleetState(1_000, PREPARE, members, Set.of("b"));
         assertThat(new FleetRules(late, Set.of("b")).next().reason()).contains("one side only: b");
+    }
+
+    /** It may have been left out of an ordinary step before, or been started anew, or have no control plane at all. */
+    @Test
+    @Behaviour("FL-5")
+    void move_instanceThatIsNoMemberHasNotHandedOver_isNotMade() {
+        Map<String, Member> members = Map.of("a", member(Step.PREPARED, false));
+
+        assertThat(new FleetRules(new FleetState(10, PREPARE, members, Set.of("a", "gone")), Set.of()).next())
+                .isNull();
+        assertThat(new FleetRules(new FleetState(10, PREPARE, members, Set.of("a")), Set.of()).next())
+                .isNotNull();
+    }
+
+    @Test
+    @Behaviour({"FL-5", "FL-7"})
+    void proposal_outcomeIsKnownBefore_isRefusedAndNobodyHoldsWrites() {
+        Decision open = Decision.open(2, SHADOW_READ);
+        Map<String, Member> members = Map.of(
+                "a", new Member(5_000, 1_000, false, Acknowledgement.of(2, Step.OPEN)),
+                "b", new Member(5_000, 1_000, true, Acknowledgement.of(2, Step.OPEN)));
+        FleetRules unsettled = new FleetRules(new FleetState(10, open, members, Set.of("gone")), Set.of());
+        FleetRules withoutKeeper = new FleetRules(new FleetState(10, open, members, Set.of()), Set.of("b"));
+
+        assertThatThrownBy(() -> unsettled.proposed(TARGET_LIVE, false, 2_000, "a"))
+                .hasMessageContaining("one side only: gone")
+                .hasMessageContaining("crossfade verify");
+        assertThat(unsettled.proposed(DUAL_WRITE, false, 2_000, "a").next()).isEqualTo(DUAL_WRITE);
+        assertThatThrownBy(() -> withoutKeeper.proposed(DUAL_WRITE, false, 2_000, "a"))
+                .hasMessageContaining("nothing is changed without b");
+    }
+
+    @Test
+    @Behaviour("FL-8")
+    void quiet_byTheClockOfAServerThatWasReplaced_isNotWaitedFor() {
+        Map<String, Member> members = Map.of("a", member(Step.APPLIED, false));
+        Decision commit = PREPARE.committed();
+
+        assertThat(new FleetRules(state(commit.quietUntil(1_010), 10, members), Set.of()).next())
+                .isNull();
+        assertThat(new FleetRules(state(commit.quietUntil(1_011), 10, members), Set.of()).next())
+                .isNotNull();
     }
 
     @Test

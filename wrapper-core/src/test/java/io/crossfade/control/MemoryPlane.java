@@ -12,6 +12,7 @@ final class MemoryPlane {
     /** One member's way to the state. */
     final class Line implements ControlPlane {
         private volatile boolean cut;
+        private volatile boolean overtaken;
 
         @Override
         public boolean update(UnaryOperator<FleetState> step) {
@@ -19,8 +20,12 @@ final class MemoryPlane {
                 if (cut) {
                     throw new ControlPlaneException("the test has cut the line");
                 }
-                FleetState now = now();
-                state = step.apply(now);
+                FleetState then = step.apply(now());
+                if (overtaken) {
+                    overtaken = false;
+                    return false;
+                }
+                state = then;
                 return true;
             }
         }
@@ -29,6 +34,11 @@ final class MemoryPlane {
             synchronized (MemoryPlane.this) {
                 cut = on;
             }
+        }
+
+        /** Somebody else is faster than what this one writes next. */
+        void overtake() {
+            overtaken = true;
         }
 
         @Override

@@ -16,6 +16,8 @@ final class FakeParticipant implements PhaseParticipant {
     volatile @Nullable String obstacle;
     volatile @Nullable String inTheWay;
     volatile boolean holds;
+    volatile boolean doubted;
+    volatile @Nullable MigrationPhase refused;
     volatile Runnable duringSettle = () -> {};
 
     @Override
@@ -55,7 +57,15 @@ final class FakeParticipant implements PhaseParticipant {
     }
 
     @Override
+    public void mayHaveChanged() {
+        doubted = true;
+    }
+
+    @Override
     public void entering(MigrationPhase phase) {
+        if (phase == refused) {
+            throw new IllegalStateException(phase + " cannot be entered");
+        }
         entered.add(phase);
     }
 }

@@ -1,7 +1,10 @@
 package io.crossfade.phase;
 
+import static io.crossfade.model.MigrationPhase.DUAL_WRITE;
 import static io.crossfade.model.MigrationPhase.RAMP_DOWN;
 import static io.crossfade.model.MigrationPhase.SHADOW_READ;
+import static io.crossfade.model.MigrationPhase.SOURCE_ONLY;
+import static io.crossfade.model.MigrationPhase.TARGET_LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -62,6 +65,52 @@ class LeaseTest {
 
         assertThatThrownBy(phases::answered).hasMessageContaining("outcome is unknown");
         phases.exit(entered);
+    }
+
+    @Test
+    @Behaviour("FL-5")
+    void write_instanceIsBeingStopped_isRefusedWhileItsLanesGoOn() {
+        extend(Duration.ofSeconds(1));
+
+        lease.shut();
+
+        assertThatThrownBy(() -> phases.enter(true)).hasMessageContaining("is being stopped; the write was not sent");
+        assertThat(lease.allowsToBegin()).isTrue();
+    }
+
+    @Test
+    @Behaviour("FL-6")
+    void takeOver_phaseThatCarriesFromOneThatDoesNot_hasEveryKeyLookedAt() {
+        extend(Duration.ofSeconds(1));
+        phases.takeOver(RAMP_DOWN, 12);
+        assertThat(participant.doubted).isFalse();
+        phases.takeOver(SOURCE_ONLY, 13);
+
+        phases.takeOver(DUAL_WRITE, 14);
+
+        assertThat(participant.doubted).isTrue();
+    }
+
+    /** What follows the authority fails when the move is complete. */
+    @Test
+    @Behaviour("FL-6")
+    void move_failsAtItsEnd_isToldBeforeWritesGoOnAndHoldsNothing() {
+        extend(Duration.ofSeconds(1));
+        participant.refused = TARGET_LIVE;
+        PhaseBarrier barrier = new PhaseBarrier() {
+            @Override
+            public void failing() {
+                assertThat(phases.current()).isEqualTo(TARGET_LIVE);
+                lease.end();
+            }
+        };
+
+        assertThatThrownBy(() -> phases.changeTo(TARGET_LIVE, Confirmation.NONE, barrier))
+                .hasMessage("TARGET_LIVE cannot be entered");
+
+        assertThatThrownBy(() -> phases.enter(true)).hasMessageContaining("not sent");
+        extend(Duration.ofSeconds(1));
+        phases.exit(phases.enter(true));
     }
 
     @Test

@@ -170,6 +170,30 @@ class FleetIT {
                 .isEqualTo(y.crossfade().status().epoch());
     }
 
+    /** An ordinary step goes on without the lost one, which is no member after that. */
+    @Test
+    @Race("P22")
+    @Behaviour("FL-5")
+    void p22_lostInstanceWasLeftOutBefore_authorityStillWaitsForWhatItLeft() {
+        Instance x = member(SHADOW_READ).warmUp();
+        Instance y = member(SHADOW_READ).warmUp();
+        lose(x);
+        x.redis.set("k", "on the source alone");
+        changeWhenPossible(y, DUAL_WRITE);
+        assertThat(arena.onTarget.hkeys(RECORD).stream().filter(name -> name.startsWith("m:")))
+                .hasSize(1);
+        changeWhenPossible(y, SHADOW_READ);
+
+        assertThatThrownBy(() -> y.crossfade().changePhase(TARGET_LIVE))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("may be on one side only");
+
+        x.toTarget.refuse(false);
+        changeWhenPossible(y, TARGET_LIVE);
+        assertThat(y.redis.get("k")).isEqualTo("on the source alone");
+        arena.restEqual();
+    }
+
     /** One instance does not hear of the change, and its lease is not over yet. */
     @Test
     @Race("P22")
