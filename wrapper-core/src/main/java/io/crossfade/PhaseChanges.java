@@ -76,7 +76,8 @@ final class PhaseChanges implements LocalPhase {
                     LOG.warn(
                             "the lanes still wait for a reply of the shadow; phase {} is taken over after that", phase);
                     if (Thread.currentThread().isInterrupted()) {
-                        throw new MigrationException("interrupted; phase " + before + " stays in force in this process");
+                        throw new MigrationException(
+                                "interrupted; phase " + before + " stays in force in this process");
                     }
                 }
             }

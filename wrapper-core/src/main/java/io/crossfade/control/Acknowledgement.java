@@ -34,6 +34,11 @@ record Acknowledgement(long epoch, Step step, String reason) {
         return epoch == ofEpoch && step.compareTo(least) >= 0 && step != Step.REFUSED;
     }
 
+    /** Returns whether it tells of a time after the change of {@code ofEpoch}, opened or given up. */
+    boolean isPast(long ofEpoch) {
+        return epoch > ofEpoch || has(ofEpoch, Step.OPEN);
+    }
+
     boolean refuses(long ofEpoch) {
         return epoch == ofEpoch && step == Step.REFUSED;
     }

@@ -113,9 +113,10 @@ public final class FleetMember {
         wake();
         Decision outcome = part.awaitPast(proposed);
         if (outcome.phase() != next && !outcome.hasGivenUp(proposed)) {
-            throw new MigrationException("the fleet has gone on to phase " + outcome.phase() + ", epoch " + outcome.epoch()
-                    + "; whether the change to " + next + " of epoch " + proposed.epoch()
-                    + " was made before that is not known here");
+            throw new MigrationException(
+                    "the fleet has gone on to phase " + outcome.phase() + ", epoch " + outcome.epoch()
+                            + "; whether the change to " + next + " of epoch " + proposed.epoch()
+                            + " was made before that is not known here");
         }
         if (outcome.phase() != next) {
             throw new MigrationException("the change to " + next + " was given up by the fleet"

@@ -70,7 +70,9 @@ final class Joining {
         try {
             plane.update(state -> state.without(Set.of(part.instance())));
         } catch (ControlPlaneException e) {
-            LOG.warn("the entry of this instance stays in the state of the fleet until its lease is over: {}", e.getMessage());
+            LOG.warn(
+                    "the entry of this instance stays in the state of the fleet until its lease is over: {}",
+                    e.getMessage());
         }
     }
 
@@ -131,7 +133,8 @@ final class Joining {
         }
         String twin = predecessorThatKeepsItsPhase(others);
         if (twin != null) {
-            waitsFor = "instance " + twin + " keeps its phase and its lease is not over; two processes must not have the same"
+            waitsFor = "instance " + twin
+                    + " keeps its phase and its lease is not over; two processes must not have the same"
                     + " crossfade.instance";
             return new Attempt(state, null);
         }

@@ -3,6 +3,7 @@ package io.crossfade.control;
 import io.crossfade.model.Command;
 import io.crossfade.model.Key;
 import io.crossfade.phase.Lease;
+import io.crossfade.spi.DecoratedLink;
 import io.crossfade.spi.Layout;
 import io.crossfade.spi.LinkException;
 import io.crossfade.spi.Primary;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that fails when the lease of this process is over. Not thread-safe. */
-final class LeasedLink implements RedisLink {
+final class LeasedLink implements DecoratedLink {
     private final RedisLink link;
     private final Lease lease;
     private boolean sent;
@@ -27,6 +28,16 @@ final class LeasedLink implements RedisLink {
             String message = "this instance has lost the control plane, so it sends nothing to either side";
             throw sent ? LinkException.outcomeUnknown(message, null) : LinkException.unreachable(message, null);
         }
+    }
+
+    @Override
+    public RedisLink link() {
+        return link;
+    }
+
+    @Override
+    public RedisLink decorated(Primary primary) {
+        return new LeasedLink(primary.link(), lease);
     }
 
     @Override
@@ -50,41 +61,19 @@ final class LeasedLink implements RedisLink {
     }
 
     @Override
-    public @Nullable Object receive() {
-        return link.receive();
-    }
-
-    @Override
     public @Nullable Object receive(int millis) {
         return link.receive(millis);
     }
 
     @Override
-    public Command inScript(Command command) {
-        return link.inScript(command);
-    }
-
-    @Override
     public List<Primary> primaries() {
         requireHeld(lease, sent);
-        return link.primaries().stream()
-                .map(primary -> new Primary(primary.name(), primary.slot(), new LeasedLink(primary.link(), lease)))
-                .toList();
+        return DecoratedLink.super.primaries();
     }
 
     @Override
     public Layout layout() {
         requireHeld(lease, sent);
         return link.layout();
-    }
-
-    @Override
-    public boolean isStale() {
-        return link.isStale();
-    }
-
-    @Override
-    public void close() {
-        link.close();
     }
 }

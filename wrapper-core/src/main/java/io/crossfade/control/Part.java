@@ -196,22 +196,27 @@ final class Part {
     }
 
     /** Returns what is to be written; changes nothing but what was sighted. */
-    synchronized Visit visit(FleetState state) {
+    synchronized Visit visit(FleetState read) {
         noticeLapse();
-        Set<String> silent = look(state);
-        Decision seen = state.decision();
+        Set<String> silent = look(read);
+        Decision seen = read.decision();
         if (seen == null && known.epoch() == 0 && !hasBeenNothing()) {
-            return new Visit(state, null, 0, false);
+            return new Visit(read, null, 0, false);
         }
         if (seen == null || seen.isBefore(known)) {
-            return restored(state);
+            return restored(read);
         }
-        silent.remove(instance);
-        Set<String> others =
-                new FleetRules(state.without(Set.of(instance)), silent).counted();
-        boolean sure = confirmed || haveWritten(others, silent);
+        // nobody waits for one that has failed when what it had begun has ended, not even if it keeps its phase
+        boolean outOfTheWay = failed && silent.contains(instance);
+        FleetState state = outOfTheWay ? read.without(Set.of(instance)) : read;
         boolean member = isMember(state);
-        Member written = member || mayComeBack(seen) ? due(state, member, sure) : null;
+        boolean writes = member || mayComeBack(seen);
+        if (writes) {
+            silent.remove(instance);
+        }
+        Set<String> others = new FleetRules(state.without(Set.of(instance)), silent).counted();
+        boolean sure = confirmed || haveWritten(others, silent);
+        Member written = writes ? due(state, member, sure) : null;
         FleetState then = written == null ? state : state.with(instance, written);
         FleetRules rules = new FleetRules(then, silent);
         boolean advances = sure && (member || written == null);
@@ -245,8 +250,7 @@ final class Part {
         Member written = isMember(state) ? fresh(state) : null;
         LOG.warn(
                 "the state of the fleet had been lost on the control plane; it is restored, at epoch {}", then.epoch());
-        return new Visit(
-                written == null ? after : after.with(instance, written), written, all.size() + 1, confirmed);
+        return new Visit(written == null ? after : after.with(instance, written), written, all.size() + 1, confirmed);
     }
 
     @GuardedBy("this") private @Nullable Member due(FleetState state, boolean member, boolean sure) {
@@ -342,7 +346,7 @@ final class Part {
     /** Waits until {@code change} has been opened or given up, and followed here; returns what was decided. */
     synchronized Decision awaitPast(Decision change) {
         long grace = System.nanoTime() + 2 * config.lease().toNanos();
-        while (!known.isPast(change.epoch()) || mine.epoch() < change.epoch() || changing) {
+        while (!known.isPast(change.epoch()) || !mine.isPast(change.epoch()) || changing) {
             boolean late = System.nanoTime() - grace > 0;
             if (late && (!lease.holds() || !known.isPast(change.epoch()) && known.stage() == Stage.PREPARE)) {
                 throw new MigrationException("the outcome of the change to " + change.next()
@@ -380,7 +384,6 @@ final class Part {
     }
 
     synchronized FleetStatus status() {
-        return new FleetStatus(
-                instance, members, known.epoch(), known.stage(), known.phase(), lease.allowsToBegin());
+        return new FleetStatus(instance, members, known.epoch(), known.stage(), known.phase(), lease.allowsToBegin());
     }
 }

@@ -47,8 +47,8 @@ public final class JedisCrossfade implements AutoCloseable {
         this.crossfade = started(config, sides);
         try {
             Databases databases = new Databases(config.databases(), sides, crossfade);
-            this.subscriptions = new Subscriptions(
-                    crossfade.phase(), config.carry().grace());
+            this.subscriptions =
+                    new Subscriptions(crossfade.phase(), config.carry().grace());
             int first = config.source().database();
             this.clients = ByProtocol.each(protocol -> new JedisClients(databases, subscriptions, first, protocol));
             crossfade.addFollower(subscriptions);

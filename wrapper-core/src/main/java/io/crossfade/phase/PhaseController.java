@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class PhaseController {
 
     private final ReentrantLock changing = new ReentrantLock();
     private final CutoverConfig config;
-    private final boolean lazy;
+    private final PhaseOrder order;
     private final PhaseGate gate;
     private final PhaseParticipant participant;
 
@@ -59,7 +58,7 @@ public final class PhaseController {
             PhaseParticipant participant,
             @Nullable Lease lease) {
         this.config = config;
-        this.lazy = lazy;
+        this.order = new PhaseOrder(lazy);
         this.participant = participant;
         this.gate = new PhaseGate(
                 new PhaseView(first, epoch, false, false, 0),
@@ -120,12 +119,12 @@ public final class PhaseController {
         try {
             PhaseView old = gate.view();
             if (old.phase() != next) {
-                requireLegal(old.phase(), next, confirmation);
+                order.requireLegal(old.phase(), next, confirmation, targetFellBehind);
                 requireInTime(
                         gate.awaitOthersEmpty(old, config.drainTimeout()), "earlier commands still under way", old);
-                if (movesAuthority(old.phase(), next)) {
+                if (order.movesAuthority(old.phase(), next)) {
                     moveAuthority(old, next, barrier);
-                } else if (lazy && !old.phase().carriesWrites()) {
+                } else if (order.beginsCarryingForCopies(old.phase())) {
                     beginCarrying(old, next, barrier);
                 } else {
                     step(old, next, barrier);
@@ -146,8 +145,8 @@ public final class PhaseController {
     public void requireReady(MigrationPhase next, Confirmation confirmation) {
         PhaseView now = gate.view();
         if (now.phase() != next) {
-            requireLegal(now.phase(), next, confirmation);
-            if (movesAuthority(now.phase(), next) || next == MigrationPhase.TARGET_ONLY) {
+            order.requireLegal(now.phase(), next, confirmation, targetFellBehind);
+            if (order.movesAuthority(now.phase(), next) || next == MigrationPhase.TARGET_ONLY) {
                 requireNothingInTheWay(now);
                 requireNearlySettled(now, PhaseBarrier.NONE);
             }
@@ -171,7 +170,6 @@ public final class PhaseController {
         try {
             PhaseView old = gate.view();
             PhaseView held = old.heldWhole();
-            PhaseView then = held.backTo(old);
             boolean taken = false;
             participant.holding();
             gate.publish(held);
@@ -183,14 +181,12 @@ public final class PhaseController {
                 if (!old.phase().carriesWrites() && phase.carriesWrites()) {
                     participant.mayHaveChanged(); // what was written here when the others carried already
                 }
-                then = held.next(phase, epoch);
+                gate.publish(held.next(phase, epoch));
                 taken = true;
                 LOG.info("phase {} taken over from the fleet instead of {}, epoch {}", phase, old.phase(), epoch);
             } finally {
-                if (taken) {
-                    gate.publish(then);
-                } else {
-                    goBack(old, then);
+                if (!taken) {
+                    goBack(old, held.backTo(old));
                 }
             }
         } finally {
@@ -211,49 +207,6 @@ public final class PhaseController {
     /** Waits until no command is under way; returns whether that came in time. */
     public boolean awaitIdle(Duration atMost) {
         return gate.awaitIdle(PhaseGate.deadline(atMost));
-    }
-
-    private boolean movesAuthority(MigrationPhase from, MigrationPhase to) {
-        return from.authority() != to.authority() || beginsOrEndsCopies(from, to);
-    }
-
-    /**
-     * Where keys are copied on first touch and where they are not, writes must not overlap, nor wait to be carried: only the one
-     * leave a marker, and what the other deleted would be copied again.
-     */
-    private boolean beginsOrEndsCopies(MigrationPhase from, MigrationPhase to) {
-        return copies(from) != copies(to);
-    }
-
-    private boolean copies(MigrationPhase phase) {
-        return lazy && phase == MigrationPhase.TARGET_LIVE;
-    }
-
-    private void requireLegal(MigrationPhase from, MigrationPhase to, Confirmation confirmation) {
-        Set<MigrationPhase> legal = from.next(lazy);
-        if (!legal.contains(to)) {
-            throw new MigrationException("phase " + to + " cannot follow " + from + "; possible from here: " + legal);
-        }
-        String doubt = confirmation == Confirmation.CONFIRMED ? null : doubt(from, to);
-        if (doubt != null) {
-            throw new MigrationException(
-                    "phase " + to + " " + doubt + ", then confirm; phase " + from + " stays in force");
-        }
-    }
-
-    /** Returns what has to be confirmed before this change, or null. */
-    private @Nullable String doubt(MigrationPhase from, MigrationPhase to) {
-        if (to == MigrationPhase.TARGET_ONLY) {
-            return "is the point of no return: the source gets no more writes. Be sure";
-        }
-        if (lazy && from == MigrationPhase.TARGET_LIVE && to == MigrationPhase.RAMP_DOWN) {
-            return "ends the copies on first touch. See that the backfill has completed";
-        }
-        if (lazy && targetFellBehind && from == MigrationPhase.DUAL_WRITE && to == MigrationPhase.TARGET_LIVE) {
-            return "would take stale keys of the target for the truth: SOURCE_ONLY was in force after writes had been"
-                    + " carried. Empty the target or complete a warm backfill";
-        }
-        return null;
     }
 
     @GuardedBy("changing") private void step(PhaseView old, MigrationPhase next, PhaseBarrier barrier) {
@@ -346,7 +299,7 @@ public final class PhaseController {
         try {
             requireInTime(gate.awaitEmpty(old, deadline), gate.underWay(old) + " commands still under way", old);
             requireInTime(participant.settle(left(deadline)), participant.unsettled(), old);
-            PhaseView flipped = held.flipped(next, barrier.epoch(old.epoch()), copies(next));
+            PhaseView flipped = held.flipped(next, barrier.epoch(old.epoch()), order.copies(next));
             participant.turning(next);
             barrier.prepared();
             last = flipped;

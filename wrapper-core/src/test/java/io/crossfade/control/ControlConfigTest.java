@@ -26,7 +26,8 @@ class ControlConfigTest {
 
         assertThat(REDIS.requireToFit(READ_TIMEOUT, least)).isSameAs(REDIS);
         assertThatThrownBy(() -> REDIS.requireToFit(READ_TIMEOUT, least.withLease(Duration.ofMillis(14_999))))
-                .hasMessageContaining("crossfade.handover.lease=14999ms is not allowed; allowed: at least one and a half times");
+                .hasMessageContaining(
+                        "crossfade.handover.lease=14999ms is not allowed; allowed: at least one and a half times");
         assertThat(ControlConfig.defaults()
                         .requireToFit(READ_TIMEOUT, least.withLease(Duration.ofSeconds(1)))
                         .plane())

@@ -249,7 +249,8 @@ class FleetIT {
         try {
             assertThatThrownBy(() -> arena.instance(
                             SOURCE_ONLY,
-                            Members.of(LONG_HANDOVER, control -> control.withStartTimeout(Members.LEASE.plusSeconds(1)))))
+                            Members.of(
+                                    LONG_HANDOVER, control -> control.withStartTimeout(Members.LEASE.plusSeconds(1)))))
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("crossfade.control.start-timeout")
                     .hasMessageContaining("See that the target answers");
