@@ -128,18 +128,15 @@ public final class FleetMember {
     private Decision propose(MigrationPhase next, boolean confirmed) {
         long deadline = System.nanoTime() + config.lease().toNanos();
         try {
+            boolean patient;
             do {
-                Decision[] proposed = new Decision[1];
-                boolean done = plane.update(state -> {
-                    FleetState then = part.proposal(state, next, confirmed, hold.toMillis());
-                    proposed[0] = requireNonNull(then.decision());
-                    return then;
-                });
-                if (done) {
-                    return requireNonNull(proposed[0]);
+                patient = System.nanoTime() - deadline < 0;
+                Decision proposed = proposed(next, confirmed, patient);
+                if (proposed != null) {
+                    return proposed;
                 }
                 LockSupport.parkNanos(spread(ATTEMPT_NANOS));
-            } while (System.nanoTime() - deadline < 0);
+            } while (patient);
         } catch (ControlPlaneException e) {
             throw new MigrationException(
                     "the change of phase could not be proposed: " + plane.label() + " cannot be reached ("
@@ -149,6 +146,17 @@ public final class FleetMember {
         throw new MigrationException(
                 "the change of phase could not be proposed, because the state of the fleet kept changing;"
                         + " nothing was changed, try again");
+    }
+
+    /** Returns null if it has to be tried again: another write was faster, or somebody has not followed the last change yet. */
+    private @Nullable Decision proposed(MigrationPhase next, boolean confirmed, boolean patient) {
+        Decision[] proposed = new Decision[1];
+        boolean done = plane.update(state -> {
+            FleetState then = part.proposal(state, next, confirmed, hold.toMillis(), patient);
+            proposed[0] = then == null ? null : requireNonNull(then.decision());
+            return then == null ? state : then;
+        });
+        return done ? proposed[0] : null;
     }
 
     /** Returns what this process knows of its fleet. Does not block. */

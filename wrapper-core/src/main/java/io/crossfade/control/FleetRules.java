@@ -126,6 +126,11 @@ final class FleetRules {
                 .toList();
     }
 
+    /** Returns whether the last change is complete, and not all have told so: that takes a moment. */
+    boolean isSettling() {
+        return decision.stage() == Stage.OPEN && !missing(Step.OPEN).isEmpty();
+    }
+
     /**
      * Returns the decision to change to {@code wanted}; the present one if that is under way or in force already.
      *

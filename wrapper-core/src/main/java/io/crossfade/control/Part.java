@@ -324,8 +324,12 @@ final class Part {
         return sightings.haveRenewed(awaited);
     }
 
-    /** Returns the state with a change proposed; throws if that must not be. */
-    synchronized FleetState proposal(FleetState state, MigrationPhase next, boolean sure, long holdMillis) {
+    /**
+     * Returns the state with a change proposed; null if the last one has not been acknowledged by all, and the caller is patient; throws
+     * if that must not be.
+     */
+    synchronized @Nullable FleetState proposal(
+            FleetState state, MigrationPhase next, boolean sure, long holdMillis, boolean patient) {
         noticeLapse();
         Decision seen = state.decision();
         if (seen == null || seen.isBefore(known)) {
@@ -340,7 +344,8 @@ final class Part {
         }
         Set<String> silent = look(state);
         silent.remove(instance);
-        return state.with(new FleetRules(state, silent).proposed(next, sure, holdMillis, instance));
+        FleetRules rules = new FleetRules(state, silent);
+        return patient && rules.isSettling() ? null : state.with(rules.proposed(next, sure, holdMillis, instance));
     }
 
     /** Waits until {@code change} has been opened or given up, and followed here; returns what was decided. */

@@ -38,6 +38,21 @@ class FleetMemberTest extends FakeFleet {
         assertThat(x.member.status().members()).isEqualTo(2);
     }
 
+    /** Complete is a change before the last member has told so. */
+    @Test
+    @Behaviour("FL-2")
+    void change_rightAfterAnother_isNotRefused() {
+        FakeProcess x = process("x");
+        FakeProcess y = process("y");
+
+        for (int i = 0; i < 5; i++) {
+            x.member.change(TARGET_LIVE, Confirmation.NONE);
+            x.member.change(SHADOW_READ, Confirmation.NONE);
+        }
+
+        awaitPhase(SHADOW_READ, x, y);
+    }
+
     @Test
     @Behaviour("FL-2")
     void change_oneIsSlowToPrepare_nobodyFlipsBefore() {
