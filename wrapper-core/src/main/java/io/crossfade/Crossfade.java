@@ -47,6 +47,9 @@ public final class Crossfade implements AutoCloseable {
     private static final Duration DRAIN_ON_CLOSE = Duration.ofSeconds(2);
     private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
 
+    /** For the commands of callers that were begun before a member of a fleet stopped. */
+    private static final Duration LAST_COMMANDS = Duration.ofSeconds(3);
+
     /** The longest that a start waits for its entry in the hand-over record, and a stop for what it leaves there. */
     private static final Duration HANDOVER = Duration.ofSeconds(1);
 
@@ -262,8 +265,12 @@ public final class Crossfade implements AutoCloseable {
     /** Adds what has to move with the authority; it is told of changes from now on. For client adapters. */
     public void addFollower(AuthorityFollower follower) {
         followers.add(requireNonNull(follower, "follower"));
-        if (fleet != null) {
-            follower.entering(phases.current()); // the fleet may have gone on since the caller asked
+        if (fleet != null) { // which may have gone on since the caller asked, and goes on meanwhile
+            MigrationPhase told;
+            do {
+                told = phases.current();
+                follower.entering(told);
+            } while (phases.current() != told);
         }
     }
 
@@ -365,19 +372,26 @@ public final class Crossfade implements AutoCloseable {
     /**
      * Brings what is queued or dirty to the shadow for at most two seconds, leaves what is dirty after that to the next instance in
      * the hand-over record on the target, then ends every thread. If the target cannot be written to, a reconcile is owed. An instance
-     * of a fleet leaves it: it refuses writes from the beginning on, and waits at most a second for those that were begun before.
+     * of a fleet leaves it: it refuses writes from the beginning on and waits at most three seconds for commands that were begun
+     * before; if any goes on after that, a blocking one for instance, the next instance compares every key.
      */
     @Override
     public void close() {
+        boolean idle = true;
         if (fleet != null) {
             fleet.member().stopChanging();
-            phases.awaitIdle(LAST_REPLIES); // what was begun before is carried, or left to the next one
+            idle = phases.awaitIdle(LAST_COMMANDS);
         }
         cores.forEach(DatabaseCore::stopReading);
         long deadline = System.nanoTime() + DRAIN_ON_CLOSE.toNanos();
         List<LeftOver> left =
                 cores.stream().map(core -> core.close(until(deadline))).toList();
-        keeper.close(left, HANDOVER);
+        if (!idle) {
+            LOG.warn(
+                    "commands were still under way at the end: what they may have written is looked for by who comes next");
+        }
+        keeper.close(
+                idle ? left : left.stream().map(any -> LeftOver.everything()).toList(), HANDOVER);
         if (fleet != null) {
             fleet.member().leave(HANDOVER);
         }

@@ -11,6 +11,8 @@ import static java.util.Objects.requireNonNull;
  */
 record Acknowledgement(long epoch, Step step, String reason) {
     enum Step {
+        /** It is not in yet: nobody waits for it. */
+        JOINING,
         /** It cannot: the change has to be given up. */
         REFUSED,
         /** It is ready for the next phase. */

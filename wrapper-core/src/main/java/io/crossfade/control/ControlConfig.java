@@ -4,6 +4,7 @@ import io.crossfade.handover.HandoverConfig;
 import io.crossfade.setting.Setting;
 import io.crossfade.setting.Settings;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,7 +13,8 @@ import java.util.Locale;
  *
  * @param plane where; the same on every instance; default {@link Plane#STATIC}: each process has its own
  * @param lease how long a process that has not reached the control plane counts as being in its phase, 1 s to 1 h; renewed three
- *     times in that time; longer than twice the read timeout of either side; default 10 s
+ *     times in that time; longer than twice the read timeout of either side, and than one and a half times that timeout and one and a
+ *     half polls; default 10 s
  * @param poll the time between two looks at the decision, 10 ms to 1 m, at most a third of the lease; while a change is under way
  *     they are about 10 ms apart; default 250 ms
  * @param whenLost what happens when the lease is over; default {@link WhenLost#REFUSE_WRITES}
@@ -79,17 +81,25 @@ public record ControlConfig(
      *
      * @param readTimeout the longer one of the two sides
      * @param handover the hand-over record of the instances
-     * @throws IllegalArgumentException if there is a control plane and the lease is not longer than twice the read timeout, there is no
+     * @throws IllegalArgumentException if there is a control plane and the lease is too short for the read timeout and the poll, there is no
      *     hand-over record, its lease is shorter than one and a half of this one, or a start gives up too early
      */
     public ControlConfig requireToFit(Duration readTimeout, HandoverConfig handover) {
         if (plane == Plane.STATIC) {
             return this;
         }
-        if (lease.compareTo(readTimeout.multipliedBy(2)) <= 0) {
-            throw new IllegalArgumentException(LEASE + "=" + lease.toMillis()
-                    + "ms is not allowed; allowed: more than twice the read-timeout of either side, "
-                    + readTimeout.toMillis() + "ms");
+        // renewed after a third of it and one poll, which may be half as long again; no write begins in its last read
+        // timeout
+        Duration renewed = readTimeout
+                .plus(poll.multipliedBy(3).dividedBy(2))
+                .multipliedBy(3)
+                .dividedBy(2);
+        Duration shortest = Collections.max(List.of(readTimeout.multipliedBy(2), renewed));
+        if (lease.compareTo(shortest) <= 0) {
+            throw new IllegalArgumentException(LEASE + "=" + lease.toMillis() + "ms is not allowed; allowed: more than "
+                    + shortest.toMillis() + "ms, by the read-timeout of the sides, " + readTimeout.toMillis()
+                    + "ms, and "
+                    + POLL);
         }
         if (!handover.enabled()) {
             throw new IllegalArgumentException(PLANE + "=" + plane.name().toLowerCase(Locale.ROOT)

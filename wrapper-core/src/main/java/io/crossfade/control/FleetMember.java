@@ -8,10 +8,10 @@ import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.Confirmation;
 import io.crossfade.phase.Lease;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,18 +188,22 @@ public final class FleetMember {
         boolean done = false;
         try {
             Visit[] visit = new Visit[1];
+            Decision[] read = new Decision[1];
             done = plane.update(state -> {
+                read[0] = state.decision();
                 visit[0] = part.visit(state);
                 return visit[0].after();
             });
             if (done) {
                 part.took(requireNonNull(visit[0]), start);
-                changes.follow(part.known());
+            } else {
+                part.saw(read[0]);
             }
+            changes.follow(part.known());
             reached();
         } catch (ControlPlaneException e) {
             missed(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // without this thread the process would be lost for good
             LOG.error("the state of the fleet could not be followed; it is tried again", e);
         }
         part.noteLease();
@@ -253,6 +257,7 @@ public final class FleetMember {
 
     /** Ends the part of this process, which may not have been started: its lanes send nothing any more. Blocks for a moment. */
     public void leave(Duration patience) {
+        part.end();
         synchronized (this) {
             running = false;
             notifyAll();
@@ -262,21 +267,21 @@ public final class FleetMember {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        part.end();
         boolean idle = changes.awaitIdle(patience);
         changes.close();
         if (!idle || thread.isAlive()) {
             LOG.warn("commands are still under way, so this instance leaves the fleet when its lease is over");
-            return;
+            write(patience, part::leftToItsLease);
+        } else {
+            write(patience, part::left);
         }
-        long deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    private void write(Duration patience, UnaryOperator<FleetState> step) {
         try {
-            do {
-                if (plane.update(state -> state.without(Set.of(part.instance())))) {
-                    return;
-                }
-            } while (System.nanoTime() - deadline < 0);
-            LOG.warn("the state of the fleet kept changing, so this instance leaves it when its lease is over");
+            if (!plane.updateWithin(patience, step)) {
+                LOG.warn("the state of the fleet kept changing, so this instance leaves it when its lease is over");
+            }
         } catch (ControlPlaneException e) {
             LOG.warn("this instance leaves the fleet when its lease is over: {}", e.getMessage());
         }

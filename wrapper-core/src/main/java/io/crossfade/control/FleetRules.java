@@ -29,6 +29,7 @@ final class FleetRules {
         this.state = state;
         this.decision = requireNonNull(state.decision(), "decision");
         this.counted = new TreeMap<>(state.members());
+        counted.values().removeIf(Member::isJoining);
         for (String instance : silent) {
             Member member = state.members().get(instance);
             if (member != null && member.keepsPhase()) {
@@ -45,10 +46,13 @@ final class FleetRules {
         return counted.keySet();
     }
 
-    /** Returns the state after whatever is due now; the same if nothing is. */
+    /** Returns the state after whatever is due now; the same if nothing is. Between changes those who are lost are removed. */
     FleetState advanced() {
         Decision then = next();
-        return then == null ? state : state.with(then).without(skipped);
+        if (then == null) {
+            return decision.stage() == Stage.OPEN ? state.without(skipped) : state;
+        }
+        return state.with(then).without(skipped);
     }
 
     /** Returns what has to be decided now, or null. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +27,8 @@ final class Joining {
     private final Part part;
     private final @Nullable String formerly;
 
-    /** Until when the others are given time to write back a decision that they may have lost. */
-    private long patienceNanos = System.nanoTime();
-
-    private boolean patient;
+    /** What was decided at the last look; null before the first one, or if nothing was. */
+    private @Nullable Decision seen;
 
     private String waitsFor = "";
 
@@ -59,16 +56,16 @@ final class Joining {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         } while (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted());
-        if (unreachable == null) {
-            takeOff();
-        }
+        takeOff();
         throw refusal(unreachable);
     }
 
     /** Nobody waits for a process that does not start. */
     private void takeOff() {
         try {
-            plane.update(state -> state.without(Set.of(part.instance())));
+            if (!plane.updateWithin(config.poll(), state -> state.without(Set.of(part.instance())))) {
+                LOG.warn("the entry of this instance stays in the state of the fleet until its lease is over");
+            }
         } catch (ControlPlaneException e) {
             LOG.warn(
                     "the entry of this instance stays in the state of the fleet until its lease is over: {}",
@@ -106,6 +103,7 @@ final class Joining {
     }
 
     private Attempt attempt(FleetState read, MigrationPhase configured) {
+        noticeLoss(read.decision());
         Set<String> silent = part.silent(read);
         FleetState state = read.without(predecessors(read));
         FleetState others = state.without(Set.of(part.instance()));
@@ -115,9 +113,7 @@ final class Joining {
             return new Attempt(state, null);
         }
         if (decision == null) {
-            boolean used = !others.members().isEmpty() || !state.notHandedOver().isEmpty();
-            waitForOthers(used ? config.lease() : config.poll().multipliedBy(POLLS));
-            return new Attempt(state.with(Decision.open(1, configured)), null);
+            return new Attempt(state.with(first(state, configured)), null);
         }
         FleetRules rules = new FleetRules(others, silent);
         if (decision.stage() != Stage.OPEN) {
@@ -125,11 +121,9 @@ final class Joining {
                     + "; see whether it and the others live";
             return new Attempt(part.haveWritten(rules.counted(), silent) ? rules.advanced() : others, null);
         }
-        if (decision.epoch() == 1 && others.members().isEmpty()) {
-            waitForOthers(config.poll().multipliedBy(POLLS));
-            if (System.nanoTime() - patienceNanos < 0) {
-                return new Attempt(state, null);
-            }
+        if (decision.epoch() == 1 && rules.counted().isEmpty() && isQuiet(state.nowMillis(), decision)) {
+            waitsFor = "the others are given time to write the decision back if they have lost it";
+            return new Attempt(state, null);
         }
         String twin = predecessorThatKeepsItsPhase(others);
         if (twin != null) {
@@ -138,22 +132,35 @@ final class Joining {
                     + " crossfade.instance";
             return new Attempt(state, null);
         }
-        Member entry = part.first(state, decision);
         if (part.haveWritten(rules.counted(), silent)) {
+            Member entry = part.first(state, decision);
             return new Attempt(state.with(part.instance(), entry), entry);
         }
         waitsFor = "the other instances, " + String.join(", ", rules.counted())
                 + ", have to write their entries once more; see whether they reach the target";
-        boolean there = state.members().containsKey(part.instance());
-        return new Attempt(there ? state : state.with(part.instance(), entry), null);
+        return new Attempt(part.announced(state, decision), null);
     }
 
-    private void waitForOthers(Duration patience) {
-        waitsFor = "the others are given time to write the decision back if they have lost it";
-        if (!patient) {
-            patient = true;
-            patienceNanos = System.nanoTime() + patience.toNanos();
+    /** An older state, or none: what others wrote into the one that is gone says nothing of what they know of this one. */
+    private void noticeLoss(@Nullable Decision decision) {
+        Decision before = seen;
+        if (before != null && (decision == null || decision.isBefore(before))) {
+            part.forgetSightings();
         }
+        seen = decision;
+    }
+
+    /** The first decision of all, or one in place of a decision that is lost: whoever knows better has time to write it back. */
+    private Decision first(FleetState state, MigrationPhase configured) {
+        boolean used = !state.members().isEmpty() || !state.notHandedOver().isEmpty();
+        long polls = config.poll().multipliedBy(POLLS).toMillis();
+        long lease = config.lease().toMillis();
+        return Decision.open(1, configured).quietUntil(state.nowMillis() + (used ? lease : Math.min(lease, polls)));
+    }
+
+    private boolean isQuiet(long nowMillis, Decision decision) {
+        long left = decision.quietUntilMillis() - nowMillis;
+        return left > 0 && left <= config.lease().toMillis();
     }
 
     /** A process of the same configured name was this one before its restart, once its lease is over. */

@@ -33,6 +33,9 @@ final class LocalChanges {
 
     @GuardedBy("this") private boolean stopped;
 
+    /** What could not be taken over is tried again, but not at once. */
+    @GuardedBy("this") private long restUntilNanos = System.nanoTime();
+
     LocalChanges(Part part, Runnable wake) {
         this.part = part;
         this.wake = wake;
@@ -55,18 +58,22 @@ final class LocalChanges {
             return;
         }
         Acknowledgement mine = part.acknowledged();
-        if (decision.stage() == Stage.PREPARE && mine.has(decision.epoch() - 1, Step.OPEN) && part.isIn()) {
+        if (decision.stage() == Stage.PREPARE && mine.has(decision.epoch() - 1, Step.OPEN)) {
             begin(decision);
-        } else if (decision.stage() == Stage.OPEN && !part.isResting() && !mine.has(decision.epoch(), Step.OPEN)) {
+        } else if (decision.stage() == Stage.OPEN && !isResting() && !mine.has(decision.epoch(), Step.OPEN)) {
             part.changing(true);
             thread.execute(() -> align(decision));
         }
     }
 
+    @GuardedBy("this") private boolean isResting() {
+        return System.nanoTime() - restUntilNanos < 0;
+    }
+
     @GuardedBy("this") private void begin(Decision decision) {
-        if (stopped) {
-            part.acknowledge(new Acknowledgement(decision.epoch(), Step.REFUSED, "is being stopped"));
-            wake.run();
+        if (stopped || !part.isIn()) {
+            String reason = stopped ? "is being stopped" : "has been lost and is on its way back";
+            acknowledge(new Acknowledgement(decision.epoch(), Step.REFUSED, reason));
             return;
         }
         FleetChange begun = new FleetChange(decision, this::acknowledge, part::fail);
@@ -121,18 +128,22 @@ final class LocalChanges {
     private void align(Decision decision) {
         try {
             LocalPhase here = requireNonNull(local, "local");
-            if (here.phase() == decision.phase() && !part.hasFailed()) {
+            if (here.phase() == decision.phase() && part.isIn()) { // else the fleet may have been elsewhere meanwhile
                 here.renumber(decision.epoch());
             } else {
                 here.takeOver(decision.phase(), decision.epoch());
             }
             part.reached(decision.phase(), decision.epoch());
         } catch (RuntimeException | Error e) {
-            part.rest(PAUSE);
+            rest();
             LOG.error("phase {} of the fleet could not be taken over; it is tried again", decision.phase(), e);
         } finally {
             ended();
         }
+    }
+
+    private synchronized void rest() {
+        restUntilNanos = System.nanoTime() + PAUSE.toNanos();
     }
 
     private void ended() {

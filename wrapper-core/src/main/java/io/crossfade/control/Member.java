@@ -14,4 +14,12 @@ record Member(long leaseEndMillis, long leaseMillis, boolean keepsPhase, Acknowl
     Member {
         requireNonNull(acknowledged, "acknowledged");
     }
+
+    boolean isJoining() {
+        return acknowledged.step() == Acknowledgement.Step.JOINING;
+    }
+
+    Member withoutKeeping() {
+        return new Member(leaseEndMillis, leaseMillis, false, acknowledged);
+    }
 }

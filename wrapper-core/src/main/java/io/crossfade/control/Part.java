@@ -7,7 +7,6 @@ import io.crossfade.control.Acknowledgement.Step;
 import io.crossfade.model.MigrationException;
 import io.crossfade.model.MigrationPhase;
 import io.crossfade.phase.Lease;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,21 +19,17 @@ import org.slf4j.LoggerFactory;
 /** What one process knows of its fleet, and what it tells the fleet of itself. Thread-safe; does no I/O. */
 final class Part {
     private static final Logger LOG = LoggerFactory.getLogger(Part.class);
-    private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
 
     private final ControlConfig config;
     private final String instance;
-    private final Lease lease;
-    private final boolean keepsPhase;
+
+    @GuardedBy("this") private final WriteRight right;
 
     @GuardedBy("this") private final Sightings sightings = new Sightings(System::nanoTime);
 
     @GuardedBy("this") private Decision known = Decision.open(0, MigrationPhase.SOURCE_ONLY);
 
     @GuardedBy("this") private Acknowledgement mine = Acknowledgement.of(0, Step.OPEN);
-
-    /** The phase that was complete here last. */
-    @GuardedBy("this") private MigrationPhase here = MigrationPhase.SOURCE_ONLY;
 
     /** The entry as it was written last; null while this process is no member. */
     @GuardedBy("this") private @Nullable Member entry;
@@ -59,19 +54,10 @@ final class Part {
 
     @GuardedBy("this") private boolean changing;
 
-    @GuardedBy("this") private long restUntilNanos = System.nanoTime();
-
-    @GuardedBy("this") private boolean lost;
-
-    @GuardedBy("this") private boolean failed;
-
-    @GuardedBy("this") private boolean ended;
-
     Part(ControlConfig config, String instance, Lease lease) {
         this.config = config;
         this.instance = requireNonNull(instance, "instance");
-        this.lease = lease;
-        this.keepsPhase = config.whenLost() == WhenLost.KEEP_PHASE;
+        this.right = new WriteRight(config, lease);
     }
 
     String instance() {
@@ -88,26 +74,15 @@ final class Part {
 
     /** Returns whether the state should be looked at again soon. */
     synchronized boolean isBusy() {
-        return known.stage() != Stage.OPEN || changing || mine.epoch() < known.epoch() && !isResting();
-    }
-
-    /** What is decided could not be taken over: it is tried again after a while. */
-    synchronized void rest(Duration pause) {
-        restUntilNanos = System.nanoTime() + pause.toNanos();
-    }
-
-    synchronized boolean isResting() {
-        return System.nanoTime() - restUntilNanos < 0;
+        return known.stage() != Stage.OPEN || changing;
     }
 
     /** This process starts without knowing what is decided. */
     synchronized Decision startAlone(MigrationPhase phase) {
         known = Decision.open(0, phase);
         mine = Acknowledgement.of(0, Step.OPEN);
-        here = phase;
-        if (keepsPhase) {
-            extend(System.nanoTime());
-        }
+        right.reached(phase);
+        right.extend(known, mine, false, System.nanoTime());
         return known;
     }
 
@@ -128,50 +103,33 @@ final class Part {
 
     /** The phase is complete here: by a change, or taken over. */
     synchronized void reached(MigrationPhase phase, long epoch) {
-        failed = false;
-        here = phase;
+        right.reached(phase);
         acknowledge(Acknowledgement.of(epoch, Step.OPEN));
     }
 
     /** This process could not do what it is bound to: it is lost until it has taken over what is decided. */
     synchronized void fail() {
-        failed = true;
-        lease.end();
+        right.fail();
     }
 
     synchronized boolean hasFailed() {
-        return failed;
+        return right.hasFailed();
     }
 
     /** Nothing is written any more. */
     synchronized void end() {
-        ended = true;
-        lease.end();
+        right.end();
     }
 
-    /** Returns whether the fleet is in another phase than this process, or goes over to one without it. */
-    @GuardedBy("this") private boolean isBehind() {
-        return switch (known.stage()) {
-            case PREPARE -> known.phase() != here;
-            case COMMIT -> !mine.has(known.epoch(), Step.PREPARED);
-            case OPEN -> known.phase() != here && !mine.has(known.epoch(), Step.APPLIED);
-        };
+    /** Returns whether what is decided goes on without this process, whatever the state still says of it. */
+    @GuardedBy("this") private boolean isOut(Decision decided) {
+        return right.hasFailed() || decided.stage() == Stage.COMMIT && !mine.has(decided.epoch(), Step.PREPARED);
     }
 
-    /** The only place where writes are opened. */
-    @GuardedBy("this") private void extend(long startNanos) {
-        if (ended || failed || isBehind()) {
-            lease.end();
-        } else if (keepsPhase) {
-            lease.extendTo(startNanos + FOR_EVER_NANOS);
-        } else if (confirmed) {
-            lease.extendTo(startNanos + config.lease().toNanos());
-        }
-    }
-
-    @GuardedBy("this") private boolean isMember(FleetState state) {
-        boolean there = entry != null && entry.equals(state.members().get(instance));
-        return !failed && (there || entry != null && lease.holds());
+    @GuardedBy("this") private boolean isMember(FleetState state, Decision decided) {
+        Member last = entry;
+        boolean there = last != null && last.equals(state.members().get(instance));
+        return !isOut(decided) && (there || last != null && right.holds());
     }
 
     /** Who was left out may have missed anything: it comes back when it has taken over what is decided now, and not in a change. */
@@ -206,10 +164,10 @@ final class Part {
         if (seen == null || seen.isBefore(known)) {
             return restored(read);
         }
-        // nobody waits for one that has failed when what it had begun has ended, not even if it keeps its phase
-        boolean outOfTheWay = failed && silent.contains(instance);
+        // nobody waits for one that is out when what it had begun has ended, not even if it keeps its phase
+        boolean outOfTheWay = isOut(seen) && silent.contains(instance);
         FleetState state = outOfTheWay ? read.without(Set.of(instance)) : read;
-        boolean member = isMember(state);
+        boolean member = isMember(state, seen);
         boolean writes = member || mayComeBack(seen);
         if (writes) {
             silent.remove(instance);
@@ -243,11 +201,12 @@ final class Part {
         Decision then =
                 known.epoch() == 0 ? Decision.open(1, known.phase()) : known.quietUntil(state.nowMillis() + quiet);
         all.remove(instance);
-        if (!isMember(state) && state.members().containsKey(instance)) {
+        boolean member = isMember(state, known);
+        if (!member && state.members().containsKey(instance)) {
             all.put(instance, requireNonNull(state.members().get(instance)));
         }
         FleetState after = new FleetState(state.nowMillis(), then, all, state.notHandedOver());
-        Member written = isMember(state) ? fresh(state) : null;
+        Member written = member ? fresh(state) : null;
         LOG.warn(
                 "the state of the fleet had been lost on the control plane; it is restored, at epoch {}", then.epoch());
         return new Visit(written == null ? after : after.with(instance, written), written, all.size() + 1, confirmed);
@@ -257,7 +216,8 @@ final class Part {
         Member last = entry;
         boolean same = member
                 && !asked
-                && sure == confirmed
+                && sure
+                && confirmed
                 && last != null
                 && last.equals(state.members().get(instance))
                 && last.acknowledged().equals(mine)
@@ -271,7 +231,7 @@ final class Part {
         if (last != null && last.leaseEndMillis() == end) {
             end++; // no two are alike
         }
-        return new Member(end, config.lease().toMillis(), keepsPhase, mine);
+        return new Member(end, config.lease().toMillis(), right.keepsPhase(), mine);
     }
 
     /** What {@link #visit} made was written, by a request that left at {@code startNanos} or later. */
@@ -288,14 +248,12 @@ final class Part {
             known = decided;
         }
         members = visit.members();
-        if (isBehind()) {
-            lease.end();
-        }
+        right.learnt(known, mine);
         if (visit.entry() != null) {
             asked = false;
             entry = visit.entry();
             entryNanos = startNanos;
-            extend(startNanos);
+            right.extend(known, mine, confirmed, startNanos);
         }
         notifyAll();
     }
@@ -303,7 +261,7 @@ final class Part {
     /** The first entry was written, and is part of {@code state}. */
     synchronized void joined(FleetState state, Member written, long startNanos) {
         mine = written.acknowledged();
-        here = requireNonNull(state.decision(), "decision").phase();
+        right.reached(requireNonNull(state.decision(), "decision").phase());
         took(new Visit(state, written, state.members().size(), true), startNanos);
     }
 
@@ -312,8 +270,50 @@ final class Part {
         return fresh(state);
     }
 
+    /** The entry of a process that is not in yet: it has the others write, and nobody waits for it. */
+    synchronized FleetState announced(FleetState state, Decision decision) {
+        if (state.members().containsKey(instance)) {
+            return state;
+        }
+        long end = state.nowMillis() + config.lease().toMillis();
+        Acknowledgement joining = Acknowledgement.of(decision.epoch(), Step.JOINING);
+        return state.with(instance, new Member(end, config.lease().toMillis(), false, joining));
+    }
+
+    /** Who stops before it was ready gives the change up: what it leaves to others is looked for before the next one begins. */
+    synchronized FleetState left(FleetState state) {
+        Decision decision = state.decision();
+        Member last = state.members().get(instance);
+        boolean inTheWay = decision != null
+                && last != null
+                && decision.stage() == Stage.PREPARE
+                && !last.acknowledged().has(decision.epoch(), Step.PREPARED);
+        FleetState then = state.without(Set.of(instance));
+        return inTheWay ? then.with(decision.givenUp("instance " + instance + " was stopped")) : then;
+    }
+
+    /** Who stops with commands under way is left out when its lease is over, even if it keeps its phase. */
+    synchronized FleetState leftToItsLease(FleetState state) {
+        Member last = state.members().get(instance);
+        return last == null ? state : state.with(instance, last.withoutKeeping());
+    }
+
     synchronized Set<String> silent(FleetState state) {
         return look(state);
+    }
+
+    /** The state has been lost: what was seen of it counts no more. */
+    synchronized void forgetSightings() {
+        sightings.forget();
+    }
+
+    /** The state was read, and what was made of it could not be written. */
+    synchronized void saw(@Nullable Decision decided) {
+        if (decided != null && known.isBefore(decided)) {
+            known = decided;
+            right.learnt(known, mine);
+            notifyAll();
+        }
     }
 
     /** Returns whether each of {@code others} has written since this process first saw it, or is silent. */
@@ -337,7 +337,7 @@ final class Part {
                     "the state of the fleet has been lost on the control plane and is about to be restored;"
                             + " nothing was changed, try again");
         }
-        if (!isMember(state) || !confirmed || isBehind()) {
+        if (!isMember(state, seen) || !confirmed || right.isBehind(known, mine)) {
             throw new MigrationException(
                     "this instance has been lost to its fleet and is on its way back; nothing was changed,"
                             + " try again");
@@ -353,7 +353,7 @@ final class Part {
         long grace = System.nanoTime() + 2 * config.lease().toNanos();
         while (!known.isPast(change.epoch()) || !mine.isPast(change.epoch()) || changing) {
             boolean late = System.nanoTime() - grace > 0;
-            if (late && (!lease.holds() || !known.isPast(change.epoch()) && known.stage() == Stage.PREPARE)) {
+            if (late && (!right.holds() || !known.isPast(change.epoch()) && known.stage() == Stage.PREPARE)) {
                 throw new MigrationException("the outcome of the change to " + change.next()
                         + " is not known here: the control plane does not answer. It is " + known.stage()
                         + " as far as this instance knows; see the status of the others");
@@ -371,24 +371,15 @@ final class Part {
 
     /** Tells the log when this process may write no more, and when it may again. */
     synchronized void noteLease() {
-        boolean over = !lease.allowsToBegin();
-        if (over && !lost) {
-            LOG.warn(
-                    "the lease of this instance on phase {} is over: writes are refused and nothing is carried until the control"
-                            + " plane is reached again",
-                    known.phase());
-        } else if (!over && lost) {
-            LOG.info("this instance is back in its fleet, in phase {}, epoch {}", known.phase(), known.epoch());
-        }
-        lost = over;
+        right.note(known);
     }
 
     /** Returns whether the others count on this process, as far as it knows. */
     synchronized boolean isIn() {
-        return entry != null && !failed && lease.holds();
+        return entry != null && !right.hasFailed() && right.holds();
     }
 
     synchronized FleetStatus status() {
-        return new FleetStatus(instance, members, known.epoch(), known.stage(), known.phase(), lease.allowsToBegin());
+        return new FleetStatus(instance, members, known.epoch(), known.stage(), known.phase(), right.allowsToBegin());
     }
 }

@@ -12,7 +12,12 @@ import java.util.function.LongSupplier;
  * for so long. So nobody is taken for lost because a clock was set, or another server with another clock took over. Not thread-safe.
  */
 final class Sightings {
-    private record Sighting(Member entry, long sinceNanos, boolean renewed) {}
+    private record Sighting(Member entry, long sinceNanos, boolean renewed) {
+        /** An older entry comes back with an older state. */
+        boolean isRenewedBy(Member next) {
+            return renewed || next.leaseEndMillis() > entry.leaseEndMillis();
+        }
+    }
 
     private final LongSupplier nanoClock;
     private final Map<String, Sighting> seen = new HashMap<>();
@@ -29,7 +34,7 @@ final class Sightings {
         members.forEach((instance, entry) -> {
             Sighting last = seen.get(instance);
             if (last == null || !last.entry().equals(entry)) {
-                seen.put(instance, new Sighting(entry, now, last != null));
+                seen.put(instance, new Sighting(entry, now, last != null && last.isRenewedBy(entry)));
             } else if (now - last.sinceNanos() > TimeUnit.MILLISECONDS.toNanos(entry.leaseMillis())) {
                 silent.add(instance);
             }

@@ -44,4 +44,15 @@ class ControlConfigTest {
         assertThat(early.withStart(WhenUnknown.CONFIGURED_PHASE).requireToFit(READ_TIMEOUT, HANDOVER))
                 .isNotNull();
     }
+
+    @Test
+    @Behaviour("FL-5")
+    void lease_noRoomForARenewalAndAPoll_isRefused() {
+        ControlConfig rare = REDIS.withPoll(Duration.ofMillis(3_333)).withStartTimeout(Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> rare.requireToFit(READ_TIMEOUT, HANDOVER))
+                .hasMessageContaining("crossfade.control.lease=10000ms is not allowed; allowed: more than 10499ms");
+        assertThat(rare.withLease(Duration.ofMillis(10_500)).requireToFit(READ_TIMEOUT, HANDOVER))
+                .isNotNull();
+    }
 }

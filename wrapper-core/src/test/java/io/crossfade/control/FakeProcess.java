@@ -43,18 +43,29 @@ final class FakeProcess implements LocalPhase, AutoCloseable {
     FakeProcess(MemoryPlane plane, String name, MigrationPhase configured, WhenLost whenLost) {
         this.name = name;
         this.line = plane.line();
-        ControlConfig config = ControlConfig.defaults()
-                .withPlane(Plane.REDIS)
-                .withPoll(Duration.ofMillis(20))
-                .withLease(LEASE)
-                .withStartTimeout(Duration.ofSeconds(20))
-                .withWhenLost(whenLost);
-        this.member = new FleetMember(config, name, HOLD, line, lease);
+        this.member = new FleetMember(config(whenLost, Duration.ofSeconds(20)), name, HOLD, line, lease);
         int number = name.lastIndexOf('-');
         Decision decided = member.join(configured, number < 0 ? null : name.substring(0, number));
         phase = decided.phase();
         epoch = decided.epoch();
         member.start(this);
+    }
+
+    static FleetMember member(ControlPlane line, String name, WhenLost whenLost, Duration startTimeout) {
+        return new FleetMember(config(whenLost, startTimeout), name, HOLD, line, new Lease(MARGIN));
+    }
+
+    static Part part(String name) {
+        return new Part(config(WhenLost.REFUSE_WRITES, Duration.ofSeconds(20)), name, new Lease(MARGIN));
+    }
+
+    private static ControlConfig config(WhenLost whenLost, Duration startTimeout) {
+        return ControlConfig.defaults()
+                .withPlane(Plane.REDIS)
+                .withPoll(Duration.ofMillis(20))
+                .withLease(LEASE)
+                .withStartTimeout(startTimeout)
+                .withWhenLost(whenLost);
     }
 
     @Override

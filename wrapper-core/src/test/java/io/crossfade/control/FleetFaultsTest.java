@@ -156,4 +156,43 @@ class FleetFaultsTest extends FakeFleet {
 
         assertThat(twin.orTimeout(20, TimeUnit.SECONDS).join().phase()).isEqualTo(SHADOW_READ);
     }
+
+    /** The fleet may have been in other phases meanwhile, in which what this process knows of the target became wrong. */
+    @Test
+    @Behaviour("FL-6")
+    void lost_isBackInThePhaseItKnew_takesItOverAllTheSame() {
+        FakeProcess x = process("x");
+        FakeProcess y = process("y");
+        x.line.cut(true);
+        await().atMost(PATIENCE).until(() -> !plane.state().members().containsKey("x"));
+        y.member.change(TARGET_LIVE, Confirmation.NONE);
+        y.member.change(SHADOW_READ, Confirmation.NONE);
+
+        x.line.cut(false);
+
+        awaitStep(x, "taken");
+        awaitPhase(SHADOW_READ, x, y);
+    }
+
+    /** Its entry comes back with the state of a replica, when it was left out already. */
+    @Test
+    @Behaviour({"FL-6", "FL-8"})
+    void leftOut_entryComesBackAfterTheCommit_holdsNobodyUp() {
+        FakeProcess x = process("x");
+        FakeProcess y = process("y");
+        Member old = plane.state().members().get("x");
+        x.line.cut(true);
+        await().atMost(PATIENCE).until(() -> !plane.state().members().containsKey("x"));
+        y.mayApply = new CountDownLatch(1);
+        CompletableFuture<Void> change = move(y, TARGET_LIVE);
+        awaitStage(Stage.COMMIT);
+        plane.change(state -> state.with("x", old));
+
+        x.line.cut(false);
+        y.mayApply.countDown();
+
+        change.orTimeout(20, TimeUnit.SECONDS).join();
+        awaitPhase(TARGET_LIVE, x, y);
+        await().atMost(PATIENCE).until(x::mayWrite);
+    }
 }

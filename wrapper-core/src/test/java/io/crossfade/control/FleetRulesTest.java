@@ -152,6 +152,20 @@ class FleetRulesTest {
                 .hasMessageContaining("has not been acknowledged by b");
     }
 
+    @Test
+    @Behaviour("FL-5")
+    void advanced_noChange_removesTheLostAndNobodyElse() {
+        Map<String, Member> members = Map.of(
+                "a", member(Step.OPEN, false),
+                "dead", member(Step.OPEN, false),
+                "keeps", member(Step.OPEN, true),
+                "starts", member(Step.JOINING, false));
+        FleetRules rules = new FleetRules(state(PREPARE.committed().opened(), 10, members), Set.of("dead", "keeps"));
+
+        assertThat(rules.advanced().members()).containsOnlyKeys("a", "keeps", "starts");
+        assertThat(rules.counted()).containsExactlyInAnyOrder("a", "keeps");
+    }
+
     /** Whoever looks, and whenever: nothing is committed or opened before all who count have said so, and epochs only grow. */
     @Property(tries = 500)
     @Behaviour("FL-2")
@@ -177,8 +191,8 @@ class FleetRulesTest {
 
         assertThat(then.isBefore(decision)).isFalse();
         members.forEach((name, member) -> {
-            boolean counts = member.keepsPhase() || !silent.contains(name);
             Step step = member.acknowledged().step();
+            boolean counts = step != Step.JOINING && (member.keepsPhase() || !silent.contains(name));
             if (counts && stage == Stage.PREPARE && then.stage() == Stage.COMMIT) {
                 assertThat(step).isNotEqualTo(Step.REFUSED);
             }

@@ -68,6 +68,10 @@ final class MemoryPlane {
         state = other;
     }
 
+    synchronized void change(UnaryOperator<FleetState> step) {
+        state = step.apply(now());
+    }
+
     synchronized void lose() {
         state = new FleetState(0, null, Map.of(), Set.of());
     }
