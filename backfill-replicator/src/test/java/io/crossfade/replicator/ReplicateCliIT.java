@@ -114,6 +114,30 @@ class ReplicateCliIT {
         }
     }
 
+    /** What the source has sent could not be brought there, nor be written down there as owed: the process says so all the same. */
+    @Test
+    @Behaviour("BF-197")
+    void replicate_targetHangsAtTheEnd_endsWithWhatIsOwed() throws Exception {
+        String config = config("crossfade.handover.lease=1s");
+        try (Jedis jedis = source.jedis()) {
+            jedis.set("stays", "1");
+            CliProcess process = start(config);
+            await().atMost(PATIENCE).until(() -> isKept() && has("stays"));
+            target.pause();
+            try {
+                jedis.set("late", "1");
+
+                assertThat(process.end("TERM")).as(process.error()).isEqualTo(1);
+            } finally {
+                target.resume();
+            }
+            assertThat(process.error())
+                    .contains("not through 30 s after it was told to end")
+                    .contains("run verify");
+            await().atMost(PATIENCE).until(() -> status(config).contains(UNCLEAN));
+        }
+    }
+
     /** The lease is short, so that the test need not wait; another application would see the same. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
