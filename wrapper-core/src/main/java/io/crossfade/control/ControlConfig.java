@@ -13,8 +13,8 @@ import java.util.Locale;
  *
  * @param plane where; the same on every instance; default {@link Plane#STATIC}: each process has its own
  * @param lease how long a process that has not reached the control plane counts as being in its phase, 1 s to 1 h; renewed three
- *     times in that time; longer than twice the read timeout of either side, and than one and a half times that timeout and one and a
- *     half polls; default 10 s
+ *     times in that time; longer than twice the longer read timeout of the two sides, and than 1.5 times that and 2.25 polls
+ *     together; default 10 s
  * @param poll the time between two looks at the decision, 10 ms to 1 m, at most a third of the lease; while a change is under way
  *     they are about 10 ms apart; default 250 ms
  * @param whenLost what happens when the lease is over; default {@link WhenLost#REFUSE_WRITES}

@@ -112,10 +112,6 @@ final class Part {
         right.fail();
     }
 
-    synchronized boolean hasFailed() {
-        return right.hasFailed();
-    }
-
     /** Nothing is written any more. */
     synchronized void end() {
         right.end();
