@@ -150,10 +150,10 @@ public final class FleetMember {
 
     /** Returns null if it has to be tried again: another write was faster, or somebody has not followed the last change yet. */
     private @Nullable Decision proposed(MigrationPhase next, boolean confirmed, boolean patient) {
-        Decision[] proposed = new Decision[1];
+        @Nullable Decision[] proposed = new Decision[1];
         boolean done = plane.update(state -> {
             FleetState then = part.proposal(state, next, confirmed, hold.toMillis(), patient);
-            proposed[0] = then == null ? null : requireNonNull(then.decision());
+            proposed[0] = then == null ? null : then.decision();
             return then == null ? state : then;
         });
         return done ? proposed[0] : null;
@@ -188,7 +188,7 @@ public final class FleetMember {
         boolean done = false;
         try {
             Visit[] visit = new Visit[1];
-            Decision[] read = new Decision[1];
+            @Nullable Decision[] read = new Decision[1];
             done = plane.update(state -> {
                 read[0] = state.decision();
                 visit[0] = part.visit(state);

@@ -280,12 +280,14 @@ final class Part {
     synchronized FleetState left(FleetState state) {
         Decision decision = state.decision();
         Member last = state.members().get(instance);
-        boolean inTheWay = decision != null
-                && last != null
-                && decision.stage() == Stage.PREPARE
-                && !last.acknowledged().has(decision.epoch(), Step.PREPARED);
         FleetState then = state.without(Set.of(instance));
-        return inTheWay ? then.with(decision.givenUp("instance " + instance + " was stopped")) : then;
+        if (decision == null || decision.stage() != Stage.PREPARE) {
+            return then;
+        }
+        if (last == null || last.acknowledged().has(decision.epoch(), Step.PREPARED)) {
+            return then;
+        }
+        return then.with(decision.givenUp("instance " + instance + " was stopped"));
     }
 
     /** Who stops with commands under way is left out when its lease is over, even if it keeps its phase. */
