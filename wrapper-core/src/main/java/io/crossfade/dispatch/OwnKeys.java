@@ -20,13 +20,24 @@ final class OwnKeys {
         this.handover = handover;
     }
 
-    /** Returns what {@code side} has replied without Crossfade's own keys; {@code again} asks it once more. */
-    @Nullable Object hiddenIn(Side side, CommandSpec spec, @Nullable Object reply, Supplier<@Nullable Object> again) {
+    /** Returns how many of the keys that are counted next are Crossfade's own, as far as is known. Does not block. */
+    long expected(CommandSpec spec) {
+        return spec.walksKeyspace() ? handover.keysLastSeen() : 0;
+    }
+
+    /**
+     * Returns what {@code side} has replied without Crossfade's own keys.
+     *
+     * @param before what {@link #expected} said before {@code side} was asked
+     * @param again asks it once more
+     */
+    @Nullable Object hiddenIn(
+            Side side, CommandSpec spec, long before, @Nullable Object reply, Supplier<@Nullable Object> again) {
         if (!spec.walksKeyspace()) {
             return reply;
         }
         if (reply instanceof Long count) {
-            return counted(side, count, again);
+            return counted(side, before, count, again);
         }
         Object shown = reply;
         for (int i = 0; i < RANDOM_TRIES && CommandPolicy.isMarker(shown); i++) {
@@ -44,11 +55,11 @@ final class OwnKeys {
     }
 
     /** A count is right if it was taken between two looks at our own keys that agree. */
-    private Long counted(Side side, Long first, Supplier<@Nullable Object> again) {
+    private Long counted(Side side, long expected, Long first, Supplier<@Nullable Object> again) {
         if (side == Side.SOURCE) {
             return first;
         }
-        long before = handover.keysLastSeen();
+        long before = expected;
         long own = handover.keysOnTarget();
         Long count = first;
         for (int i = 0; i < COUNTS && own != before; i++) {

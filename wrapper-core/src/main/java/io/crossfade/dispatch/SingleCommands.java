@@ -116,10 +116,11 @@ final class SingleCommands {
 
     private @Nullable Object read(
             MigrationPhase phase, Side side, Command command, CommandSpec spec, AuthorityCall call) {
+        long own = ownKeys.expected(spec);
         Object reply = spec.cursorIndex() == 0
                 ? answer(side, command, call)
                 : iterations.step(phase, side, command, spec, (on, step) -> answer(on, step, call));
-        return ownKeys.hiddenIn(side, spec, reply, () -> answer(side, command, call));
+        return ownKeys.hiddenIn(side, spec, own, reply, () -> answer(side, command, call));
     }
 
     private @Nullable Object answer(Side authority, Command command, AuthorityCall call) {
