@@ -86,7 +86,9 @@ final class PhaseChanges implements LocalPhase {
             cores.forEach(core -> core.participant().cutOff(false));
             keeper.wake();
         }
-        listeners.phaseChanged(before, phase, epoch);
+        if (before != phase) {
+            listeners.phaseChanged(before, phase, epoch);
+        }
     }
 
     @Override

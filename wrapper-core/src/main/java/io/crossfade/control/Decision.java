@@ -72,6 +72,11 @@ public record Decision(
                 reason);
     }
 
+    /** Returns whether nobody has joined by it yet: who is a member never knows as little. */
+    boolean isProvisional() {
+        return epoch == 0;
+    }
+
     /** Returns whether {@code other} was decided later. */
     boolean isBefore(Decision other) {
         return epoch != other.epoch ? epoch < other.epoch : stage.compareTo(other.stage) < 0;

@@ -255,6 +255,11 @@ public final class FleetMember {
         wake();
     }
 
+    /** The lanes have ended: what is under way yet is acknowledged to nobody. Does not block. */
+    public void endLease() {
+        part.end();
+    }
+
     /** Ends the part of this process, which may not have been started: its lanes send nothing any more. Blocks for a moment. */
     public void leave(Duration patience) {
         part.end();

@@ -30,6 +30,8 @@ final class Joining {
     /** What was decided at the last look; null before the first one, or if nothing was. */
     private @Nullable Decision seen;
 
+    private boolean lost;
+
     private String waitsFor = "";
 
     private record Attempt(FleetState after, @Nullable Member joined) {}
@@ -121,7 +123,7 @@ final class Joining {
                     + "; see whether it and the others live";
             return new Attempt(part.haveWritten(rules.counted(), silent) ? rules.advanced() : others, null);
         }
-        if (decision.epoch() == 1 && rules.counted().isEmpty() && isQuiet(state.nowMillis(), decision)) {
+        if (decision.isProvisional() && rules.counted().isEmpty() && isQuiet(state.nowMillis(), decision)) {
             waitsFor = "the others are given time to write the decision back if they have lost it";
             return new Attempt(state, null);
         }
@@ -133,8 +135,9 @@ final class Joining {
             return new Attempt(state, null);
         }
         if (part.haveWritten(rules.counted(), silent)) {
-            Member entry = part.first(state, decision);
-            return new Attempt(state.with(part.instance(), entry), entry);
+            Decision lasting = decision.isProvisional() ? Decision.open(1, decision.phase()) : decision;
+            Member entry = part.first(state, lasting);
+            return new Attempt(state.with(lasting).with(part.instance(), entry), entry);
         }
         waitsFor = "the other instances, " + String.join(", ", rules.counted())
                 + ", have to write their entries once more; see whether they reach the target";
@@ -146,16 +149,18 @@ final class Joining {
         Decision before = seen;
         if (before != null && (decision == null || decision.isBefore(before))) {
             part.forgetSightings();
+            lost = true;
         }
         seen = decision;
     }
 
-    /** The first decision of all, or one in place of a decision that is lost: whoever knows better has time to write it back. */
+    /** Holds until the first one joins, and as long as nobody writes back what he knows: everybody who is in knows more than this. */
     private Decision first(FleetState state, MigrationPhase configured) {
-        boolean used = !state.members().isEmpty() || !state.notHandedOver().isEmpty();
+        boolean used =
+                lost || !state.members().isEmpty() || !state.notHandedOver().isEmpty();
         long polls = config.poll().multipliedBy(POLLS).toMillis();
         long lease = config.lease().toMillis();
-        return Decision.open(1, configured).quietUntil(state.nowMillis() + (used ? lease : Math.min(lease, polls)));
+        return Decision.open(0, configured).quietUntil(state.nowMillis() + (used ? lease : Math.min(lease, polls)));
     }
 
     private boolean isQuiet(long nowMillis, Decision decision) {

@@ -154,10 +154,11 @@ final class Part {
         noticeLapse();
         Set<String> silent = look(read);
         Decision seen = read.decision();
-        if (seen == null && known.epoch() == 0 && !hasBeenNothing()) {
+        boolean nothing = seen == null || seen.isProvisional();
+        if (nothing && known.isProvisional() && !hasBeenNothing()) {
             return new Visit(read, null, 0, false);
         }
-        if (seen == null || seen.isBefore(known)) {
+        if (seen == null || nothing || seen.isBefore(known)) {
             return restored(read);
         }
         // nobody waits for one that is out when what it had begun has ended, not even if it keeps its phase
@@ -195,7 +196,7 @@ final class Part {
                 all.values().stream().mapToLong(Member::leaseMillis).max().orElse(0);
         long quiet = Math.max(longest, config.lease().toMillis());
         Decision then =
-                known.epoch() == 0 ? Decision.open(1, known.phase()) : known.quietUntil(state.nowMillis() + quiet);
+                known.isProvisional() ? Decision.open(1, known.phase()) : known.quietUntil(state.nowMillis() + quiet);
         all.remove(instance);
         boolean member = isMember(state, known);
         if (!member && state.members().containsKey(instance)) {
@@ -234,7 +235,7 @@ final class Part {
     synchronized void took(Visit visit, long startNanos) {
         Decision decided = visit.after().decision();
         lookNanos = startNanos;
-        if (decided == null) {
+        if (decided == null || decided.isProvisional()) {
             return;
         }
         nothingSinceNanos = 0;
@@ -259,6 +260,7 @@ final class Part {
         mine = written.acknowledged();
         right.reached(requireNonNull(state.decision(), "decision").phase());
         took(new Visit(state, written, state.members().size(), true), startNanos);
+        asked = true; // by who started at the same time
     }
 
     synchronized Member first(FleetState state, Decision decision) {
@@ -276,24 +278,28 @@ final class Part {
         return state.with(instance, new Member(end, config.lease().toMillis(), false, joining));
     }
 
-    /** Who stops before it was ready gives the change up: what it leaves to others is looked for before the next one begins. */
+    /** Who stops takes its entry off. */
     synchronized FleetState left(FleetState state) {
-        Decision decision = state.decision();
-        Member last = state.members().get(instance);
-        FleetState then = state.without(Set.of(instance));
-        if (decision == null || decision.stage() != Stage.PREPARE) {
-            return then;
-        }
-        if (last == null || last.acknowledged().has(decision.epoch(), Step.PREPARED)) {
-            return then;
-        }
-        return then.with(decision.givenUp("instance " + instance + " was stopped"));
+        return withoutWhatItIsNotReadyFor(state).without(Set.of(instance));
     }
 
     /** Who stops with commands under way is left out when its lease is over, even if it keeps its phase. */
     synchronized FleetState leftToItsLease(FleetState state) {
         Member last = state.members().get(instance);
-        return last == null ? state : state.with(instance, last.withoutKeeping());
+        return last == null ? state : withoutWhatItIsNotReadyFor(state).with(instance, last.withoutKeeping());
+    }
+
+    /** What it leaves to others is looked for when a change begins, so one that has begun is given up; unless it has gone further. */
+    @GuardedBy("this") private FleetState withoutWhatItIsNotReadyFor(FleetState state) {
+        Decision decision = state.decision();
+        Member last = state.members().get(instance);
+        if (decision == null || last == null || decision.stage() != Stage.PREPARE || decision.isBefore(known)) {
+            return state;
+        }
+        Member written = entry == null ? last : entry;
+        boolean ready = last.acknowledged().has(decision.epoch(), Step.PREPARED)
+                || written.acknowledged().has(decision.epoch(), Step.PREPARED);
+        return ready ? state : state.with(decision.givenUp("instance " + instance + " was stopped"));
     }
 
     synchronized Set<String> silent(FleetState state) {

@@ -29,8 +29,9 @@ final class WriteRight {
                 : config.lease().toNanos();
     }
 
+    /** Returns whether nobody may go on without this process; not when it ends. */
     boolean keepsPhase() {
-        return lengthNanos == FOR_EVER_NANOS;
+        return !ended && lengthNanos == FOR_EVER_NANOS;
     }
 
     /** The phase is complete here: by a change, or taken over. */

@@ -69,6 +69,23 @@ class FleetStartsTest extends FakeFleet {
         assertThat(second.orTimeout(20, TimeUnit.SECONDS).join().phase()).isEqualTo(SHADOW_READ);
     }
 
+    /** Whose first phase was another one, when it started: what a starter writes for want of anything better is less than that. */
+    @Test
+    @Behaviour({"FL-8", "FL-9"})
+    void join_stateOfAFleetThatNeverChangedIsLost_startsInItsPhaseAllTheSame() {
+        FakeProcess x = process("x");
+        x.line.cut(true);
+        plane.set(new FleetState(0, null, Map.of(), Set.of("somebody")));
+        CompletableFuture<FakeProcess> late =
+                Background.supply(() -> process("late", SOURCE_ONLY, WhenLost.REFUSE_WRITES));
+        awaitStage(Stage.OPEN);
+
+        x.line.cut(false);
+
+        assertThat(late.orTimeout(20, TimeUnit.SECONDS).join().phase()).isEqualTo(SHADOW_READ);
+        awaitPhase(SHADOW_READ, x);
+    }
+
     @Test
     @Behaviour("FL-5")
     void died_noChangeFollows_isForgottenAndWaitedForByNobody() {
@@ -106,6 +123,11 @@ class FleetStartsTest extends FakeFleet {
         assertThat(part.left(waiting).decision().reason()).contains("x was stopped");
         assertThat(part.left(waiting).members()).isEmpty();
         assertThat(part.left(ready).decision()).isEqualTo(prepare);
+        assertThat(part.leftToItsLease(waiting).decision().reason()).contains("x was stopped");
+        part.saw(prepare.committed());
+        assertThat(part.left(waiting).decision())
+                .as("an older state, of which others know more")
+                .isEqualTo(prepare);
     }
 
     @Test
