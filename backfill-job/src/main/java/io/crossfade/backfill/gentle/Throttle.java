@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the workers of a job wait. Thread-safe. */
 public final class Throttle {
-    private static final long SCAN_OF_A_PIECE = 100;
     private static final Duration HOLD = Duration.ofMillis(100);
 
     private final Governor governor;
@@ -53,9 +52,9 @@ public final class Throttle {
         return Math.max(1, (int) Math.round(most * governor.share()));
     }
 
-    /** Returns how many keys one SCAN should ask for: of {@code most}, few where servers are asked in small pieces. */
+    /** Returns how many keys one SCAN should ask for: of {@code most}, as many as a piece has commands where servers are asked in small pieces. */
     public long scanCount(long most) {
-        return source.pieces() == Pieces.NONE ? most : Math.min(most, SCAN_OF_A_PIECE);
+        return source.pieces() == Pieces.NONE ? most : Math.min(most, PieceSize.MOST);
     }
 
     /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a real source is asked for at a time. */
 class PiecesIT {
     private static final int PIECE = 32;
-    private static final int SCAN = 100;
+    private static final int SCAN = 32;
     private static TwoServers servers;
 
     private CountingSide source;
