@@ -34,7 +34,7 @@ class JetCrashIT {
     private static final long SEED = Long.getLong("crash.seed", 1);
     private static final int MEMBERS = 3;
     private static final int WORKERS = 2;
-    private static final int PAGE = 50;
+    private static final int PAGE = 32;
     private static final int RATE = 2_000;
     private static final int KEYS = 4_000 + RATE * KILLS;
     private static final int ALL_IN = 5;

@@ -288,7 +288,12 @@ public final class FleetMember {
                 LOG.warn("the state of the fleet kept changing, so this instance leaves it when its lease is over");
             }
         } catch (ControlPlaneException e) {
-            LOG.warn("this instance leaves the fleet when its lease is over: {}", e.getMessage());
+            LOG.warn(
+                    config.whenLost() == WhenLost.KEEP_PHASE
+                            ? "the entry of this instance stays in the state of the fleet, and nobody changes the phase before an"
+                                    + " instance of the same crossfade.instance has started: {}"
+                            : "this instance leaves the fleet when its lease is over: {}",
+                    e.getMessage());
         }
     }
 }

@@ -37,7 +37,7 @@ class CrashIT {
     private static final int KILLS = Integer.getInteger("crash.kills", 3);
     private static final long SEED = Long.getLong("crash.seed", 1L);
     private static final int WORKERS = 2;
-    private static final int PAGE = 50;
+    private static final int PAGE = 32; // so many keys one SCAN asks for at most
     private static final int MOST_PAGES_BETWEEN_KILLS = 20;
     private static final int KEYS = 6_000 + KILLS * PAGE * MOST_PAGES_BETWEEN_KILLS;
     private static final int RATE = 2_000;

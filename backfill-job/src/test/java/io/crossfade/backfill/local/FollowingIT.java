@@ -64,7 +64,7 @@ class FollowingIT {
         }
         assertThat(report.hinted()).isEqualTo(10);
         assertThat(report.owed()).containsExactly("more keys that changed at once than can be kept");
-        assertThat(servers.targetKeys()).isGreaterThan(1).isLessThan(5 + 1);
+        assertThat(servers.targetKeys()).as("the record, and those that fit").isGreaterThan(1);
         assertThat(owed().reasons()).contains("more keys that changed at once");
         verify();
         assertThat(owed().count()).isZero();
